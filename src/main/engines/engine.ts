@@ -1,0 +1,135 @@
+/**
+ * What an engine is: the adapter for one operator, made of pure functions over objects that others have read. An engine does no I/O, knows
+ * no clock and no randomness; what it needs is handed in. Adding one adds a folder beside this file and edits nothing else.
+ */
+import type { z } from 'zod'
+import type { DatabaseCluster, DatabaseClusterDetail } from '../../shared/domain/database-cluster.ts'
+import type { Tier } from '../../shared/domain/form.ts'
+import type { KindRef, KubeObject } from '../../shared/domain/kube.ts'
+import type { Check, Consequence, Risk } from '../../shared/domain/plan.ts'
+import type { RunStage } from '../../shared/domain/run.ts'
+
+/** Objects that were read, and which kinds could be read at all. Implementations: the fleet's tables (projection) and live reads (plans, runs). */
+export interface ContextView {
+  /** listed: all there is was seen; forbidden / unserved / unknown: an empty answer proves nothing. */
+  knows(kind: KindRef): 'listed' | 'forbidden' | 'unserved' | 'unknown'
+  get(kind: KindRef, namespace: string | null, name: string): KubeObject | null
+  list(kind: KindRef, namespace: string | null): readonly KubeObject[]
+  /** Objects of a watched kind that are about this root object, by the watch's `roots`. Cheap: an index. */
+  about(kind: KindRef, namespace: string, rootName: string): readonly KubeObject[]
+}
+
+/** One kind that an engine reads. */
+export interface Watch {
+  readonly kind: KindRef
+  /** Said to the server, so that other objects never travel. */
+  readonly labelSelector?: string
+  readonly fieldSelector?: string
+  /** fleet: always, all namespaces; detail: only while somebody looks at one database, in its namespace. */
+  readonly scope: 'fleet' | 'detail'
+  /** Names of the roots (in the object's namespace) that the object is about. */
+  roots(object: KubeObject): readonly string[]
+  /** Drops what this engine doesn't read, on ingest, to keep memory small. `managedFields` and last-applied are gone already. */
+  prune(object: KubeObject): KubeObject
+}
+
+export interface ProjectInput {
+  readonly contextId: string
+  readonly root: KubeObject
+  readonly view: ContextView
+}
+
+export interface Engine {
+  readonly id: string
+  readonly title: string
+  readonly summary: string
+  /** Served CRD = engine active in that context. */
+  readonly root: KindRef
+  /** Prunes the root on ingest. */
+  pruneRoot(object: KubeObject): KubeObject
+  readonly watches: readonly Watch[]
+  /** The operator's Deployment(s) to find version and health: label selectors tried in order, over all namespaces. */
+  readonly operator: OperatorProbe
+  /** One root to one fleet row. Must never throw: what can't be read is unknown. Called once per change, so keep it cheap. */
+  project(input: ProjectInput): DatabaseCluster
+  /** All that a detail page shows. Must never throw. */
+  detail(input: ProjectInput & { operatorVersion: string | null }): DatabaseClusterDetail
+  /** Each has parameters of its own: only what `params.parse` gave may be handed to its functions. */
+  readonly operations: readonly Operation<unknown>[]
+}
+
+export interface OperatorProbe {
+  readonly labelSelectors: readonly string[]
+  /** The operator's version from its Deployment; null if it can't be told. */
+  version(deployment: KubeObject): string | null
+}
+
+/** What an operation wants read, live, before it plans or follows. */
+export type Read =
+  | { readonly kind: KindRef; readonly namespace: string | null; readonly name: string }
+  | { readonly kind: KindRef; readonly namespace: string | null; readonly labelSelector?: string }
+
+export interface Operation<P> {
+  readonly id: string
+  readonly title: string
+  readonly summary: string
+  readonly risk: Risk
+  readonly creates: boolean
+  readonly params: z.ZodType<P>
+  readonly sections: readonly { readonly id: string; readonly title: string; readonly summary: string }[]
+  readonly tiers: readonly Tier[]
+  available(cluster: DatabaseCluster | null, view: ContextView): true | { readonly because: string }
+  /** The object that this is about, from the parameters (or the cluster). */
+  subject(params: P, cluster: DatabaseCluster | null): { readonly namespace: string; readonly name: string }
+  /** What `plan` and its checks stand on. Secret data never reaches an engine: values are replaced by their length. */
+  reads(params: P, cluster: DatabaseCluster | null): readonly Read[]
+  plan(input: {
+    readonly params: P
+    readonly cluster: DatabaseCluster | null
+    readonly view: ContextView
+    readonly online: boolean
+    readonly now: string
+  }): PlanDraft
+  readonly stages: readonly Stage<P>[]
+}
+
+/** One write as the engine drafts it; `operations/` predicts, diffs, checks rights and sends. */
+export type DraftStep = {
+  readonly id: string
+  readonly title: string
+  readonly kind: KindRef
+} & (
+  | { readonly verb: 'apply'; readonly manifest: KubeObject }
+  | { readonly verb: 'patch' | 'status'; readonly namespace: string | null; readonly name: string; readonly patch: Record<string, unknown> }
+  | {
+      readonly verb: 'delete'
+      readonly namespace: string | null
+      readonly name: string
+      readonly propagation: 'Background' | 'Foreground' | 'Orphan'
+    }
+)
+
+export interface PlanDraft {
+  readonly steps: readonly DraftStep[]
+  /** Engine rules; with `field` they also show in the form. */
+  readonly checks: readonly Check[]
+  readonly consequences: readonly Consequence[]
+  /** What a change of this field (JSON pointer) of this step does to the running database; null: not known to do anything. */
+  consequenceOf(stepId: string, pointer: string): Consequence | null
+  /** Text that must be typed to consent (a name), when the operation is irreversible; null otherwise. */
+  readonly typed: { readonly text: string; readonly why: string } | null
+}
+
+/** What a stage sees now. */
+export type StageSight = Pick<RunStage, 'waitingFor' | 'note'> & {
+  readonly status: 'pending' | 'active' | 'done' | 'failed' | 'not-applicable'
+}
+
+export interface Stage<P> {
+  readonly id: string
+  readonly title: string
+  /** Read live, again and again, while the stage is the active one. */
+  reads(params: P): readonly Read[]
+  /** Pure. `applied` says which steps of the plan were written. An object that could not be read must not become `done`. */
+  see(input: { readonly params: P; readonly view: ContextView; readonly applied: ReadonlySet<string> }): StageSight
+}

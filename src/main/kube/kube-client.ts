@@ -1,0 +1,88 @@
+/**
+ * Talking to one context's API server: what the rest of main may hold of it. Raw JSON in both directions, because generated models drop the
+ * fields that they don't know. `KubeReader` can't change anything (its dry run always carries `dryRun=All`); `KubeWriter` is given to
+ * `operations/apply` alone.
+ */
+import type { KindRef, KubeObject } from '../../shared/domain/kube.ts'
+
+/** One HTTP request to the API server. Paths start with `/`; nothing else may name a host. */
+export interface KubeRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly path: string
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly contentType?: string
+  readonly accept?: string
+  readonly signal: AbortSignal
+  /** Deadline for the whole answer in ms; 30 s when absent. */
+  readonly timeoutMs?: number
+}
+
+export interface KubeAnswer {
+  readonly status: number
+  readonly text: string
+  /** Texts of the `Warning` headers. */
+  readonly warnings: readonly string[]
+}
+
+/** A Kubernetes `Status` body or what stands for it; mapped to an AppError once, in kube/. */
+export interface KubeStatus {
+  readonly code: number
+  readonly reason: string
+  readonly message: string
+  readonly causes: readonly { readonly reason: string; readonly message: string; readonly field: string }[]
+  readonly retryAfterSeconds: number | null
+}
+
+export interface ListAnswer {
+  readonly items: readonly KubeObject[]
+  readonly resourceVersion: string
+}
+
+export interface KubeReader {
+  readonly contextId: string
+  readonly server: string
+  /** Throws AppError on anything but 2xx; `AppError.cause` is a KubeStatusError when the server answered. */
+  request(request: KubeRequest & { readonly method: 'GET' }): Promise<KubeAnswer>
+  /** null for 404 of the object itself. */
+  get(kind: KindRef, namespace: string | null, name: string, signal: AbortSignal): Promise<KubeObject | null>
+  /** All pages of at most 500. */
+  list(
+    kind: KindRef,
+    options: { namespace?: string | null; labelSelector?: string; fieldSelector?: string; signal: AbortSignal },
+  ): Promise<ListAnswer>
+  /** A write that the server only tries: `dryRun=All` is forced. */
+  dryRun(request: KubeRequest): Promise<KubeAnswer>
+  /** Whether this is served here; null: discovery is not possible now. */
+  serves(kind: KindRef, signal: AbortSignal): Promise<boolean | null>
+  mayI(attributes: AccessAttributes, signal: AbortSignal): Promise<{ allowed: boolean; reason: string | null }>
+  /** The user's name as the cluster has it (SelfSubjectReview); null if the server doesn't say. */
+  username(signal: AbortSignal): Promise<string | null>
+  /** uid of kube-system; null if it may not be read. */
+  clusterUid(signal: AbortSignal): Promise<string | null>
+  serverVersion(signal: AbortSignal): Promise<string | null>
+}
+
+export interface AccessAttributes {
+  readonly verb: string
+  readonly group: string
+  readonly resource: string
+  readonly subresource?: string
+  readonly namespace: string | null
+  readonly name?: string
+}
+
+export interface KubeWriter {
+  /** Sends the write as it is, once: no retry, because an answer that was lost may stand for a write that happened. */
+  write(request: KubeRequest): Promise<KubeAnswer>
+}
+
+/** Thrown as the cause of an AppError when the server did answer. */
+export class KubeStatusError extends Error {
+  readonly status: KubeStatus
+  constructor(status: KubeStatus) {
+    super(status.message)
+    this.name = 'KubeStatusError'
+    this.status = status
+  }
+}

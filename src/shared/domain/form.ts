@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { Risk, StageTitle } from './plan.ts'
+
+/**
+ * How a parameter looks in a form, as zod metadata: `z.string().meta({ form: {...} })`. Sent to the page as `form` beside each
+ * property of the JSON Schema, so that the page draws any operation without knowing the engine.
+ */
+export type FieldForm = {
+  label: string
+  section: string
+  /** One sentence under the field. */
+  help?: string
+  /** Shown behind the field: `MiB`, `members`. */
+  unit?: string
+  widget?: 'text' | 'number' | 'quantity' | 'switch' | 'select' | 'combobox' | 'list' | 'map' | 'cron' | 'textarea' | 'password'
+  placeholder?: string
+  /** Hidden until asked for. */
+  advanced?: boolean
+  /** Titles of enum values. */
+  options?: readonly { value: string; label: string }[]
+  /** Fills the options from the chosen context. */
+  choices?: 'namespaces' | 'storage-classes' | string
+  /** Shown only while another field has one of these values. */
+  when?: { field: string; is: readonly unknown[] }
+}
+
+/** Named starting values for a form. */
+export const Tier = z.object({
+  id: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  /** Of the user's own making: can be changed and removed. */
+  own: z.boolean(),
+  engine: z.string(),
+  operation: z.string(),
+  params: z.record(z.string(), z.unknown()),
+})
+export type Tier = z.infer<typeof Tier>
+
+/** A verb of an engine, as the page needs it. */
+export const OperationInfo = z.object({
+  id: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  risk: Risk,
+  /** true: makes a database cluster; false: is about one. */
+  creates: z.boolean(),
+  /** JSON Schema of the parameters with `form` beside each property and `default`s. */
+  schema: z.record(z.string(), z.unknown()),
+  sections: z.array(z.object({ id: z.string(), title: z.string(), summary: z.string() })),
+  tiers: z.array(Tier),
+  stages: z.array(StageTitle),
+})
+export type OperationInfo = z.infer<typeof OperationInfo>
+
+export const EngineInfo = z.object({ id: z.string(), title: z.string(), summary: z.string(), operations: z.array(OperationInfo) })
+export type EngineInfo = z.infer<typeof EngineInfo>
+
+/** One choice that a context offers for a field. */
+export const Choice = z.object({ value: z.string(), label: z.string(), note: z.string().nullable() })
+export type Choice = z.infer<typeof Choice>

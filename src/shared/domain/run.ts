@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { ObjectRef } from './kube.ts'
+import { PlanTarget } from './plan.ts'
+
+/** What became of one write. `unknown`: the answer was lost and could not be read back. */
+export const RunStep = z.object({
+  id: z.string(),
+  title: z.string(),
+  ref: ObjectRef,
+  status: z.enum(['pending', 'sending', 'applied', 'unchanged', 'failed', 'not-sent', 'unknown']),
+  at: z.string().nullable(),
+  /** The server's answer in words. */
+  answer: z.string().nullable(),
+})
+export type RunStep = z.infer<typeof RunStep>
+
+/** One visible step of a run, read from live objects. */
+export const RunStage = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** lost-sight: the cluster can't be read now, which is not a failure. not-applicable: says why in `note`. */
+  status: z.enum(['pending', 'active', 'done', 'failed', 'not-applicable', 'lost-sight']),
+  startedAt: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  /** What it waits for now. */
+  waitingFor: z.string().nullable(),
+  note: z.string().nullable(),
+})
+export type RunStage = z.infer<typeof RunStage>
+
+/** What is happening. The journal holds it, the cluster holds the truth. */
+export const Run = z.object({
+  id: z.string(),
+  planId: z.string(),
+  title: z.string(),
+  target: PlanTarget,
+  subject: z.object({ engine: z.string(), namespace: z.string(), name: z.string() }),
+  /** id of the database cluster that it is about. */
+  clusterId: z.string(),
+  /** applying: writes under way; following: all written, stages under way. */
+  status: z.enum(['applying', 'following', 'completed', 'failed', 'lost-sight', 'interrupted']),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  steps: z.array(RunStep),
+  stages: z.array(RunStage),
+  /** What went wrong and what to do, in a sentence; null when nothing did. */
+  message: z.string().nullable(),
+})
+export type Run = z.infer<typeof Run>
+
+export const JournalEntry = z.object({
+  seq: z.number().int(),
+  at: z.string(),
+  kind: z.string(),
+  who: z.string().nullable(),
+  contextName: z.string().nullable(),
+  title: z.string(),
+  planId: z.string().nullable(),
+  runId: z.string().nullable(),
+  detail: z.string().nullable(),
+})
+export type JournalEntry = z.infer<typeof JournalEntry>
