@@ -1,0 +1,16 @@
+/**
+ * THE list of procedures. One contract, three doors: a message port (Electron), a WebSocket (browser), and REST with OpenAPI under
+ * `/api/v1`. Inputs and outputs are JSON only, so that every door carries the same.
+ */
+import { clusters } from './contract/clusters.ts'
+import { contexts } from './contract/contexts.ts'
+import { engines } from './contract/engines.ts'
+import { fleet } from './contract/fleet.ts'
+import { plans } from './contract/plans.ts'
+import { preferences } from './contract/preferences.ts'
+import { runs } from './contract/runs.ts'
+import { system } from './contract/system.ts'
+import { vault } from './contract/vault.ts'
+
+export const contract = { system, contexts, fleet, clusters, engines, plans, runs, vault, preferences }
+export type Contract = typeof contract

@@ -1,0 +1,36 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { DatabaseCluster, DatabaseClusterDetail } from '../domain/database-cluster.ts'
+import { Freshness } from '../domain/freshness.ts'
+import { Health } from '../domain/health.ts'
+import { procedure } from './procedure.ts'
+
+/** A database with the freshness of what it was read from; `detail` is null when it is gone. */
+export const ClusterSight = z.object({ id: z.string(), freshness: Freshness, detail: DatabaseClusterDetail.nullable() })
+export type ClusterSight = z.infer<typeof ClusterSight>
+
+export const clusters = {
+  list: procedure
+    .route({ method: 'GET', path: '/clusters', summary: 'Databases of all connected contexts' })
+    .input(
+      z.object({
+        context: z.string().optional(),
+        namespace: z.string().optional(),
+        engine: z.string().optional(),
+        health: Health.optional(),
+      }),
+    )
+    .output(
+      z.object({ clusters: z.array(DatabaseCluster), freshness: z.array(z.object({ contextId: z.string(), freshness: Freshness })) }),
+    ),
+  get: procedure
+    .route({ method: 'GET', path: '/clusters/{id}', summary: 'One database' })
+    .input(z.object({ id: z.string() }))
+    .output(ClusterSight),
+  /** The same again after each change, coalesced. Watches its events meanwhile. */
+  watch: procedure.input(z.object({ id: z.string() })).output(eventIterator(ClusterSight)),
+  /** Reads one key of a credential's Secret, for showing. Journalled (never the value). */
+  reveal: procedure
+    .input(z.object({ id: z.string(), secret: z.string(), key: z.string() }))
+    .output(z.object({ value: z.string(), hideAfterSeconds: z.number() })),
+}
