@@ -48,6 +48,8 @@ export interface Engine {
   /** Prunes the root on ingest. */
   pruneRoot(object: KubeObject): KubeObject
   readonly watches: readonly Watch[]
+  /** JSON pointers of fields (with all below them) that the operator writes for itself: hidden in diffs until asked for. */
+  readonly noise?: readonly string[]
   /** The operator's Deployment(s) to find version and health: label selectors tried in order, over all namespaces. */
   readonly operator: OperatorProbe
   /** One root to one fleet row. Must never throw: what can't be read is unknown. Called once per change, so keep it cheap. */
@@ -91,6 +93,21 @@ export interface Operation<P> {
     readonly now: string
   }): PlanDraft
   readonly stages: readonly Stage<P>[]
+  /**
+   * The Secret that the user wants copied, encrypted, into the vault of this laptop; null: not asked for. The copy is made once the stage `stage`
+   * is done, by the app: an engine never sees a Secret's values.
+   */
+  credentialCopy?(params: P): CredentialCopy | null
+}
+
+/** Which Secret to copy into the vault, and when. */
+export interface CredentialCopy {
+  /** Id of the stage after which the Secret is complete. */
+  readonly stage: string
+  readonly namespace: string
+  readonly secret: string
+  /** Keys to copy. */
+  readonly keys: readonly string[]
 }
 
 /** One write as the engine drafts it; `operations/` predicts, diffs, checks rights and sends. */

@@ -1,0 +1,42 @@
+/** The local database's shape, step by step. Steps are only ever added: a file remembers how many it has had (`user_version`). */
+export const storeMigrations: readonly string[] = [
+  `create table journal (
+     seq integer primary key,
+     at text not null,
+     kind text not null,
+     who text,
+     context_name text,
+     title text not null,
+     plan_id text,
+     run_id text,
+     detail text,
+     hash text not null
+   ) strict;
+   create table plan (
+     id text primary key,
+     created_at text not null,
+     shown text not null,
+     sealed blob
+   ) strict;
+   create table run (
+     id text primary key,
+     plan_id text not null,
+     cluster_id text not null,
+     started_at text not null,
+     status text not null,
+     shown text not null,
+     params text not null,
+     sealed blob
+   ) strict;
+   create index run_by_cluster on run (cluster_id, started_at);
+   create index run_by_time on run (started_at);
+   create table vault (
+     id text primary key,
+     title text not null,
+     context_name text not null,
+     cluster_id text not null,
+     keys text not null,
+     saved_at text not null,
+     sealed blob not null
+   ) strict;`,
+]

@@ -1,0 +1,86 @@
+/**
+ * What `operations/` gives to the procedures, and what it needs. Inputs and outputs are those of the contract's namespaces `plans`, `runs` and
+ * `vault`; every function that asks a server takes the caller's signal.
+ */
+
+import type { ManifestFiles } from '../../shared/contract/plans.ts'
+import type { VaultEntry } from '../../shared/contract/vault.ts'
+import type { ContextInfo } from '../../shared/domain/context.ts'
+import type { Consent, Intent, Plan, PlanPreview } from '../../shared/domain/plan.ts'
+import type { JournalEntry, Run } from '../../shared/domain/run.ts'
+import type { Engine } from '../engines/engine.ts'
+import type { KubeReader, KubeWriter } from '../kube/kube-client.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { KeyStore } from '../lib/key-file.ts'
+import type { Log } from '../lib/log.ts'
+import type { Store } from '../lib/store.ts'
+
+/** What operations want to know of a context; a `ContextInfo` fits. */
+export type ContextFacts = Pick<ContextInfo, 'id' | 'name' | 'server' | 'settings' | 'warnings'>
+
+/** What `createOperations` is given. */
+export interface OperationsDeps {
+  readonly engines: readonly Engine[]
+  /** The context of that id as the app knows it now; null when there is none. */
+  readonly context: (contextId: string) => ContextFacts | null
+  /** The reader of a connected context. Throws disconnected, not-found. */
+  readonly reader: (contextId: string) => KubeReader | Promise<KubeReader>
+  /** The one object that can write; `apply-plan` alone calls this. Throws disconnected, not-found. */
+  readonly writerFor: (contextId: string) => KubeWriter | Promise<KubeWriter>
+  readonly store: Store
+  readonly keyStore: KeyStore
+  readonly clock: Clock
+  /** Random bytes, fit for keys. */
+  readonly randomBytes: (length: number) => Buffer
+  readonly log: Log
+}
+
+/** A plan in a list. */
+export type PlanSummary = Pick<Plan, 'id' | 'title' | 'createdAt' | 'state' | 'subject' | 'target' | 'runId' | 'risk'>
+
+export interface PlanOperations {
+  preview(intent: Intent, signal: AbortSignal): Promise<PlanPreview>
+  /** Throws bad-input (with fields), not-found, disconnected, unreachable … */
+  create(intent: Intent, signal: AbortSignal): Promise<Plan>
+  list(): PlanSummary[]
+  /** Throws not-found. */
+  get(input: { id: string }): Plan
+  renew(input: { id: string; contextId: string }, signal: AbortSignal): Promise<Plan>
+  /**
+   * Re-checks, then writes, then answers with the run, which goes on by itself. Throws stale-plan and blocked before anything is written; once
+   * a write was tried the run tells what became of it.
+   */
+  apply(input: { id: string; consent: Consent }, signal: AbortSignal): Promise<Run>
+  exportFile(input: { id: string }): { name: string; text: string }
+  /** Throws bad-input. */
+  importFile(input: { text: string }): Plan
+  manifests(input: { id: string; layout: 'single' | 'kustomization' }): ManifestFiles
+  discard(input: { id: string }): Record<string, never>
+  watchFacts(input: { id: string }, signal: AbortSignal): AsyncGenerator<{ stale: boolean; fact: string | null }>
+}
+
+export interface RunOperations {
+  list(input: { cluster?: string | undefined; limit?: number | undefined }): Run[]
+  get(input: { id: string }): Run
+  watch(signal: AbortSignal): AsyncGenerator<Run[]>
+  journal(input: { limit?: number | undefined; before?: number | undefined }): JournalEntry[]
+  /** Takes up all runs that were not at their end when the app last stopped. Call once at start; returns at once. */
+  resume(): void
+}
+
+export interface VaultOperations {
+  list(): VaultEntry[]
+  /** Throws not-found. The reveal is journalled, its value never. */
+  reveal(input: { id: string; key: string }): Promise<{ value: string; hideAfterSeconds: number }>
+  remove(input: { id: string }): Record<string, never>
+}
+
+export interface Operations extends AsyncDisposable {
+  readonly plans: PlanOperations
+  readonly runs: RunOperations
+  readonly vault: VaultOperations
+  /** Why the journal can't be written now; null when it can. While it can't, nothing may be applied. */
+  journalProblem(): string | null
+  /** For what others do that must leave a trace (a revealed secret). Never hand in a value. Throws blocked when it can't be written. */
+  record(entry: Omit<JournalEntry, 'seq' | 'at'>): void
+}
