@@ -1,0 +1,34 @@
+/** How long ago (or ahead) an instant is, in one unit: `just now`, `12 s ago`, `3 min ago`, `in 2 h`. `?` for what is no instant. */
+export function ageText(iso: string, now: number): string {
+  const at = Date.parse(iso)
+  if (Number.isNaN(at)) return '?'
+  const seconds = Math.round((now - at) / 1000)
+  const size = Math.abs(seconds)
+  if (size < 5) return 'just now'
+  const words = spanText(size)
+  return seconds > 0 ? `${words} ago` : `in ${words}`
+}
+
+/** A length of time in one unit, rounded down. */
+export function spanText(seconds: number): string {
+  if (seconds < 60) return `${Math.floor(seconds)} s`
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`
+  if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)} h`
+  if (seconds < 730 * 86_400) return `${Math.floor(seconds / 86_400)} d`
+  return `${Math.floor(seconds / (365.25 * 86_400))} y`
+}
+
+/** The exact instant in the user's locale with seconds, and in UTC; the text itself when it is no instant. */
+export function exactTime(iso: string): string {
+  const at = new Date(iso)
+  if (Number.isNaN(at.getTime())) return iso.slice(0, 64)
+  return `${at.toLocaleString()} (${at.toISOString()})`
+}
+
+/** The time of day with seconds: `14:02:11`. */
+export function clockTime(iso: string): string {
+  const at = new Date(iso)
+  return Number.isNaN(at.getTime())
+    ? '?'
+    : at.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
+}

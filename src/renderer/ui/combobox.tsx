@@ -1,0 +1,47 @@
+import { Autocomplete } from '@base-ui/react/autocomplete'
+import { controlLook, optionLook } from './control-look.ts'
+import type { SelectOption } from './select.tsx'
+
+export type ComboboxProps = {
+  value: string
+  /** Gets every text that is typed as well as what is picked: free text is allowed. */
+  onChange: (value: string) => void
+  options: readonly SelectOption[]
+  placeholder?: string | undefined
+  disabled?: boolean | undefined
+  /** When it stands outside a `Field`. */
+  label?: string | undefined
+  /** What the list says when nothing fits. */
+  empty?: string | undefined
+}
+
+/** Text with suggestions: a namespace that exists or a new one. */
+export function Combobox({ value, onChange, options, placeholder, disabled, label, empty }: ComboboxProps) {
+  return (
+    <Autocomplete.Root
+      items={options}
+      itemToStringValue={(option: SelectOption) => option.value}
+      value={value}
+      onValueChange={next => onChange(next)}
+      disabled={disabled}
+      openOnInputClick
+    >
+      <Autocomplete.Input aria-label={label} placeholder={placeholder} spellCheck={false} autoComplete="off" className={controlLook} />
+      <Autocomplete.Portal>
+        <Autocomplete.Positioner sideOffset={4} className="z-60 outline-none">
+          <Autocomplete.Popup className="popup max-h-72 max-w-96 min-w-(--anchor-width) overflow-y-auto p-1 data-empty:hidden">
+            {empty !== undefined && <Autocomplete.Empty className="px-2 py-1 text-xs text-ink-3 empty:p-0">{empty}</Autocomplete.Empty>}
+            <Autocomplete.List>
+              {(option: SelectOption) => (
+                <Autocomplete.Item key={option.value} value={option} className={optionLook}>
+                  <span className="min-w-0 flex-1 truncate">{option.label}</span>
+                  {option.note && <span className="min-w-0 truncate text-xs text-ink-3">{option.note}</span>}
+                </Autocomplete.Item>
+              )}
+            </Autocomplete.List>
+          </Autocomplete.Popup>
+        </Autocomplete.Positioner>
+      </Autocomplete.Portal>
+    </Autocomplete.Root>
+  )
+}
