@@ -1,0 +1,170 @@
+/**
+ * One context, connected: what may read, what may write, and the streams that reflectors stand on. Making one sends nothing; the first request
+ * does. Everything ends with its disposal.
+ */
+import { AppError } from '../../shared/domain/app-error.ts'
+import type { Clock } from '../lib/clock.ts'
+import { sleep } from '../lib/clock.ts'
+import type { ProxyEnvironment } from './choose-proxy.ts'
+import type { Credentials } from './credentials.ts'
+import { createHttp, type HttpRequest, type HttpStream } from './http.ts'
+import { nestsTooDeep } from './json-depth.ts'
+import type { KubeAnswer, KubeReader, KubeRequest, KubeWriter } from './kube-client.ts'
+import { KubeStatusError } from './kube-client.ts'
+import type { KubeconfigContext } from './kubeconfig-context.ts'
+import { createLink, type Link } from './link.ts'
+import { type ListPage, readListPage } from './list-page.ts'
+import { mapStatus, readStatus } from './map-error.ts'
+import { readBounded } from './read-bounded.ts'
+import { createReader } from './reader.ts'
+import { createRequestGate } from './request-gate.ts'
+
+export interface Connection extends AsyncDisposable {
+  readonly context: KubeconfigContext
+  readonly reader: KubeReader
+  readonly writer: KubeWriter
+  readonly link: Link
+  /** Learnt about this server: false once it refused to stream initial events. */
+  readonly streams: { initialEvents: boolean }
+  /** One page of a list, as it is answered now: throttling and refusals are thrown. */
+  page(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<ListPage>
+  /** Opens a watch and returns at its headers. Throws AppError on anything but 200. */
+  watch(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<HttpStream>
+  /** Cuts every wait short. */
+  retryNow(): void
+}
+
+export interface ConnectionDeps {
+  readonly clock: Clock
+  readonly random: () => number
+  readonly env: ProxyEnvironment
+  readonly credentials: Credentials
+}
+
+/** What the app calls itself in the server's audit log. */
+const userAgent = 'clouddb-desktop'
+const defaultTimeoutMs = 30_000
+const watchHeadersMs = 15_000
+/** A read that is throttled is repeated this often. */
+const throttledReads = 3
+/** An error's text is small; what is larger is not read. */
+const maxStatusBytes = 1024 * 1024
+
+/** Throws AppError `bad-input` when the context has a problem. */
+export function createConnection(context: KubeconfigContext, deps: ConnectionDeps): Connection {
+  if (context.problem !== null || context.server === null) throw new AppError('bad-input', context.problem ?? 'The context has no server.')
+  const server = context.server
+  const { clock, credentials } = deps
+  const gate = createRequestGate(clock)
+  const http = createHttp(context, { clock, env: deps.env, onHeard: () => link.heard() })
+  const link = createLink({ clock, random: deps.random, probe })
+
+  /** Any answer is a sign of life. It goes by no gate, and with the credentials at hand: it must wait for nobody. */
+  async function probe(signal: AbortSignal, timeoutMs: number): Promise<void> {
+    const held = credentials.peek()
+    await http.send({
+      method: 'GET',
+      path: '/readyz',
+      headers: { ...held?.headers, 'user-agent': userAgent },
+      clientCertificate: held?.clientCertificate ?? null,
+      signal,
+      timeoutMs,
+    })
+  }
+
+  async function withCredentials<T extends { readonly status: number }>(
+    request: Omit<HttpRequest, 'clientCertificate'>,
+    send: (request: HttpRequest) => Promise<T>,
+    drop: (answer: T) => void,
+  ): Promise<T> {
+    const held = await credentials.current(request.signal)
+    const go = async (with_: typeof held) => {
+      try {
+        const headers = { ...request.headers, ...with_.headers, 'user-agent': userAgent }
+        return await send({ ...request, headers, clientCertificate: with_.clientCertificate })
+      } catch (error) {
+        if (error instanceof AppError && (error.code === 'unreachable' || error.code === 'disconnected')) link.reportFailure(error)
+        throw error
+      }
+    }
+    const answer = await go(held)
+    if (answer.status !== 401 || !(await credentials.refresh(held.version, request.signal))) return answer
+    drop(answer)
+    return await go(await credentials.current(request.signal))
+  }
+
+  async function exchange(request: KubeRequest): Promise<KubeAnswer> {
+    await gate.enter(request.signal)
+    try {
+      if (request.signal.aborted) throw new AppError('cancelled', 'The request was given up.')
+      const answer = await withCredentials(
+        {
+          method: request.method,
+          path: request.path,
+          headers: {
+            accept: request.accept ?? 'application/json',
+            ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
+          },
+          signal: request.signal,
+          timeoutMs: request.timeoutMs ?? defaultTimeoutMs,
+          ...(request.query === undefined ? {} : { query: request.query }),
+          ...(request.body === undefined ? {} : { body: request.body }),
+        },
+        http.send,
+        () => undefined,
+      )
+      if (answer.status < 200 || answer.status > 299) throw mapStatus(readStatus(answer.status, answer.text, answer.retryAfter), server)
+      return { status: answer.status, text: answer.text, warnings: answer.warnings }
+    } finally {
+      gate.leave()
+    }
+  }
+
+  /** Reads may be repeated, so a throttled one waits as long as it is told to, within its own deadline. */
+  async function read(request: KubeRequest): Promise<KubeAnswer> {
+    const until = clock.monotonic() + (request.timeoutMs ?? defaultTimeoutMs)
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        const answer = await exchange(request)
+        if (nestsTooDeep(answer.text)) throw new AppError('unreachable', 'The answer nests deeper than is sound.')
+        return answer
+      } catch (error) {
+        const waitMs = retryAfterMs(error)
+        if (waitMs === null || attempt >= throttledReads || clock.monotonic() + waitMs > until) throw error
+        await sleep(clock, waitMs, request.signal)
+      }
+    }
+  }
+
+  return {
+    context,
+    link,
+    streams: { initialEvents: true },
+    reader: createReader({ context, server, read, write: exchange, random: deps.random }),
+    writer: { write: exchange },
+    async page(path, query, signal) {
+      const answer = await exchange({ method: 'GET', path, query, signal, timeoutMs: 60_000 })
+      return readListPage(answer.text, server, deps.random)
+    },
+    async watch(path, query, signal) {
+      const request = { method: 'GET' as const, path, query, headers: { accept: 'application/json' }, signal, timeoutMs: watchHeadersMs }
+      const stream = await withCredentials(request, http.open, refused => refused.body.destroy())
+      if (stream.status === 200) return stream
+      const text = await readBounded(stream.body, '', maxStatusBytes).catch(() => Buffer.alloc(0))
+      throw mapStatus(readStatus(stream.status, text.toString('utf8'), stream.retryAfter), server)
+    },
+    retryNow: () => link.retryNow(),
+    async [Symbol.asyncDispose]() {
+      link[Symbol.dispose]()
+      await http[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** How long a 429 (or a 503 that says so) asks to wait; null for other errors. A 429 without a word waits a second. */
+export function retryAfterMs(error: unknown): number | null {
+  if (!(error instanceof AppError) || !(error.cause instanceof KubeStatusError)) return null
+  const { code, retryAfterSeconds } = error.cause.status
+  if (code === 429) return (retryAfterSeconds ?? 1) * 1_000
+  return code === 503 && retryAfterSeconds !== null ? retryAfterSeconds * 1_000 : null
+}

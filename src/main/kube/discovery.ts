@@ -1,0 +1,108 @@
+import { AppError } from '../../shared/domain/app-error.ts'
+import type { KindRef } from '../../shared/domain/kube.ts'
+import type { KubeAnswer, KubeRequest } from './kube-client.ts'
+
+/** What an API server serves: `group/version` → plurals. */
+type Served = ReadonlyMap<string, ReadonlySet<string>>
+
+/** How long an answer holds: CRDs come and go, but not by the second. */
+const freshMs = 30_000
+const aggregated = ['v2', 'v2beta1'].map(version => `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`)
+
+export interface Discovery {
+  /** Whether a kind is served; null when that can't be known now. */
+  serves(kind: KindRef, signal: AbortSignal): Promise<boolean | null>
+  /** Forgets what is known, so that the next question goes to the server. */
+  forget(): void
+}
+
+/**
+ * What a server serves, in one or two requests where discovery is aggregated (Kubernetes 1.27 and later), else one small request per
+ * group and version that is asked for.
+ */
+export function createDiscovery(deps: { read: (request: KubeRequest) => Promise<KubeAnswer>; now: () => number }): Discovery {
+  let known: { at: number; served: Served | null } | null = null
+  let loading: Promise<Served | null> | null = null
+  const single = new Map<string, { at: number; plurals: ReadonlySet<string> }>()
+
+  async function load(signal: AbortSignal): Promise<Served | null> {
+    const accept = [...aggregated, 'application/json'].join(',')
+    const served = new Map<string, ReadonlySet<string>>()
+    for (const path of ['/api', '/apis']) {
+      const answer = await deps.read({ method: 'GET', path, accept, signal })
+      const list = record(JSON.parse(answer.text))
+      if (list?.kind !== 'APIGroupDiscoveryList') return null
+      for (const group of array(list.items)) addGroup(served, group)
+    }
+    return served
+  }
+
+  async function all(signal: AbortSignal): Promise<Served | null> {
+    if (known !== null && deps.now() - known.at < freshMs) return known.served
+    loading ??= load(signal)
+      .then(served => {
+        known = { at: deps.now(), served }
+        return served
+      })
+      .finally(() => {
+        loading = null
+      })
+    return await loading
+  }
+
+  async function one(groupVersion: string, signal: AbortSignal): Promise<ReadonlySet<string>> {
+    const held = single.get(groupVersion)
+    if (held !== undefined && deps.now() - held.at < freshMs) return held.plurals
+    const path = groupVersion.includes('/') ? `/apis/${groupVersion}` : `/api/${groupVersion}`
+    const plurals = await deps
+      .read({ method: 'GET', path, signal })
+      .then(answer => new Set(array(record(JSON.parse(answer.text))?.resources).flatMap(resource => nameOf(resource, 'name'))))
+      .catch((error: unknown) => {
+        if (error instanceof AppError && error.code === 'not-found') return new Set<string>()
+        throw error
+      })
+    single.set(groupVersion, { at: deps.now(), plurals })
+    return plurals
+  }
+
+  return {
+    async serves(kind, signal) {
+      const groupVersion = kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
+      try {
+        const served = await all(signal)
+        const plurals = served === null ? await one(groupVersion, signal) : served.get(groupVersion)
+        return plurals?.has(kind.plural) ?? false
+      } catch {
+        // Whatever stood in the way (no network, no right to ask, no JSON), the honest answer is that it is not known.
+        return null
+      }
+    },
+    forget() {
+      known = null
+      single.clear()
+    },
+  }
+}
+
+function addGroup(served: Map<string, ReadonlySet<string>>, group: unknown): void {
+  const name = nameOf(record(group)?.metadata, 'name')[0] ?? ''
+  for (const version of array(record(group)?.versions)) {
+    const label = nameOf(version, 'version')[0]
+    if (label === undefined) continue
+    const plurals = array(record(version)?.resources).flatMap(resource => nameOf(resource, 'resource'))
+    served.set(name === '' ? label : `${name}/${label}`, new Set(plurals))
+  }
+}
+
+function nameOf(value: unknown, key: string): string[] {
+  const name = record(value)?.[key]
+  return typeof name === 'string' ? [name] : []
+}
+
+function array(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : null
+}

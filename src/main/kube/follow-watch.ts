@@ -1,0 +1,176 @@
+import { AppError } from '../../shared/domain/app-error.ts'
+import type { KubeObject } from '../../shared/domain/kube.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Connection } from './connection.ts'
+import { type Intake, ReadAgainError } from './intake.ts'
+import { looksBracketDense, nestsTooDeep } from './json-depth.ts'
+import { mapStatus, readStatus } from './map-error.ts'
+import type { ReflectorCounters, ReflectorEvent } from './reflector-event.ts'
+import { createLineSplitter, LineTooLongError } from './split-lines.ts'
+
+/** Most bytes of one event (quality S7). */
+const maxEventBytes = 32 * 1024 * 1024
+/** After so long without a pause, others get their turn. */
+const turnMs = 8
+/** A server that has not finished its initial events after this silence doesn't know what was asked. */
+const initialSilenceMs = 10_000
+/** The server ends a watch at `timeoutSeconds`; one that doesn't is ended from here this much later. */
+const overdueMs = 10_000
+
+export interface FollowDeps {
+  readonly connection: Connection
+  readonly intake: Intake
+  readonly counters: ReflectorCounters
+  readonly namespace: string | null
+  readonly path: string
+  readonly query: Readonly<Record<string, string>>
+  readonly timeoutSeconds: number
+  /** The stream begins with all that there is (`sendInitialEvents`). */
+  readonly initial: boolean
+  readonly clock: Clock
+  readonly random: () => number
+  readonly onEvents: (batch: readonly ReflectorEvent[]) => void
+  readonly onLive: () => void
+  readonly onHeard: () => void
+  readonly signal: AbortSignal
+}
+
+/** Thrown when the server does not send initial events to the end. */
+export class NoInitialEventsError extends Error {}
+
+/**
+ * Follows one watch until the server ends it in order. Throws AppError when it breaks or is refused, ReadAgainError when what came can't be
+ * built on, NoInitialEventsError when the server doesn't know how to stream what there is.
+ */
+export async function followWatch(deps: FollowDeps): Promise<{ lines: number }> {
+  const { connection, intake, clock } = deps
+  const stop = new AbortController()
+  const lost = () => new AppError('disconnected', connection.link.state().failure?.message ?? 'The connection was lost.')
+  const unlisten = connection.link.onChange(state => {
+    if (!state.up) stop.abort()
+  })
+  const signal = AbortSignal.any([deps.signal, stop.signal])
+  const query = { ...deps.query, watch: 'true', allowWatchBookmarks: 'true', timeoutSeconds: String(deps.timeoutSeconds) }
+  let filling = deps.initial
+  let lines = 0
+  let silent = false
+  let overdue = false
+  let cancelSilence: () => void = () => undefined
+  let cancelOverdue: () => void = () => undefined
+  let release: () => void = () => undefined
+
+  function minded() {
+    cancelSilence()
+    if (!filling) return
+    cancelSilence = clock.after(initialSilenceMs, () => {
+      silent = true
+      stop.abort()
+    })
+  }
+
+  /** One line of the stream into the batch. */
+  function take(line: string, batch: ReflectorEvent[], page: KubeObject[]) {
+    const { type, object } = readEvent(line, deps)
+    if (type === 'BOOKMARK') {
+      const metadata = metadataOf(object)
+      if (filling && metadata?.annotations?.['k8s.io/initial-events-end'] === 'true') {
+        filling = false
+        cancelSilence()
+        if (page.length > 0) batch.push({ type: 'page', namespace: deps.namespace, objects: page.splice(0) })
+        batch.push({ type: 'synced', namespace: deps.namespace, ...intake.endFill(metadata.resourceVersion ?? '') })
+        deps.onLive()
+      } else if (!filling) intake.bookmark(metadata?.resourceVersion)
+    } else if (type === 'ERROR') throw mapStatus(readStatus(500, JSON.stringify(object) ?? '', null), connection.reader.server)
+    else if (filling && type !== 'DELETED') {
+      const kept = intake.filled(object)
+      if (kept !== null) page.push(kept)
+    } else {
+      if (page.length > 0) batch.push({ type: 'page', namespace: deps.namespace, objects: page.splice(0) })
+      const event = filling ? intake.unfilled(object) : intake.event(type, object)
+      if (event !== null) batch.push(event)
+    }
+  }
+
+  try {
+    const stream = await connection.watch(deps.path, query, signal)
+    release = connection.link.holdStream()
+    cancelOverdue = clock.after(deps.timeoutSeconds * 1_000 + overdueMs, () => {
+      overdue = true
+      stop.abort()
+    })
+    if (filling) intake.beginFill()
+    else deps.onLive()
+    minded()
+    const splitter = createLineSplitter(maxEventBytes)
+    let turnEnds = clock.monotonic() + turnMs
+    for await (const chunk of stream.body) {
+      connection.link.heard()
+      deps.onHeard()
+      minded()
+      const batch: ReflectorEvent[] = []
+      const page: KubeObject[] = []
+      try {
+        for (const line of splitter.push(chunk)) {
+          lines += 1
+          take(line, batch, page)
+          if (clock.monotonic() < turnEnds) continue
+          flush(batch, page)
+          await pause()
+          turnEnds = clock.monotonic() + turnMs
+        }
+      } finally {
+        flush(batch, page)
+      }
+    }
+    if (splitter.rest() !== '') throw new AppError('disconnected', 'The stream was cut in the middle of an event.')
+    if (filling) throw new NoInitialEventsError()
+    return { lines }
+  } catch (error) {
+    if (overdue) return { lines }
+    if (silent) throw new NoInitialEventsError()
+    if (error instanceof LineTooLongError) throw new ReadAgainError('An event is larger than 32 MiB.')
+    if (deps.signal.aborted || !stop.signal.aborted) throw asAppError(error, deps)
+    throw lost()
+  } finally {
+    unlisten()
+    cancelSilence()
+    cancelOverdue()
+    release()
+    stop.abort()
+  }
+
+  function flush(batch: ReflectorEvent[], page: KubeObject[]) {
+    if (page.length > 0) batch.push({ type: 'page', namespace: deps.namespace, objects: page.splice(0) })
+    if (batch.length > 0) deps.onEvents(batch.splice(0))
+  }
+}
+
+function readEvent(line: string, deps: FollowDeps): { type: string; object: unknown } {
+  try {
+    if (looksBracketDense(line, deps.random) && nestsTooDeep(line)) throw new ReadAgainError('An event nests too deeply.')
+    const value: unknown = JSON.parse(line)
+    if (typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string' && 'object' in value) {
+      return { type: value.type, object: value.object }
+    }
+  } catch {
+    // Told below: whatever is wrong with a line, the remedy is the same.
+  }
+  deps.counters.malformed += 1
+  throw new ReadAgainError('The server sent a line that is no event.')
+}
+
+function metadataOf(object: unknown): { resourceVersion?: string; annotations?: Record<string, string> } | null {
+  return typeof object === 'object' && object !== null && 'metadata' in object && typeof object.metadata === 'object'
+    ? (object.metadata as { resourceVersion?: string; annotations?: Record<string, string> } | null)
+    : null
+}
+
+function asAppError(error: unknown, deps: FollowDeps): Error {
+  if (error instanceof AppError || error instanceof ReadAgainError || error instanceof NoInitialEventsError) return error
+  if (deps.signal.aborted) return new AppError('cancelled', 'The watch was given up.', { cause: error })
+  return new AppError('disconnected', 'The stream was cut.', { cause: error })
+}
+
+function pause(): Promise<void> {
+  return new Promise(resolve => setImmediate(resolve))
+}

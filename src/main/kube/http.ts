@@ -1,0 +1,256 @@
+/**
+ * HTTP to one context's server: one undici Agent, no redirects, every size and time bounded. Sockets are shared by short requests; each stream
+ * has its own. When certificates change (a file rotated, a credential command gave new ones) a new Agent takes over and the old one ends with
+ * its last request.
+ */
+import type { Readable } from 'node:stream'
+import tls from 'node:tls'
+import { Agent, type Dispatcher, ProxyAgent } from 'undici'
+import { AppError } from '../../shared/domain/app-error.ts'
+import type { Clock } from '../lib/clock.ts'
+import { chooseProxy, isLoopback, type ProxyEnvironment } from './choose-proxy.ts'
+import type { KubeconfigContext } from './kubeconfig-context.ts'
+import { mapNetworkError } from './map-error.ts'
+import { readBounded } from './read-bounded.ts'
+import { type ClientCertificate, loadTlsMaterial, systemAuthorities, type TlsMaterial } from './tls-material.ts'
+
+/** A request with everything decided but the connection. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly path: string
+  readonly query?: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string | string[]>>
+  readonly body?: string
+  readonly signal: AbortSignal
+  /** From credentials that are not in the kubeconfig itself. */
+  readonly clientCertificate: ClientCertificate | null
+  readonly timeoutMs: number
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  readonly text: string
+  readonly retryAfter: string | null
+  readonly contentType: string
+  readonly warnings: readonly string[]
+}
+
+export interface HttpStream {
+  readonly status: number
+  readonly retryAfter: string | null
+  readonly body: Readable
+}
+
+export interface Http {
+  /** Sends and reads the whole answer, whatever its status. Throws AppError when there is none. */
+  send(request: HttpRequest): Promise<HttpAnswer>
+  /** Sends and returns at the headers; the caller reads or destroys the body. `timeoutMs` is for the headers. */
+  open(request: HttpRequest): Promise<HttpStream>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export interface HttpDeps {
+  readonly clock: Clock
+  readonly env: ProxyEnvironment
+  /** Called with each sign of life of the server: an answer or bytes of one. */
+  readonly onHeard: () => void
+}
+
+/** Deadlines and sizes of quality S7. */
+const connectTimeoutMs = 10_000
+const headersTimeoutMs = 15_000
+const maxHeaderBytes = 64 * 1024
+/** Longer than the pause between two liveness probes, so that they share one socket. */
+const keepAliveMs = 300_000
+/** The kernel asks a silent peer after this and gives up ten seconds later: that ends a stream whose far end is gone. */
+const tcpKeepAliveMs = 4_000
+/** How often the certificate files are looked at, when there are requests. */
+const materialCheckMs = 5_000
+
+interface Generation {
+  readonly key: string
+  readonly agent: Dispatcher
+}
+
+/** Opens no connection before the first request. */
+export function createHttp(context: KubeconfigContext, deps: HttpDeps): Http {
+  const { clock } = deps
+  if (context.server === null) throw new AppError('bad-input', context.problem ?? 'The context has no server.')
+  const server = context.server
+  const url = new URL(server)
+  const basePath = url.pathname.replace(/\/+$/, '')
+  const proxy = chooseProxy(url, context.cluster.proxyUrl, deps.env)
+  const compress = !context.cluster.disableCompression && !isLoopback(url.hostname.replace(/^\[|\]$/g, ''))
+  let material: TlsMaterial | null = null
+  let checkedAt = Number.NEGATIVE_INFINITY
+  let generation: Generation | null = null
+  let disposed = false
+
+  async function agentFor(certificate: ClientCertificate | null): Promise<Dispatcher> {
+    if (url.protocol === 'https:' && (material === null || clock.monotonic() - checkedAt > materialCheckMs)) {
+      material = await loadTlsMaterial(context, material)
+      checkedAt = clock.monotonic()
+    }
+    if (disposed) throw new AppError('cancelled', 'The connection is closed.')
+    const client = certificate ?? material?.client ?? null
+    const key = `${material?.version ?? ''}#${client?.cert ?? ''}`
+    if (generation?.key === key) return generation.agent
+    const before = generation
+    generation = { key, agent: makeAgent(url, context, proxy, material?.ca ?? null, client) }
+    if (before !== null) void before.agent.close().catch(() => undefined)
+    return generation.agent
+  }
+
+  async function start(request: HttpRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+    checkPath(request.path)
+    const query = request.query === undefined ? '' : new URLSearchParams(request.query).toString()
+    const agent = await agentFor(request.clientCertificate)
+    signal.throwIfAborted()
+    return await agent.request({
+      origin: url.origin,
+      path: `${basePath}${request.path}${query === '' ? '' : `?${query}`}`,
+      method: request.method,
+      headers: request.headers,
+      body: request.body ?? null,
+      signal,
+      headersTimeout: headersTimeoutMs,
+      bodyTimeout: 0,
+    })
+  }
+
+  return {
+    async send(request) {
+      const deadline = createDeadline(clock, request.timeoutMs, request.signal)
+      const headers = compress && request.method === 'GET' ? { ...request.headers, 'accept-encoding': 'gzip' } : request.headers
+      try {
+        const answer = await start({ ...request, headers }, deadline.signal)
+        deps.onHeard()
+        const bytes = await readBounded(answer.body, textOf(answer.headers['content-encoding']).trim().toLowerCase())
+        deps.onHeard()
+        return {
+          status: answer.statusCode,
+          text: bytes.toString('utf8'),
+          retryAfter: textOf(answer.headers['retry-after']) || null,
+          contentType: textOf(answer.headers['content-type']),
+          warnings: warningTexts(answer.headers.warning),
+        }
+      } catch (error) {
+        if (deadline.passed()) throw tooLate(server, request.timeoutMs, error)
+        throw mapNetworkError(error, server, request.signal.aborted)
+      } finally {
+        deadline.end()
+      }
+    },
+    async open(request) {
+      const deadline = createDeadline(clock, request.timeoutMs, request.signal)
+      try {
+        const answer = await start(request, deadline.signal)
+        deps.onHeard()
+        answer.body.once('close', deadline.end)
+        return { status: answer.statusCode, retryAfter: textOf(answer.headers['retry-after']) || null, body: answer.body }
+      } catch (error) {
+        deadline.end()
+        if (deadline.passed()) throw tooLate(server, request.timeoutMs, error)
+        throw mapNetworkError(error, server, request.signal.aborted)
+      } finally {
+        deadline.stopTimer()
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      disposed = true
+      await generation?.agent.destroy().catch(() => undefined)
+    },
+  }
+}
+
+function makeAgent(
+  url: URL,
+  context: KubeconfigContext,
+  proxy: string | null,
+  ca: readonly string[] | null,
+  client: ClientCertificate | null,
+): Dispatcher {
+  const { insecureSkipTlsVerify, tlsServerName } = context.cluster
+  const connect = { timeout: connectTimeoutMs, keepAlive: true, keepAliveInitialDelay: tcpKeepAliveMs, allowH2: false }
+  const limits = {
+    maxHeaderSize: maxHeaderBytes,
+    keepAliveTimeout: keepAliveMs,
+    keepAliveMaxTimeout: keepAliveMs,
+    allowH2: false,
+    pipelining: 1,
+  }
+  const requestTls =
+    url.protocol === 'https:'
+      ? {
+          ...connect,
+          secureContext: secureContext(insecureSkipTlsVerify ? null : (ca ?? systemAuthorities()), client),
+          rejectUnauthorized: !insecureSkipTlsVerify,
+          ...(tlsServerName === null ? {} : { servername: tlsServerName }),
+        }
+      : connect
+  if (proxy === null) return new Agent({ ...limits, connect: requestTls })
+  return new ProxyAgent({ ...limits, uri: proxy, proxyTunnel: true, requestTls, proxyTls: connect, connectTimeout: connectTimeoutMs })
+}
+
+function secureContext(ca: readonly string[] | null, client: ClientCertificate | null): tls.SecureContext {
+  try {
+    return tls.createSecureContext({
+      ...(ca === null ? {} : { ca: [...ca] }),
+      ...(client === null ? {} : { cert: client.cert, key: client.key }),
+    })
+  } catch (error) {
+    throw new AppError('unauthorized', 'The certificates or the key of this context can’t be used.', {
+      hint: 'Are certificate-authority, client-certificate and client-key PEM, and the last two a pair?',
+      detail: error instanceof Error ? error.message : null,
+      cause: error,
+    })
+  }
+}
+
+/** Refuses paths that would leave the server's own tree or break the request line. */
+function checkPath(path: string): void {
+  const plain = path.startsWith('/') && !path.startsWith('//') && /^[\x21-\x7e]+$/.test(path) && !/[?#\\]/.test(path)
+  if (!plain || /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i.test(path))
+    throw new AppError('bad-input', 'That is no path of the API.', { detail: path.slice(0, 200) })
+}
+
+function createDeadline(clock: Clock, ms: number, outer: AbortSignal) {
+  const inner = new AbortController()
+  let late = false
+  const cancel = clock.after(ms, () => {
+    late = true
+    inner.abort()
+  })
+  const forward = () => inner.abort()
+  if (outer.aborted) inner.abort()
+  outer.addEventListener('abort', forward, { once: true })
+  return {
+    signal: inner.signal,
+    passed: () => late,
+    stopTimer: cancel,
+    end() {
+      cancel()
+      outer.removeEventListener('abort', forward)
+    },
+  }
+}
+
+function tooLate(server: string, ms: number, cause: unknown): AppError {
+  return new AppError('unreachable', `${new URL(server).host} did not answer within ${Math.round(ms / 100) / 10} s.`, {
+    hint: 'Is the VPN on, and the server well?',
+    cause,
+  })
+}
+
+function textOf(header: string | string[] | undefined): string {
+  return Array.isArray(header) ? (header[0] ?? '') : (header ?? '')
+}
+
+/** Texts of `Warning: 299 - "text"` headers; a few, for they are shown. */
+function warningTexts(header: string | string[] | undefined): string[] {
+  const all = header === undefined ? [] : Array.isArray(header) ? header : [header]
+  return all.slice(0, 20).flatMap(line => {
+    const text = /^\s*299\s+\S+\s+"((?:[^"\\]|\\.)*)"/.exec(line)?.[1]
+    return text === undefined ? [] : [text.replace(/\\(.)/g, '$1').slice(0, 1_000)]
+  })
+}

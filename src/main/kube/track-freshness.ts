@@ -1,0 +1,58 @@
+import type { Freshness, FreshnessState } from '../../shared/domain/freshness.ts'
+import type { Clock } from '../lib/clock.ts'
+
+/** A dead stream is shown as stale after this, unless it is back before: a watch that ended in order resumes within 100 ms. */
+const graceMs = 1_000
+/** How often a mere newer `asOf` is told. */
+const tellEveryMs = 5_000
+
+export interface FreshnessTracker {
+  live(): void
+  /** Bytes came on the stream. */
+  heard(): void
+  /** The stream is dead; stale follows after a grace. */
+  suspect(because: string): void
+  set(state: FreshnessState, message: string, more?: { hint?: string | null; retryAtMs?: number | null }): void
+  current(): Freshness
+  end(): void
+}
+
+/** Keeps the freshness of one watched kind and tells each change of state at once, progress of `asOf` seldom. */
+export function trackFreshness(clock: Clock, tell: (freshness: Freshness) => void): FreshnessTracker {
+  const iso = (ms: number) => new Date(ms).toISOString()
+  let freshness: Freshness = { state: 'connecting', asOf: null, since: iso(clock.now()), message: null, hint: null, retryAt: null }
+  let toldAt = clock.monotonic()
+  let cancelGrace: () => void = () => undefined
+
+  function change(next: Omit<Freshness, 'since' | 'asOf'>, asOf: string | null) {
+    cancelGrace()
+    const since = next.state === freshness.state ? freshness.since : iso(clock.now())
+    freshness = { ...next, asOf, since }
+    toldAt = clock.monotonic()
+    tell(freshness)
+  }
+
+  return {
+    live() {
+      change({ state: 'live', message: null, hint: null, retryAt: null }, iso(clock.now()))
+    },
+    heard() {
+      if (freshness.state !== 'live') return
+      freshness = { ...freshness, asOf: iso(clock.now()) }
+      if (clock.monotonic() - toldAt < tellEveryMs) return
+      toldAt = clock.monotonic()
+      tell(freshness)
+    },
+    suspect(because) {
+      cancelGrace()
+      if (freshness.state !== 'live') return
+      cancelGrace = clock.after(graceMs, () => change({ state: 'stale', message: because, hint: null, retryAt: null }, freshness.asOf))
+    },
+    set(state, message, more = {}) {
+      const retryAt = more.retryAtMs === undefined || more.retryAtMs === null ? null : iso(more.retryAtMs)
+      change({ state, message, hint: more.hint ?? null, retryAt }, freshness.asOf)
+    },
+    current: () => freshness,
+    end: () => cancelGrace(),
+  }
+}
