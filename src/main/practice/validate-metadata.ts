@@ -1,0 +1,74 @@
+import type { StatusCause } from './api-error.ts'
+import { getArray, getObject, getString } from './json.ts'
+import type { KubeObject } from './kube-object.ts'
+import { whyNotLabel, whyNotLabel1035, whyNotLabelValue, whyNotPathSegment, whyNotQualifiedName, whyNotSubdomain } from './names.ts'
+import type { Resource } from './resource.ts'
+
+const rules = { label: whyNotLabel, label1035: whyNotLabel1035, path: whyNotPathSegment }
+const maxAnnotationBytes = 256 * 1024
+
+/** A cause of reason `FieldValueInvalid`, worded as the API words it. */
+export function invalidValue(field: string, value: unknown, why: string): StatusCause {
+  return { reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(value)}: ${why}`, field }
+}
+
+/** Name, labels, annotations, owner references and finalizers, as every kind is checked. */
+export function validateMetadata(resource: Resource, object: KubeObject, old: KubeObject | undefined): StatusCause[] {
+  const causes: StatusCause[] = []
+  const { metadata } = object
+  const name = metadata.name ?? ''
+  if (name === '') {
+    causes.push({ reason: 'FieldValueRequired', message: 'Required value: name or generateName is required', field: 'metadata.name' })
+  } else if (old === undefined) {
+    const rule = resource.strategy.names
+    const why = (rule === undefined ? whyNotSubdomain : rules[rule])(name)
+    if (why !== undefined) causes.push(invalidValue('metadata.name', name, why))
+  }
+  for (const [key, value] of Object.entries(getObject(metadata, 'labels') ?? {})) {
+    const whyKey = whyNotQualifiedName(key)
+    if (whyKey !== undefined) causes.push(invalidValue('metadata.labels', key, whyKey))
+    const whyValue = whyNotLabelValue(String(value))
+    if (whyValue !== undefined) causes.push(invalidValue('metadata.labels', value, whyValue))
+  }
+  let annotationBytes = 0
+  for (const [key, value] of Object.entries(getObject(metadata, 'annotations') ?? {})) {
+    const why = whyNotQualifiedName(key.toLowerCase())
+    if (why !== undefined) causes.push(invalidValue('metadata.annotations', key, why))
+    annotationBytes += key.length + String(value).length
+  }
+  if (annotationBytes > maxAnnotationBytes) {
+    causes.push({
+      reason: 'FieldValueTooLong',
+      message: `Too long: may not be more than ${maxAnnotationBytes} bytes`,
+      field: 'metadata.annotations',
+    })
+  }
+  for (const [index, owner] of getArray(metadata, 'ownerReferences').entries()) {
+    for (const field of ['apiVersion', 'kind', 'name', 'uid']) {
+      if (getString(owner, field)) continue
+      const path = `metadata.ownerReferences[${index}].${field}`
+      causes.push({
+        reason: 'FieldValueInvalid',
+        message: `Invalid value: "": ${field === 'apiVersion' ? 'version' : field} must not be empty`,
+        field: path,
+      })
+    }
+  }
+  for (const finalizer of getArray(metadata, 'finalizers')) {
+    const why = whyNotQualifiedName(String(finalizer))
+    if (why !== undefined) causes.push(invalidValue('metadata.finalizers', finalizer, why))
+  }
+  if (old?.metadata.deletionTimestamp !== undefined) {
+    const before = new Set(old.metadata.finalizers)
+    const added = (metadata.finalizers ?? []).filter(finalizer => !before.has(finalizer))
+    if (added.length > 0) {
+      const list = added.map(finalizer => JSON.stringify(finalizer)).join(', ')
+      causes.push({
+        reason: 'FieldValueForbidden',
+        message: `Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{${list}}`,
+        field: 'metadata.finalizers',
+      })
+    }
+  }
+  return causes
+}

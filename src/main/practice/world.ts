@@ -1,0 +1,36 @@
+import type { AdmissionHook } from './admission.ts'
+import type { Registry } from './registry.ts'
+import type { Resource } from './resource.ts'
+import type { Store } from './store.ts'
+
+/** One context's cluster: all that its handlers and controllers share. */
+export interface World {
+  readonly name: string
+  readonly store: Store
+  readonly registry: Registry
+  readonly admission: readonly AdmissionHook[]
+  readonly now: () => Date
+  readonly newUid: () => string
+  /** In [0, 1), for generated names. */
+  readonly random: () => number
+}
+
+/** One write, after routing and authorization. */
+export interface WriteRequest {
+  readonly resource: Resource
+  readonly namespace: string | undefined
+  /** Empty for a POST to the collection. */
+  readonly name: string
+  readonly subresource: '' | 'status' | 'scale'
+  readonly username: string
+  readonly dryRun: boolean
+  readonly fieldManager: string
+  readonly fieldValidation: 'Ignore' | 'Warn' | 'Strict'
+  /** Receives what goes out as `Warning` headers. */
+  readonly warn: (message: string) => void
+}
+
+/** A time as the API writes it: RFC 3339 to the second. */
+export function apiTime(date: Date): string {
+  return `${date.toISOString().slice(0, 19)}Z`
+}
