@@ -153,7 +153,10 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
       const text = await readBounded(stream.body, '', maxStatusBytes).catch(() => Buffer.alloc(0))
       throw mapStatus(readStatus(stream.status, text.toString('utf8'), stream.retryAfter), server)
     },
-    retryNow: () => link.retryNow(),
+    retryNow() {
+      credentials.forgive()
+      link.retryNow()
+    },
     async [Symbol.asyncDispose]() {
       link[Symbol.dispose]()
       await http[Symbol.asyncDispose]()
