@@ -25,8 +25,10 @@ export const routes: readonly Route[] = [
   route('/contexts', 'Contexts', 'contexts/contexts-screen'),
   route('/database/:id/:tab?', 'Database', 'database/database-screen'),
   route('/new', 'New database', 'provision/provision-screen'),
+  route('/plans', 'Plans', 'plan/plans-screen'),
   route('/plan/:id', 'Plan', 'plan/plan-screen'),
   route('/runs', 'Runs', 'runs/runs-screen'),
+  route('/runs/:id', 'Run', 'runs/run-screen'),
   route('/journal', 'Journal', 'runs/journal-screen'),
   route('/settings', 'Settings', 'settings/settings-screen'),
 ]

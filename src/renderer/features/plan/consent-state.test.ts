@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import type { Plan } from '../../../shared/domain/plan.ts'
+import { consentToSend, nothingGiven, takeoverOf, toggled, whyNotApply } from './consent-state.ts'
+
+const plan: Plan = {
+  format: 'clouddb-plan/1',
+  id: 'p1',
+  title: 'Provision shop',
+  createdAt: '2026-03-01T00:00:00Z',
+  intent: { engine: 'e', operation: 'provision', contextId: 'c', clusterId: null, params: {} },
+  risk: 'safe',
+  target: { contextId: 'c', contextName: 'prod', server: 'https://x', clusterUid: 'u', username: 'me', warnings: [] },
+  subject: { engine: 'e', namespace: 'n', name: 'shop' },
+  steps: [],
+  checks: [],
+  consequences: [],
+  stages: [],
+  consent: { typed: null, unknownChecks: [], takeovers: [] },
+  state: 'ready',
+  runId: null,
+  digest: 'd',
+}
+
+test('a ready plan that needs no consent can be applied', () => {
+  expect(whyNotApply(plan, nothingGiven, null)).toBeNull()
+})
+
+test('every reason against applying is said, the gravest first', () => {
+  const failed: Plan = { ...plan, checks: [{ id: 'a', title: 'Operator is there', status: 'fail', seen: '', cure: null, field: null }] }
+  expect(whyNotApply({ ...plan, state: 'applied' }, nothingGiven, null)).toContain('applied already')
+  expect(whyNotApply({ ...plan, state: 'offline', target: null }, nothingGiven, null)).toContain('offline')
+  expect(whyNotApply(failed, nothingGiven, 'the quota moved')).toContain('moved')
+  expect(whyNotApply(failed, nothingGiven, null)).toBe('A check fails: Operator is there.')
+  expect(whyNotApply({ ...plan, state: 'blocked' }, nothingGiven, null)).toBe('This plan is blocked.')
+})
+
+test('consent is asked for piece by piece and sent exactly as far as it was given', () => {
+  const needy: Plan = {
+    ...plan,
+    consent: { typed: { text: 'prod', why: 'protected' }, unknownChecks: ['quota', 'rights'], takeovers: [takeoverOf('s1', '/spec/x')] },
+  }
+  let given = nothingGiven
+  expect(whyNotApply(needy, given, null)).toBe('Accept the 2 checks that could not be made.')
+  given = { ...given, unknownChecks: toggled(toggled(given.unknownChecks, 'quota', true), 'rights', true) }
+  expect(whyNotApply(needy, given, null)).toBe('Consent to the field that changes hands.')
+  given = { ...given, takeovers: toggled(given.takeovers, 's1 /spec/x', true) }
+  expect(whyNotApply(needy, given, null)).toBe('Type “prod” to confirm.')
+  expect(whyNotApply(needy, { ...given, typed: 'PROD' }, null)).not.toBeNull()
+  given = { ...given, typed: ' prod ' }
+  expect(whyNotApply(needy, given, null)).toBeNull()
+  expect(consentToSend(needy.consent, { ...given, takeovers: new Set(['s1 /spec/x', 'other']) })).toEqual({
+    typed: 'prod',
+    unknownChecks: ['quota', 'rights'],
+    takeovers: ['s1 /spec/x'],
+  })
+})
