@@ -48,6 +48,8 @@ interface Held {
   credential: VersionedCredential | null
   freshUntil: number
   obtainedAt: number
+  /** The credential was fetched because the server had refused the one before. */
+  renewed: boolean
   running: Promise<VersionedCredential> | null
   failure: { readonly error: AppError; readonly until: number } | null
 }
@@ -61,7 +63,7 @@ export function createExecCredentials(deps: ExecCredentialsDeps): ExecCredential
     const key = JSON.stringify([exec, exec.provideClusterInfo ? [context.server, context.cluster] : null])
     const found = all.get(key)
     if (found !== undefined) return found
-    const held: Held = { credential: null, freshUntil: 0, obtainedAt: 0, running: null, failure: null }
+    const held: Held = { credential: null, freshUntil: 0, obtainedAt: 0, renewed: false, running: null, failure: null }
     all.set(key, held)
     return held
   }
@@ -107,6 +109,7 @@ export function createExecCredentials(deps: ExecCredentialsDeps): ExecCredential
       const life = credential.expiresAt === null ? Number.POSITIVE_INFINITY : credential.expiresAt - now - skewMs
       held.freshUntil = held.obtainedAt + Math.max(leastLifeMs, life)
       held.failure = null
+      held.renewed = false
       return held.credential
     } catch (error) {
       const failed =
