@@ -1,0 +1,69 @@
+import type { BackupState } from '../../../shared/domain/database-cluster.ts'
+import type { KubeObject } from '../../../shared/domain/kube.ts'
+import type { ContextView } from '../engine.ts'
+import { at, bool, entries, instant, list, record, shorten, str } from '../read-json.ts'
+import { findCondition } from './conditions.ts'
+import { barmanPlugin, objectStoreKind, scheduledBackupKind } from './kinds.ts'
+
+/** The object store that the Barman Cloud plugin keeps this database's backups in, and the name they are under; null without the plugin. */
+export function barmanTarget(cluster: KubeObject): { readonly store: string; readonly server: string } | null {
+  for (const plugin of list(cluster, 'spec', 'plugins')) {
+    if (str(plugin, 'name') !== barmanPlugin || bool(plugin, 'enabled') === false) continue
+    const store = str(plugin, 'parameters', 'barmanObjectName')
+    if (store !== null) return { store, server: str(plugin, 'parameters', 'serverName') ?? str(cluster, 'metadata', 'name') ?? '' }
+  }
+  return null
+}
+
+/** What is known of a database's backups, from the object store (where the plugin keeps it) and from the Cluster's conditions and status. */
+export function readBackupState(cluster: KubeObject, view: ContextView): BackupState {
+  const namespace = str(cluster, 'metadata', 'namespace') ?? ''
+  const name = str(cluster, 'metadata', 'name') ?? ''
+  const target = barmanTarget(cluster)
+  const schedules = view.about(scheduledBackupKind, namespace, name)
+  const inTree = (record(cluster, 'spec', 'backup', 'barmanObjectStore') ?? record(cluster, 'spec', 'backup', 'volumeSnapshot')) !== null
+  const condition = findCondition(cluster, 'LastBackupSucceeded')
+  if (target === null && !inTree && schedules.length === 0 && condition === null)
+    return { state: 'none', lastSuccess: null, lastFailure: null, text: 'No backup is set up' }
+
+  const store = target === null ? null : view.get(objectStoreKind, namespace, target.store)
+  const window = target === null || store === null ? null : record(store, 'status', 'serverRecoveryWindow', target.server)
+  const byMethod = entries(cluster, 'status', 'lastSuccessfulBackupByMethod').map(([, time]) => instant(time))
+  const lastSuccess = newest([instant(window, 'lastSuccessfulBackupTime'), instant(cluster, 'status', 'lastSuccessfulBackup'), ...byMethod])
+  const conditionFails = condition?.status === 'False' && condition.reason !== 'BackupStarted'
+  const lastFailure = newest([
+    instant(window, 'lastFailedBackupTime'),
+    instant(cluster, 'status', 'lastFailedBackup'),
+    conditionFails ? condition.lastTransition : null,
+  ])
+
+  const archiving = findCondition(cluster, 'ContinuousArchiving')
+  if (conditionFails) return { state: 'failing', lastSuccess, lastFailure, text: shorten(condition.message || 'The last backup failed') }
+  if (archiving?.status === 'False')
+    return { state: 'failing', lastSuccess, lastFailure, text: shorten(`WAL archiving fails: ${archiving.message || archiving.reason}`) }
+  if (condition?.status !== 'True' && lastFailure !== null && (lastSuccess === null || lastFailure > lastSuccess))
+    return { state: 'failing', lastSuccess, lastFailure, text: 'The last backup failed' }
+  if (lastSuccess !== null || condition?.status === 'True') return { state: 'ok', lastSuccess, lastFailure, text: suspendedText(schedules) }
+  return { state: 'unknown', lastSuccess, lastFailure, text: whyUnknown(target, store, view) }
+}
+
+function whyUnknown(target: { readonly store: string } | null, store: KubeObject | null, view: ContextView): string {
+  const known = view.knows(objectStoreKind)
+  if (target !== null && store === null && known === 'forbidden') return 'Object stores may not be read here'
+  if (target !== null && store === null && known === 'listed') return `Object store ${shorten(target.store, 80)} does not exist`
+  return 'Set up, but no backup is known of yet'
+}
+
+function suspendedText(schedules: readonly KubeObject[]): string | null {
+  if (schedules.length === 0) return 'No schedule'
+  return schedules.every(schedule => at(schedule, 'spec', 'suspend') === true) ? 'Every schedule is suspended' : null
+}
+
+function newest(times: readonly (string | null)[]): string | null {
+  return (
+    times
+      .filter(time => time !== null)
+      .toSorted()
+      .at(-1) ?? null
+  )
+}

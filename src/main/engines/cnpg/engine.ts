@@ -1,0 +1,23 @@
+/**
+ * CloudNativePG: PostgreSQL run by the operator of the group `postgresql.cnpg.io`. `project` makes a row of a Cluster, `detail` a page, and each
+ * operation has a folder. All of it is pure and takes any object, however broken: what can't be read is unknown.
+ */
+import type { Engine } from '../engine.ts'
+import { detailCluster } from './detail.ts'
+import { clusterKind } from './kinds.ts'
+import { engineId, projectCluster } from './project.ts'
+import { operatorVersion } from './version.ts'
+import { pruneCluster, watches } from './watches.ts'
+
+export const engine: Engine = {
+  id: engineId,
+  title: 'CloudNativePG',
+  summary: 'PostgreSQL with streaming replicas, failover and backups to an object store.',
+  root: clusterKind,
+  pruneRoot: pruneCluster,
+  watches,
+  operator: { labelSelectors: ['app.kubernetes.io/name=cloudnative-pg'], version: operatorVersion },
+  project: projectCluster,
+  detail: detailCluster,
+  operations: [],
+}

@@ -1,0 +1,52 @@
+import type { KindRef } from '../../../shared/domain/kube.ts'
+
+const cnpg = { group: 'postgresql.cnpg.io', version: 'v1', namespaced: true } as const
+const core = { group: '', version: 'v1', namespaced: true } as const
+
+export const clusterKind: KindRef = { ...cnpg, kind: 'Cluster', plural: 'clusters' }
+export const backupKind: KindRef = { ...cnpg, kind: 'Backup', plural: 'backups' }
+export const scheduledBackupKind: KindRef = { ...cnpg, kind: 'ScheduledBackup', plural: 'scheduledbackups' }
+export const poolerKind: KindRef = { ...cnpg, kind: 'Pooler', plural: 'poolers' }
+export const imageCatalogKind: KindRef = { ...cnpg, kind: 'ImageCatalog', plural: 'imagecatalogs' }
+export const clusterImageCatalogKind: KindRef = { ...cnpg, namespaced: false, kind: 'ClusterImageCatalog', plural: 'clusterimagecatalogs' }
+/** Of the Barman Cloud plugin. */
+export const objectStoreKind: KindRef = {
+  group: 'barmancloud.cnpg.io',
+  version: 'v1',
+  namespaced: true,
+  kind: 'ObjectStore',
+  plural: 'objectstores',
+}
+export const podKind: KindRef = { ...core, kind: 'Pod', plural: 'pods' }
+export const volumeClaimKind: KindRef = { ...core, kind: 'PersistentVolumeClaim', plural: 'persistentvolumeclaims' }
+export const serviceKind: KindRef = { ...core, kind: 'Service', plural: 'services' }
+export const eventKind: KindRef = { ...core, kind: 'Event', plural: 'events' }
+export const secretKind: KindRef = { ...core, kind: 'Secret', plural: 'secrets' }
+export const resourceQuotaKind: KindRef = { ...core, kind: 'ResourceQuota', plural: 'resourcequotas' }
+export const namespaceKind: KindRef = { ...core, namespaced: false, kind: 'Namespace', plural: 'namespaces' }
+export const nodeKind: KindRef = { ...core, namespaced: false, kind: 'Node', plural: 'nodes' }
+export const networkPolicyKind: KindRef = {
+  group: 'networking.k8s.io',
+  version: 'v1',
+  namespaced: true,
+  kind: 'NetworkPolicy',
+  plural: 'networkpolicies',
+}
+export const storageClassKind: KindRef = {
+  group: 'storage.k8s.io',
+  version: 'v1',
+  namespaced: false,
+  kind: 'StorageClass',
+  plural: 'storageclasses',
+}
+export const deploymentKind: KindRef = { group: 'apps', version: 'v1', namespaced: true, kind: 'Deployment', plural: 'deployments' }
+export const podMonitorKind: KindRef = {
+  group: 'monitoring.coreos.com',
+  version: 'v1',
+  namespaced: true,
+  kind: 'PodMonitor',
+  plural: 'podmonitors',
+}
+
+/** The CNPG-I plugin that keeps backups and WAL in an object store. */
+export const barmanPlugin = 'barman-cloud.cloudnative-pg.io'

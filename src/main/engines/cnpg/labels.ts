@@ -1,0 +1,20 @@
+/** Labels and annotations of the operator (its `pkg/utils/labels_annotations.go`). */
+export const label = {
+  cluster: 'cnpg.io/cluster',
+  instanceName: 'cnpg.io/instanceName',
+  instanceRole: 'cnpg.io/instanceRole',
+  podRole: 'cnpg.io/podRole',
+  pvcRole: 'cnpg.io/pvcRole',
+  tablespace: 'cnpg.io/tablespaceName',
+  jobRole: 'cnpg.io/jobRole',
+  zone: 'topology.kubernetes.io/zone',
+} as const
+
+export const annotation = {
+  hibernation: 'cnpg.io/hibernation',
+  fencedInstances: 'cnpg.io/fencedInstances',
+  reconciliationLoop: 'cnpg.io/reconciliationLoop',
+  skipWalArchiving: 'cnpg.io/skipWalArchiving',
+  pvcStatus: 'cnpg.io/pvcStatus',
+  selectedNode: 'volume.kubernetes.io/selected-node',
+} as const

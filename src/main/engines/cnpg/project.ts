@@ -1,0 +1,54 @@
+import { type DatabaseCluster, databaseClusterId } from '../../../shared/domain/database-cluster.ts'
+import { worstHealth } from '../../../shared/domain/health.ts'
+import { parseQuantity } from '../../../shared/domain/quantity.ts'
+import type { ProjectInput } from '../engine.ts'
+import { at, count, instant, str } from '../read-json.ts'
+import { readBackupState } from './backup-state.ts'
+import { findDeprecations } from './deprecations.ts'
+import { findReasons, readyMembers } from './health.ts'
+import { serverVersion } from './version.ts'
+
+/** The engine's id: the folder's name, and part of every database's id. */
+export const engineId = 'cnpg'
+
+/** More findings than this say nothing more. */
+const mostReasons = 20
+
+/** One Cluster as a row of the fleet. Whatever can't be read is null or unknown; nothing throws. */
+export function projectCluster(input: ProjectInput): DatabaseCluster {
+  const { root, contextId, view } = input
+  const namespace = str(root, 'metadata', 'namespace') ?? ''
+  const name = str(root, 'metadata', 'name') ?? ''
+  const reasons = findReasons(root)
+  return {
+    id: databaseClusterId(contextId, engineId, namespace, name),
+    uid: str(root, 'metadata', 'uid') ?? '',
+    resourceVersion: str(root, 'metadata', 'resourceVersion') ?? '',
+    contextId,
+    engine: engineId,
+    namespace,
+    name,
+    version: serverVersion(root),
+    health: worstHealth(reasons.map(reason => reason.health)),
+    reasons: reasons.slice(0, mostReasons),
+    members: { ready: readyMembers(root), desired: count(root, 'spec', 'instances') },
+    storageBytes: bytesPerMember(root),
+    backup: readBackupState(root, view),
+    deprecations: [...findDeprecations(root)],
+    createdAt: instant(root, 'metadata', 'creationTimestamp'),
+  }
+}
+
+/** Data and WAL volume together, in bytes; null if the data volume's size can't be read. */
+function bytesPerMember(root: ProjectInput['root']): number | null {
+  const data = quantityAt(root, 'spec', 'storage', 'size')
+  if (data === null) return null
+  return data + (quantityAt(root, 'spec', 'walStorage', 'size') ?? 0)
+}
+
+function quantityAt(root: unknown, ...path: readonly string[]): number | null {
+  const value = at(root, ...path)
+  if (typeof value !== 'string' && typeof value !== 'number') return null
+  const parsed = parseQuantity(String(value))
+  return parsed !== null && Number.isFinite(parsed) && parsed >= 0 ? parsed : null
+}

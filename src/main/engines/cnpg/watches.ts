@@ -1,0 +1,208 @@
+import type { KubeObject } from '../../../shared/domain/kube.ts'
+import type { Watch } from '../engine.ts'
+import { pruneObject, type Shape } from '../prune-object.ts'
+import { entries, str } from '../read-json.ts'
+import { backupKind, eventKind, objectStoreKind, podKind, poolerKind, scheduledBackupKind, serviceKind, volumeClaimKind } from './kinds.ts'
+import { annotation, label } from './labels.ts'
+
+const condition: Shape = { type: 'all', status: 'all', reason: 'text', message: 'text', lastTransitionTime: 'all' }
+
+/** What a row of the fleet reads of a Cluster: about a tenth of the object. */
+const clusterFields: { readonly [key: string]: Shape } = {
+  spec: {
+    instances: 'all',
+    imageName: 'text',
+    imageCatalogRef: { kind: 'text', name: 'text', major: 'all' },
+    storage: { size: 'all' },
+    walStorage: { size: 'all' },
+    plugins: [{ name: 'text', enabled: 'all', isWALArchiver: 'all', parameters: { barmanObjectName: 'text', serverName: 'text' } }],
+    backup: { barmanObjectStore: 'there', volumeSnapshot: 'there', retentionPolicy: 'text' },
+    externalClusters: [{ barmanObjectStore: 'there' }],
+    monitoring: { enablePodMonitor: 'all' },
+    nodeMaintenanceWindow: { inProgress: 'all' },
+    minSyncReplicas: 'all',
+    maxSyncReplicas: 'all',
+  },
+  status: {
+    phase: 'text',
+    phaseReason: 'text',
+    instances: 'all',
+    readyInstances: 'all',
+    instancesStatus: { failed: ['text'] },
+    currentPrimary: 'text',
+    targetPrimary: 'text',
+    currentPrimaryFailingSinceTimestamp: 'text',
+    conditions: [condition],
+    image: 'text',
+    pgDataImageInfo: { image: 'text', majorVersion: 'all' },
+    targetPgDataImageInfo: { majorVersion: 'all' },
+    topology: { nodesUsed: 'all', instances: 'all', successfullyExtracted: 'all' },
+    resizingPVC: ['text'],
+    unusablePVC: ['text'],
+    danglingPVC: ['text'],
+    lastSuccessfulBackup: 'text',
+    lastSuccessfulBackupByMethod: { '*': 'text' },
+    lastFailedBackup: 'text',
+  },
+}
+
+/** Drops what a row doesn't read of a Cluster. */
+export function pruneCluster(object: KubeObject): KubeObject {
+  return pruneObject(object, {
+    annotations: [annotation.hibernation, annotation.fencedInstances, annotation.reconciliationLoop, annotation.skipWalArchiving],
+    fields: clusterFields,
+  })
+}
+
+const containerState: Shape = {
+  waiting: { reason: 'text', message: 'text' },
+  running: { startedAt: 'text' },
+  terminated: { reason: 'text', message: 'text', exitCode: 'all' },
+}
+const containerStatus: Shape = { name: 'text', ready: 'all', restartCount: 'all', image: 'text', state: containerState }
+
+const byLabel = (object: KubeObject): readonly string[] => one(str(object, 'metadata', 'labels', label.cluster))
+const bySpec = (object: KubeObject): readonly string[] => one(str(object, 'spec', 'cluster', 'name'))
+
+function one(name: string | null): readonly string[] {
+  return name === null ? [] : [name]
+}
+
+/** Members are named `<cluster>-<serial>`; Jobs, claims, Services and Poolers begin with the cluster's name, too. */
+function eventRoots(object: KubeObject): readonly string[] {
+  const name = str(object, 'involvedObject', 'name')
+  if (name === null) return []
+  const parts = name.split('-').slice(0, 20)
+  return parts.map((_, index) => parts.slice(0, index + 1).join('-'))
+}
+
+/**
+ * All that the engine reads besides the Cluster. Only what a row needs travels for the whole fleet: schedules and object stores. A member
+ * that is lost shows in the Cluster's own counts; pods, claims and the rest are read while somebody looks at one database.
+ */
+export const watches: readonly Watch[] = [
+  {
+    kind: scheduledBackupKind,
+    scope: 'fleet',
+    roots: bySpec,
+    prune: object =>
+      pruneObject(object, {
+        fields: {
+          spec: { cluster: { name: 'text' }, schedule: 'text', suspend: 'all', method: 'text' },
+          status: { lastScheduleTime: 'text', nextScheduleTime: 'text', error: 'text' },
+        },
+      }),
+  },
+  {
+    kind: objectStoreKind,
+    scope: 'fleet',
+    // Server names are cluster names unless the plugin's parameters say otherwise.
+    roots: object => entries(object, 'status', 'serverRecoveryWindow').map(([server]) => server),
+    prune: object =>
+      pruneObject(object, {
+        fields: {
+          spec: { retentionPolicy: 'text', configuration: { destinationPath: 'text', endpointURL: 'text' } },
+          status: {
+            serverRecoveryWindow: {
+              '*': { firstRecoverabilityPoint: 'text', lastSuccessfulBackupTime: 'text', lastFailedBackupTime: 'text' },
+            },
+          },
+        },
+      }),
+  },
+  {
+    kind: podKind,
+    labelSelector: label.cluster,
+    scope: 'detail',
+    roots: byLabel,
+    prune: object =>
+      pruneObject(object, {
+        labels: [label.cluster, label.instanceName, label.instanceRole, label.podRole, label.jobRole, label.zone, 'role'],
+        fields: {
+          spec: { nodeName: 'text', containers: [{ name: 'text', resources: 'all' }] },
+          status: {
+            phase: 'text',
+            reason: 'text',
+            message: 'text',
+            startTime: 'text',
+            podIP: 'text',
+            conditions: [condition],
+            containerStatuses: [containerStatus],
+            initContainerStatuses: [containerStatus],
+          },
+        },
+      }),
+  },
+  {
+    kind: volumeClaimKind,
+    labelSelector: label.cluster,
+    scope: 'detail',
+    roots: byLabel,
+    prune: object =>
+      pruneObject(object, {
+        labels: [label.cluster, label.instanceName, label.pvcRole, label.tablespace, label.zone],
+        annotations: [annotation.pvcStatus, annotation.selectedNode],
+        fields: {
+          spec: { storageClassName: 'text', volumeName: 'text', resources: { requests: { storage: 'all' } } },
+          status: { phase: 'text', capacity: { storage: 'all' }, conditions: [condition] },
+        },
+      }),
+  },
+  {
+    kind: serviceKind,
+    labelSelector: label.cluster,
+    scope: 'detail',
+    roots: byLabel,
+    prune: object =>
+      pruneObject(object, {
+        labels: [label.cluster],
+        fields: {
+          spec: { type: 'text', ports: [{ name: 'text', port: 'all' }], selector: { '*': 'text' }, loadBalancerSourceRanges: ['text'] },
+          status: { loadBalancer: { ingress: [{ ip: 'text', hostname: 'text' }] } },
+        },
+      }),
+  },
+  {
+    kind: backupKind,
+    scope: 'detail',
+    roots: bySpec,
+    prune: object =>
+      pruneObject(object, {
+        fields: {
+          spec: { cluster: { name: 'text' }, method: 'text' },
+          status: { phase: 'text', method: 'text', startedAt: 'text', stoppedAt: 'text', error: 'text', backupId: 'text' },
+        },
+      }),
+  },
+  {
+    kind: poolerKind,
+    scope: 'detail',
+    roots: bySpec,
+    prune: object =>
+      pruneObject(object, {
+        fields: {
+          spec: { cluster: { name: 'text' }, type: 'text', instances: 'all', pgbouncer: { poolMode: 'text', paused: 'all' } },
+          status: { instances: 'all', phase: 'text' },
+        },
+      }),
+  },
+  {
+    kind: eventKind,
+    scope: 'detail',
+    roots: eventRoots,
+    prune: object =>
+      pruneObject(object, {
+        fields: {
+          involvedObject: { kind: 'text', name: 'text' },
+          type: 'text',
+          reason: 'text',
+          message: 'text',
+          count: 'all',
+          series: { count: 'all', lastObservedTime: 'text' },
+          lastTimestamp: 'text',
+          eventTime: 'text',
+          firstTimestamp: 'text',
+        },
+      }),
+  },
+]
