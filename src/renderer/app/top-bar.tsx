@@ -1,0 +1,70 @@
+import { CircleHelp, Moon, Search, Sun } from 'lucide-react'
+import { useSyncExternalStore } from 'react'
+import type { Freshness } from '../../shared/domain/freshness.ts'
+import { connection } from '../state/connection-store.ts'
+import { fleetStore } from '../state/fleet-store.ts'
+import { freshnessSummary } from '../state/freshness-summary.ts'
+import { infoStore } from '../state/info-store.ts'
+import { changePreferences, subscribeTheme, themeInUse } from '../state/preferences-store.ts'
+import { shownFreshness } from '../state/shown-freshness.ts'
+import { Badge } from '../ui/badge.tsx'
+import { classNames } from '../ui/class-names.ts'
+import { IconButton } from '../ui/icon-button.tsx'
+import { Kbd } from '../ui/kbd.tsx'
+import { commandKey } from './command-key.ts'
+
+function Summary() {
+  const contexts = fleetStore(view => view.fleet.contexts)
+  const ready = fleetStore(view => view.ready)
+  const host = connection()
+  if (!ready) return <span className="text-xs text-ink-3">{host.state === 'down' ? 'No host' : 'Connecting to the host…'}</span>
+  const shown: Freshness[] = []
+  for (const context of contexts.values()) if (context.connected) shown.push(shownFreshness(context.freshness, host))
+  const { text, worst } = freshnessSummary(shown)
+  const colour = worst === 'live' ? 'bg-good' : worst === 'connecting' ? 'bg-info' : worst === null ? 'bg-edge' : 'bg-warn'
+  return (
+    <a
+      href="#/contexts"
+      data-testid="freshness-summary"
+      className="tabular flex items-center gap-2 rounded-md px-2 py-1 text-xs text-ink-2 hover:bg-hover"
+    >
+      <span aria-hidden className={classNames('size-2', worst === 'live' ? 'rounded-full' : 'rotate-45 rounded-[2px]', colour)} />
+      {text}
+    </a>
+  )
+}
+
+/** Search, what can be trusted, theme and help. */
+export function TopBar({ onPalette, onShortcuts }: { onPalette: () => void; onShortcuts: () => void }) {
+  const theme = useSyncExternalStore(subscribeTheme, themeInUse)
+  const info = infoStore(view => view.info)
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-4">
+      <button
+        type="button"
+        onClick={onPalette}
+        className="flex h-8 w-full max-w-96 items-center gap-2 rounded-md border border-line-strong bg-sunken px-2.5 text-sm text-ink-3 hover:border-edge"
+      >
+        <Search aria-hidden className="size-3.5" />
+        <span className="flex-1 text-left">Go to or do…</span>
+        <Kbd>{`${commandKey} K`}</Kbd>
+      </button>
+      <div className="flex-1" />
+      {info?.practice === 'on' && (
+        <Badge tone="info" title="The embedded practice cluster is running on this machine">
+          Practice cluster on
+        </Badge>
+      )}
+      {info?.practice === 'starting' && <Badge tone="info">Practice cluster is starting…</Badge>}
+      <Summary />
+      <div className="flex">
+        <IconButton
+          label={theme === 'dark' ? 'Use the light theme' : 'Use the dark theme'}
+          icon={theme === 'dark' ? Sun : Moon}
+          onClick={() => void changePreferences({ theme: theme === 'dark' ? 'light' : 'dark' })}
+        />
+        <IconButton label="Keyboard shortcuts (?)" icon={CircleHelp} onClick={onShortcuts} />
+      </div>
+    </header>
+  )
+}

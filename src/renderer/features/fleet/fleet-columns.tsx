@@ -1,0 +1,124 @@
+import type { ReactNode } from 'react'
+import type { ContextInfo } from '../../../shared/domain/context.ts'
+import type { DatabaseCluster } from '../../../shared/domain/database-cluster.ts'
+import type { Freshness } from '../../../shared/domain/freshness.ts'
+import { addressOf } from '../../router.ts'
+import { contextTitle } from '../../state/contexts-store.ts'
+import { bytesText } from '../../ui/bytes-text.ts'
+import { cleanText } from '../../ui/clean-text.ts'
+import { ContextLabel } from '../../ui/context-label.tsx'
+import { HealthBadge } from '../../ui/health-badge.tsx'
+import { BackupCell } from './backup-cell.tsx'
+import type { SortKey } from './fleet-sort.ts'
+import { FreshnessCell } from './freshness-cell.tsx'
+
+/** What the cells of one row are drawn from. */
+export type RowView = {
+  row: DatabaseCluster
+  context: ContextInfo | undefined
+  freshness: Freshness
+  stale: boolean
+  engineTitle: string
+}
+
+export type FleetColumn = { id: SortKey; title: string; width: string; align?: 'right'; cell: (view: RowView) => ReactNode }
+
+function Unknown({ because }: { because: string }) {
+  return (
+    <span title={because} className="text-ink-3">
+      ?
+    </span>
+  )
+}
+
+function Text({ children, strong = false }: { children: string; strong?: boolean }) {
+  const text = cleanText(children, 300)
+  return (
+    <bdi title={text} className={strong ? 'truncate font-medium' : 'truncate'}>
+      {text}
+    </bdi>
+  )
+}
+
+function HealthCell({ row, stale }: RowView) {
+  const reason = row.reasons[0]
+  const text = reason === undefined ? '' : cleanText(reason.text, 200).replaceAll('\n', ' ')
+  const all = row.reasons
+    .slice(0, 5)
+    .map(entry => cleanText(entry.text, 300))
+    .join('\n')
+  return (
+    <span className="flex min-w-0 items-center gap-2" title={all === '' ? undefined : all}>
+      <HealthBadge health={row.health} stale={stale} bare />
+      {row.health !== 'healthy' && <bdi className="truncate text-xs text-ink-3">{text}</bdi>}
+    </span>
+  )
+}
+
+function MembersCell({ row }: RowView) {
+  const { ready, desired } = row.members
+  const short = ready !== null && desired !== null && ready < desired
+  const title = `${ready ?? 'Could not tell how many'} ready of ${desired ?? 'an unknown number'} wanted`
+  return (
+    <span title={title} className={short ? 'tabular font-medium text-warn' : 'tabular'}>
+      {ready ?? '?'}
+      <span className="text-ink-3">/{desired ?? '?'}</span>
+    </span>
+  )
+}
+
+/** The columns of the fleet, left to right. Widths are tracks of a CSS grid. */
+export const fleetColumns: readonly FleetColumn[] = [
+  { id: 'health', title: 'Health', width: 'minmax(210px,2.4fr)', cell: HealthCell },
+  {
+    id: 'name',
+    title: 'Name',
+    width: 'minmax(130px,1.6fr)',
+    cell: ({ row }) => (
+      <a href={addressOf(['database', row.id])} tabIndex={-1} className="flex min-w-0 hover:underline">
+        <Text strong>{row.name}</Text>
+      </a>
+    ),
+  },
+  { id: 'engine', title: 'Engine', width: 'minmax(96px,1fr)', cell: ({ engineTitle }) => <Text>{engineTitle}</Text> },
+  {
+    id: 'version',
+    title: 'Version',
+    width: '76px',
+    cell: ({ row }) =>
+      row.version === null ? <Unknown because="The image and the status don’t tell the version" /> : <Text>{row.version}</Text>,
+  },
+  {
+    id: 'context',
+    title: 'Context',
+    width: 'minmax(110px,1.2fr)',
+    cell: ({ row, context }) => (
+      <ContextLabel
+        title={context === undefined ? row.contextId : contextTitle(context)}
+        colour={context?.settings.colour ?? null}
+        name={context?.name}
+      />
+    ),
+  },
+  { id: 'namespace', title: 'Namespace', width: 'minmax(96px,1fr)', cell: ({ row }) => <Text>{row.namespace}</Text> },
+  { id: 'members', title: 'Members', width: '80px', align: 'right', cell: MembersCell },
+  {
+    id: 'storage',
+    title: 'Storage',
+    width: '82px',
+    align: 'right',
+    cell: ({ row }) =>
+      row.storageBytes === null ? (
+        <Unknown because="The size that was asked for can’t be read" />
+      ) : (
+        <span className="tabular" title="Per member, as asked for">
+          {bytesText(row.storageBytes)}
+        </span>
+      ),
+  },
+  { id: 'backup', title: 'Last backup', width: '116px', cell: ({ row }) => <BackupCell backup={row.backup} /> },
+  { id: 'freshness', title: 'Data', width: '112px', cell: ({ freshness }) => <FreshnessCell freshness={freshness} /> },
+]
+
+/** The tracks of all columns. */
+export const fleetTracks = fleetColumns.map(column => column.width).join(' ')

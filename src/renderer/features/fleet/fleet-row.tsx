@@ -1,0 +1,63 @@
+import { memo } from 'react'
+import type { DatabaseCluster } from '../../../shared/domain/database-cluster.ts'
+import type { Freshness } from '../../../shared/domain/freshness.ts'
+import { contextsStore } from '../../state/contexts-store.ts'
+import { fleetStore } from '../../state/fleet-store.ts'
+import { useShownFreshness } from '../../state/shown-freshness.ts'
+import { classNames } from '../../ui/class-names.ts'
+import { fleetColumns, fleetTracks } from './fleet-columns.tsx'
+
+export type FleetRowProps = {
+  row: DatabaseCluster
+  index: number
+  /** Pixels from the top of the list. */
+  top: number
+  height: number
+  active: boolean
+  engineTitle: string
+}
+
+/** The active row shows itself while the grid has the keyboard's focus. */
+const activeLook =
+  'group-focus-visible/grid:bg-selected group-focus-visible/grid:outline-2 group-focus-visible/grid:-outline-offset-2 ' +
+  'group-focus-visible/grid:outline-accent-text'
+
+/** A row whose context is not in the fleet's list: nothing is known of its age. */
+const noFreshness: Freshness = { state: 'gone', asOf: null, since: null, message: 'The context is gone', hint: null, retryAt: null }
+
+/** One row: of constant height whatever it holds, greyed when its context is no longer live. */
+export const FleetRow = memo(function FleetRow({ row, index, top, height, active, engineTitle }: FleetRowProps) {
+  const context = contextsStore(view => view.byId.get(row.contextId))
+  const heard = fleetStore(view => view.fleet.contexts.get(row.contextId)?.freshness ?? noFreshness)
+  const freshness = useShownFreshness(heard)
+  const stale = freshness.state !== 'live'
+  const view = { row, context, freshness, stale, engineTitle }
+  return (
+    <tr
+      id={`fleet-row-${index}`}
+      aria-rowindex={index + 2}
+      aria-selected={active}
+      data-testid="fleet-row"
+      data-database-id={row.id}
+      data-stale={stale || undefined}
+      className={classNames(
+        'absolute inset-x-0 grid cursor-pointer items-center overflow-hidden border-b border-line/60 px-2 text-sm hover:bg-hover',
+        stale && 'text-ink-3',
+        active && activeLook,
+      )}
+      style={{ height, transform: `translateY(${top}px)`, gridTemplateColumns: fleetTracks }}
+    >
+      {fleetColumns.map(column => (
+        <td
+          key={column.id}
+          className={classNames(
+            'flex max-h-full min-w-0 items-center overflow-hidden px-2 whitespace-nowrap',
+            column.align === 'right' && 'justify-end',
+          )}
+        >
+          <column.cell {...view} />
+        </td>
+      ))}
+    </tr>
+  )
+})

@@ -1,0 +1,164 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import { type KeyboardEvent, type MouseEvent, useRef, useState } from 'react'
+import type { DatabaseCluster } from '../../../shared/domain/database-cluster.ts'
+import { addressOf, navigate } from '../../router.ts'
+import { preferencesStore } from '../../state/preferences-store.ts'
+import { classNames } from '../../ui/class-names.ts'
+import { fleetColumns, fleetTracks } from './fleet-columns.tsx'
+import { FleetRow } from './fleet-row.tsx'
+import type { FleetSort, SortKey } from './fleet-sort.ts'
+
+export type FleetTableProps = {
+  rows: readonly DatabaseCluster[]
+  sort: FleetSort
+  onSort: (key: SortKey) => void
+  engineTitle: (engine: string) => string
+}
+
+/** Rows beyond the edges that are drawn ahead of scrolling. */
+const overscan = 12
+/** Beyond a table's role, a grid is one that is moved through by keys. */
+const interactive = { role: 'grid' }
+const rowHeights = { comfortable: 36, compact: 28 }
+
+/** Where a key leads from a row; null: not a key of the table. */
+function targetOf(key: string, from: number, count: number, page: number): number | null {
+  const last = count - 1
+  switch (key) {
+    case 'ArrowDown':
+      return Math.min(last, from + 1)
+    case 'ArrowUp':
+      return Math.max(0, from - 1)
+    case 'PageDown':
+      return Math.min(last, from + page)
+    case 'PageUp':
+      return Math.max(0, from - page)
+    case 'Home':
+      return 0
+    case 'End':
+      return last
+    default:
+      return null
+  }
+}
+
+/**
+ * The fleet as one grid that draws only the rows in sight. The grid is one stop for Tab; inside it one row is active, named by
+ * `aria-activedescendant`, so that the place survives rows that come, go and change places.
+ */
+export function FleetTable(props: FleetTableProps) {
+  const density = preferencesStore(view => view.preferences?.density ?? 'comfortable')
+  return <Grid key={density} height={rowHeights[density]} {...props} />
+}
+
+function Grid({ rows, sort, onSort, engineTitle, height }: FleetTableProps & { height: number }) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const [activeId, setActiveId] = useState<string | null>(null)
+  const lastIndex = useRef(0)
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    getItemKey: index => rows[index]?.id ?? index,
+    overscan,
+    scrollPaddingStart: 32,
+  })
+  const known = rows[lastIndex.current]
+  const found = activeId === null ? -1 : known?.id === activeId ? lastIndex.current : rows.findIndex(row => row.id === activeId)
+  // A row that went leaves its place to the one that took it.
+  const active = Math.max(0, found >= 0 ? found : Math.min(lastIndex.current, rows.length - 1))
+  lastIndex.current = active
+  const activeRow = rows[active]
+
+  function onKeyDown(event: KeyboardEvent<HTMLTableElement>) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return
+    if (event.key === 'Enter' && activeRow !== undefined) return open(activeRow.id)
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 2)
+    const target = targetOf(event.key, active, rows.length, page)
+    const next = target === null ? undefined : rows[target]
+    if (target === null || next === undefined) return
+    event.preventDefault()
+    setActiveId(next.id)
+    lastIndex.current = target
+    virtualizer.scrollToIndex(target, { align: 'auto' })
+  }
+  function onClick(event: MouseEvent<HTMLTableElement>) {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || !(event.target instanceof Element)) return
+    if (event.target.closest('a, button') !== null) return
+    const id = event.target.closest('tr')?.dataset.databaseId
+    if (id !== undefined) open(id)
+  }
+  const items = virtualizer.getVirtualItems()
+  const drawn = activeRow !== undefined && items.some(item => item.index === active)
+  return (
+    <div ref={scroller} className="min-h-0 flex-1 overflow-auto -outline-offset-2 outline-accent-text has-[table:focus-visible]:outline-2">
+      <table
+        {...interactive}
+        aria-label="Databases"
+        aria-rowcount={rows.length + 1}
+        aria-colcount={fleetColumns.length}
+        aria-activedescendant={drawn ? `fleet-row-${active}` : undefined}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+        className="group/grid block min-w-[1120px] outline-none"
+      >
+        <thead className="sticky top-0 z-10 block bg-canvas">
+          <tr aria-rowindex={1} className="grid h-8 items-center border-b border-line px-2" style={{ gridTemplateColumns: fleetTracks }}>
+            {fleetColumns.map(column => (
+              <HeaderCell key={column.id} column={column} sort={sort} onSort={onSort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody className="relative block" style={{ height: virtualizer.getTotalSize() }}>
+          {items.map(item => {
+            const row = rows[item.index]
+            if (row === undefined) return null
+            return (
+              <FleetRow
+                key={item.key}
+                row={row}
+                index={item.index}
+                top={item.start}
+                height={height}
+                active={item.index === active}
+                engineTitle={engineTitle(row.engine)}
+              />
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function open(id: string) {
+  navigate(addressOf(['database', id]))
+}
+
+type HeaderCellProps = { column: (typeof fleetColumns)[number]; sort: FleetSort; onSort: (key: SortKey) => void }
+
+function HeaderCell({ column, sort, onSort }: HeaderCellProps) {
+  const current = sort.key === column.id
+  const Arrow = sort.desc ? ArrowDown : ArrowUp
+  return (
+    <th
+      scope="col"
+      aria-sort={current ? (sort.desc ? 'descending' : 'ascending') : 'none'}
+      className={classNames('flex min-w-0 px-2', column.align === 'right' && 'justify-end')}
+    >
+      <button
+        type="button"
+        onClick={() => onSort(column.id)}
+        className={classNames(
+          'inline-flex min-w-0 items-center gap-1 rounded-sm text-xs font-medium',
+          current ? 'text-ink' : 'text-ink-3 hover:text-ink',
+        )}
+      >
+        <span className="truncate">{column.title}</span>
+        {current && <Arrow aria-hidden className="size-3 shrink-0" />}
+      </button>
+    </th>
+  )
+}
