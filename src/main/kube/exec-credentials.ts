@@ -121,8 +121,15 @@ export function createExecCredentials(deps: ExecCredentialsDeps): ExecCredential
     }
   }
 
-  async function obtain(context: KubeconfigContext, exec: ExecFields, held: Held, signal: AbortSignal): Promise<VersionedCredential> {
+  const freshOf = (held: Held, refused: string | null) =>
+    held.credential !== null && held.credential.version !== refused && clock.monotonic() < held.freshUntil ? held.credential : null
+
+  async function obtain(context: KubeconfigContext, held: Held, refused: string | null, signal: AbortSignal): Promise<VersionedCredential> {
+    const exec = execOf(context)
     const path = await allowed(context, exec)
+    // While the consent was looked up, another request may have been given what this one wants.
+    const fresh = freshOf(held, refused)
+    if (fresh !== null) return fresh
     if (held.failure !== null && clock.monotonic() < held.failure.until) throw held.failure.error
     held.running ??= fetchNew(context, exec, held, path).finally(() => {
       held.running = null
@@ -137,17 +144,17 @@ export function createExecCredentials(deps: ExecCredentialsDeps): ExecCredential
     async current(context, signal) {
       const exec = execOf(context)
       const held = heldFor(context, exec)
-      if (held.credential !== null && clock.monotonic() < held.freshUntil && held.running === null) return held.credential
-      return await obtain(context, exec, held, signal)
+      return freshOf(held, null) ?? (await obtain(context, held, null, signal))
     },
     peek: context => (context.auth.exec === null ? null : heldFor(context, context.auth.exec).credential),
     async renew(context, version, signal) {
       const exec = execOf(context)
       const held = heldFor(context, exec)
       if (held.credential !== null && held.credential.version !== version) return true
-      if (held.running === null && held.obtainedAt > 0 && Number(version) > 1 && clock.monotonic() - held.obtainedAt < leastLifeMs)
-        return false
-      await obtain(context, exec, held, signal)
+      // A command whose new credentials are refused too has nothing better to give.
+      if (held.running === null && held.renewed && clock.monotonic() - held.obtainedAt < restMs) return false
+      await obtain(context, held, version, signal)
+      held.renewed = true
       return true
     },
     forgive(context) {
