@@ -63,7 +63,7 @@ function checkNamespace(world: World, request: WriteRequest, name: string): void
 }
 
 /** Drops what the schema doesn't know, as `fieldValidation` says: silently, with a warning, or by refusing. */
-function dropUnknown(request: WriteRequest, object: KubeObject): void {
+export function dropUnknown(request: WriteRequest, object: KubeObject): void {
   const { resource } = request
   if (resource.schema === undefined) return
   const dropped = pruneUnknown(object, resource.schema, true)
@@ -115,7 +115,7 @@ function validateAll(request: WriteRequest, object: KubeObject, old: KubeObject 
   const { resource } = request
   const causes = [
     ...validateMetadata(resource, object, old),
-    ...(resource.schema === undefined ? [] : validateSchema(object, resource.schema, resource.custom)),
+    ...(resource.schema === undefined ? [] : validateSchema(object, resource.schema)),
     ...(resource.strategy.validate?.(object, old) ?? []),
   ]
   if (causes.length > 0) throw refuse.invalid(resource, object.metadata.name ?? '', causes)

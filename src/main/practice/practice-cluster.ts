@@ -1,0 +1,108 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type ApiServer, createApiServer } from './api-server.ts'
+import type { PracticeUser } from './bootstrap.ts'
+import { createPracticeClient } from './client.ts'
+import type { KubeconfigContext } from './kubeconfig.ts'
+import { openPersistence } from './persistence.ts'
+import { createPracticeClock, createRandom } from './practice-clock.ts'
+import { coreTypes } from './resource-type.ts'
+import type { SimulatedOperator } from './simulated-operator.ts'
+
+/** How to run the practice cluster. Everything here is plain data, so that it can go to another process. */
+export interface PracticeOptions {
+  /** Port of the first context, the next ones count up; 0 or undefined takes free ones. */
+  readonly port?: number
+  /** Names of the contexts, or how many (default 2). */
+  readonly contexts?: number | readonly string[]
+  /** Databases per context; undefined: the newcomer's set of several states. */
+  readonly clusters?: number
+  readonly seed?: number
+  /** How much faster than life the simulated operators work (default 10). */
+  readonly speed?: number
+  /** Folder in which the contexts' objects outlive the process. */
+  readonly persist?: string
+  /** Users with fewer rights, beside the admin, in every context. */
+  readonly users?: readonly PracticeUser[]
+  /** False starts the API without operators and databases. */
+  readonly operators?: boolean
+}
+
+/** A running practice cluster. */
+export interface PracticeCluster extends AsyncDisposable {
+  readonly servers: readonly ApiServer[]
+  kubeconfig(all?: boolean): readonly KubeconfigContext[]
+}
+
+const defaultNames = ['practice-berlin', 'practice-lisbon', 'practice-osaka', 'practice-quito']
+
+function contextNames(contexts: PracticeOptions['contexts']): readonly string[] {
+  if (typeof contexts === 'object') return contexts
+  return Array.from({ length: contexts ?? 2 }, (_, index) => defaultNames[index] ?? `practice-${index + 1}`)
+}
+
+/** Starts every context with its operators, and fills the stores that are new. */
+export async function runPracticeCluster(
+  options: PracticeOptions,
+  operators: readonly SimulatedOperator[],
+  onError: (error: unknown) => void,
+): Promise<PracticeCluster> {
+  const stack = new AsyncDisposableStack()
+  const servers: ApiServer[] = []
+  if (options.persist !== undefined) await mkdir(options.persist, { recursive: true, mode: 0o700 })
+  try {
+    for (const [index, context] of contextNames(options.contexts).entries()) {
+      const server = stack.use(
+        await createApiServer({
+          context,
+          port: options.port ? options.port + index : 0,
+          admission: operators.flatMap(operator => operator.admission),
+          customGroups: customGroups(operators),
+          users: options.users ?? [],
+          podTerminationMs: 10_000 / (options.speed ?? 10),
+          ...(options.persist === undefined ? {} : { persistence: openPersistence(join(options.persist, `${context}.sqlite`)) }),
+        }),
+      )
+      servers.push(server)
+      if (options.operators !== false) for (const operator of operators) await runOperator(server, operator, options, index, stack, onError)
+    }
+  } catch (error) {
+    await stack.disposeAsync()
+    throw error
+  }
+  return {
+    servers,
+    kubeconfig: all => servers.flatMap(server => server.kubeconfig(all)),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  }
+}
+
+function customGroups(operators: readonly SimulatedOperator[]): readonly string[] {
+  const groups = operators.flatMap(operator => operator.crds.map(crd => crd.metadata.name?.split('.').slice(1).join('.') ?? ''))
+  return [...new Set(groups)]
+}
+
+async function runOperator(
+  server: ApiServer,
+  operator: SimulatedOperator,
+  options: PracticeOptions,
+  contextIndex: number,
+  stack: AsyncDisposableStack,
+  onError: (error: unknown) => void,
+): Promise<void> {
+  const end = new AbortController()
+  const client = stack.use(createPracticeClient(server.connection, operator.id))
+  stack.defer(() => end.abort(new Error('the practice cluster ends')))
+  for (const crd of operator.crds) await client.apply(coreTypes.CustomResourceDefinition, crd)
+  await operator.install(client)
+  const deps = {
+    client,
+    connection: server.connection,
+    clock: createPracticeClock(options.speed ?? 10),
+    random: createRandom((options.seed ?? 1) * 1000 + contextIndex),
+    signal: end.signal,
+    onError,
+  }
+  stack.use(await operator.start(deps))
+  if (server.fresh) await operator.seed({ ...deps, contextIndex, clusters: options.clusters })
+}

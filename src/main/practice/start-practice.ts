@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { PracticeOptions } from './practice-cluster.ts'
+import { readLines } from './stream-lines.ts'
+
+/** Options for a practice cluster in a process of its own. */
+export interface StartPracticeOptions extends PracticeOptions {
+  /** Where its kubeconfig goes (0600). */
+  readonly kubeconfigPath: string
+  /** Also write contexts for the users with fewer rights. */
+  readonly allUsers?: boolean
+}
+
+/** A practice cluster in a process of its own. */
+export interface RunningPractice extends AsyncDisposable {
+  readonly kubeconfigPath: string
+  readonly contexts: readonly { readonly name: string; readonly url: string }[]
+  /** Resolves when the process has ended, by itself or by disposing. */
+  readonly ended: Promise<void>
+}
+
+const startWithinMs = 60_000
+const endWithinMs = 5000
+
+/** The entry beside us: `main.ts` when we run from source, `practice.js` when we are bundled (also from a chunk one folder below). */
+function entryPath(): string {
+  const here = dirname(fileURLToPath(import.meta.url))
+  const candidates = [join(here, 'main.ts'), join(here, 'practice.js'), join(here, '..', 'practice.js')]
+  const found = candidates.find(path => existsSync(path))
+  if (found === undefined) throw new Error(`the practice cluster's entry is missing: ${candidates.join(', ')}`)
+  return found
+}
+
+/**
+ * Starts the practice cluster in a child process, so that its work never holds up the caller's event loop, and resolves once the
+ * kubeconfig is written and the first databases are there. The child ends with us, whatever ends us. Throws with the child's own
+ * words when it can't start.
+ */
+export async function startPractice(options: StartPracticeOptions): Promise<RunningPractice> {
+  const { kubeconfigPath, allUsers, ...rest } = options
+  const args = [entryPath(), '--kubeconfig-out', kubeconfigPath, '--options', JSON.stringify(rest), ...(allUsers ? ['--all-users'] : [])]
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    // In Electron, execPath is Electron itself: this makes it behave as Node.
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+  })
+  const ended = new Promise<void>(resolve => child.once('close', () => resolve()))
+  let complaints = ''
+  child.stderr.on('data', chunk => {
+    complaints = (complaints + String(chunk)).slice(-4000)
+  })
+  // The child going away in the middle of a write to its stdin is no error of ours.
+  child.stdin.on('error', () => undefined)
+  const contexts: { name: string; url: string }[] = []
+  const ready = new Promise<boolean>(resolve => {
+    // Reads on after `ready`: leaving the loop would close the pipe under the child.
+    const read = async (): Promise<void> => {
+      for await (const line of readLines(child.stdout)) {
+        const match = /^listening (\S+) context (\S+)$/.exec(line)
+        if (match?.[1] !== undefined && match[2] !== undefined) contexts.push({ url: match[1], name: match[2] })
+        if (line === 'ready') resolve(true)
+      }
+    }
+    read().then(
+      () => resolve(false),
+      () => resolve(false),
+    )
+  })
+  const timeout = new AbortController()
+  const late = new Promise<boolean>(resolve => {
+    const timer = setTimeout(() => resolve(false), startWithinMs)
+    timeout.signal.addEventListener('abort', () => clearTimeout(timer))
+  })
+  const started = await Promise.race([ready, late])
+  timeout.abort()
+  if (!started) {
+    child.kill('SIGKILL')
+    throw new Error(`the practice cluster did not start: ${complaints.trim() || 'no reason given'}`)
+  }
+  return {
+    kubeconfigPath,
+    contexts,
+    ended,
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      child.kill('SIGTERM')
+      const timer = setTimeout(() => child.kill('SIGKILL'), endWithinMs)
+      await ended
+      clearTimeout(timer)
+    },
+  }
+}
