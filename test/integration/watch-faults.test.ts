@@ -1,0 +1,328 @@
+/** Faults of watches and lists (rows 1–9, 14, 23–26 of the fault table): what the server does wrong while a kind is reflected. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Connection } from '../../src/main/kube/connection.ts'
+import type { KindRef } from '../../src/shared/domain/kube.ts'
+import { connectTo, contextFor } from '../fakes/connect-to.ts'
+import { eventually, wait } from '../fakes/eventually.ts'
+import { type FakeApiServer, sendJson, sendStatus, startFakeApiServer } from '../fakes/fake-api-server.ts'
+import { type ReflectedTable, reflectInto } from '../fakes/reflect-into.ts'
+
+const kind: KindRef = { group: 'example.io', version: 'v1', kind: 'Widget', plural: 'widgets', namespaced: true }
+const widget = (name: string, size = 1) => ({ metadata: { name, namespace: 'a' }, spec: { size } })
+
+describe.each([{ watchList: false }, { watchList: true }])('with watchList: $watchList', ({ watchList }) => {
+  let server: FakeApiServer
+  let connection: Connection
+  let table: ReflectedTable
+
+  beforeEach(async () => {
+    server = await startFakeApiServer({ kinds: [kind], watchList })
+    for (let i = 0; i < 3; i += 1) server.store.put(kind, widget(`w${i}`))
+    connection = connectTo(contextFor(server.url))
+    connection.link.setAttention('shown')
+    table = reflectInto(connection, kind)
+    await eventually('the first three rows', () => table.rows.size === 3 && state() === 'live')
+  })
+  afterEach(async () => {
+    expect(table.regressions).toEqual([])
+    await table[Symbol.asyncDispose]()
+    await connection[Symbol.asyncDispose]()
+    await server[Symbol.asyncDispose]()
+  })
+  const state = () => table.reflector.freshness().state
+  const stream = () => [...server.streams].at(-1)
+  const names = () => [...table.rows.values()].map(row => row.metadata.name).sort()
+  const fillsSeen = () => table.reflector.counters.fills
+
+  async function agrees() {
+    await eventually('the table equals the server', () => {
+      const there = server.store.objects(kind)
+      return (
+        there.length === table.rows.size &&
+        there.every(o => table.rows.get(o.metadata.uid ?? '')?.metadata.resourceVersion === o.metadata.resourceVersion)
+      )
+    })
+  }
+
+  test('1: a watch that the server ends is resumed from the last version, quickly and without a new list', async () => {
+    server.store.put(kind, widget('w3'))
+    await eventually('the new row', () => table.rows.size === 4)
+    const fills = fillsSeen()
+    const before = server.streams.size
+    expect(before).toBe(1)
+    const ended = performance.now()
+    stream()?.response.end()
+    server.store.put(kind, widget('w4'))
+    await eventually('the row of the gap', () => table.rows.size === 5)
+    expect(performance.now() - ended).toBeLessThan(150)
+    expect(fillsSeen()).toBe(fills)
+    expect(table.states.every(each => each.state === 'connecting' || each.state === 'live')).toBe(true)
+  })
+
+  test('2: 410 in the stream and as an answer lead to one new reading, which notices deletions', async () => {
+    const fills = fillsSeen()
+    server.store.remove(kind, 'a', 'w0')
+    await eventually('the deletion', () => table.rows.size === 2)
+    stream()?.response.end()
+    server.store.remove(kind, 'a', 'w1')
+    server.store.put(kind, widget('w9'))
+    server.store.compact()
+    server.store.put(kind, widget('w9', 2))
+    server.store.compact()
+    await agrees()
+    expect(names()).toEqual(['w2', 'w9'])
+    expect(fillsSeen()).toBeLessThanOrEqual(fills + 1)
+    const undo = server.intercept((_, response, url) => {
+      if (url.searchParams.get('watch') !== 'true' || url.searchParams.has('sendInitialEvents')) return false
+      sendStatus(response, 410, 'Expired', 'too old')
+      undo()
+      return true
+    })
+    stream()?.response.end()
+    server.store.put(kind, widget('w10'))
+    await agrees()
+  })
+
+  test('4: 429 is waited out for exactly as long as told, and said', async () => {
+    let asked: number[] = []
+    const undo = server.intercept((_, response, url) => {
+      if (url.searchParams.get('watch') !== 'true') return false
+      asked = [...asked, performance.now()]
+      sendStatus(response, 429, 'TooManyRequests', 'slow down', { retryAfter: 1 })
+      undo()
+      return true
+    })
+    stream()?.response.end()
+    await eventually('throttled', () => state() === 'throttled')
+    expect(table.reflector.freshness().retryAt).not.toBeNull()
+    const requests = server.requests.length
+    await eventually('live again', () => state() === 'live')
+    const again = server.requests.slice(requests).find(request => request.path.includes('watch=true'))
+    expect((again?.at ?? 0) - (asked[0] ?? 0)).toBeGreaterThanOrEqual(990)
+    expect((again?.at ?? 0) - (asked[0] ?? 0)).toBeLessThan(1_400)
+  })
+
+  test.each([500, 502, 503, 504])('5: %i is tried again with backoff and recovers at the first step', async code => {
+    const undo = server.intercept((request, response) => {
+      if (request.url === '/readyz') return false
+      sendStatus(response, code, 'InternalError', 'boom')
+      return true
+    })
+    stream()?.response.end()
+    await eventually('stale', () => state() === 'stale')
+    expect(table.reflector.freshness().message).toMatch(/boom|not ready/)
+    undo()
+    server.store.put(kind, widget('w5'))
+    const took = await eventually('live again', () => state() === 'live')
+    expect(took).toBeLessThan(2_000)
+    await agrees()
+  })
+
+  test('6: a server that was restored to an older state is read again, and the reading says so', async () => {
+    for (let i = 0; i < 50; i += 1) server.store.put(kind, widget('w0', i))
+    await agrees()
+    stream()?.response.end()
+    server.store.goBack(45)
+    table.regressions.length = 0
+    await eventually('the lower version', () => table.batches.flat().some(event => event.type === 'synced' && event.wentBack))
+    await agrees()
+    table.regressions.length = 0
+  })
+
+  test('8: 403 shows as forbidden with the server’s words and is not hammered', async () => {
+    const undo = server.intercept((request, response) => {
+      if (request.url === '/readyz') return false
+      sendStatus(response, 403, 'Forbidden', 'widgets is forbidden: no')
+      return true
+    })
+    stream()?.response.end()
+    await eventually('forbidden', () => state() === 'forbidden')
+    expect(table.reflector.freshness().message).toContain('widgets is forbidden')
+    expect(table.rows.size).toBe(3)
+    const asked = server.requests.filter(request => request.path.includes('widgets')).length
+    await wait(300)
+    expect(server.requests.filter(request => request.path.includes('widgets')).length).toBeLessThanOrEqual(asked + 1)
+    undo()
+    connection.retryNow()
+    await eventually('live again', () => state() === 'live')
+  })
+
+  test('9: 404 shows as gone without a crash loop, and a served kind comes back', async () => {
+    const undo = server.intercept((request, response) => {
+      if (request.url === '/readyz') return false
+      sendStatus(response, 404, 'NotFound', 'the server could not find the requested resource')
+      return true
+    })
+    stream()?.response.end()
+    await eventually('gone', () => state() === 'gone')
+    const asked = server.requests.filter(request => request.path.includes('widgets')).length
+    await wait(300)
+    expect(server.requests.filter(request => request.path.includes('widgets')).length).toBe(asked)
+    undo()
+    connection.retryNow()
+    await eventually('live again', () => state() === 'live')
+  })
+
+  test('14: a reset in the middle of an event and a truncated event lose nothing', async () => {
+    stream()?.raw('{"type":"ADDED","object":{"metadata":{"name":"ha')
+    await wait(20)
+    stream()?.socket.resetAndDestroy()
+    server.store.put(kind, widget('w6'))
+    await agrees()
+    stream()?.raw('{"type":"MODIFIED","obj')
+    stream()?.response.end()
+    server.store.put(kind, widget('w7'))
+    await agrees()
+    expect(names()).toContain('w7')
+    await eventually('live', () => state() === 'live')
+  })
+
+  test('23: CRLF, U+2028 and split code points are read; a broken line is counted and everything read again', async () => {
+    const put = (name: string, text: string) => ({
+      kind: 'Widget',
+      metadata: { name, namespace: 'a', uid: `u-${name}`, resourceVersion: '9000' },
+      text,
+    })
+    stream()?.raw(`${JSON.stringify({ type: 'ADDED', object: put('crlf', 'line\u2028separator') })}\r\n`)
+    await eventually('the CRLF row', () => table.rows.has('u-crlf'))
+    expect(table.rows.get('u-crlf')?.text).toBe('line\u2028separator')
+    const bytes = Buffer.from(`${JSON.stringify({ type: 'ADDED', object: put('split', 'é€😀') })}\n`)
+    for (const byte of bytes) stream()?.raw(Buffer.from([byte]))
+    await eventually('the split row', () => table.rows.get('u-split')?.text === 'é€😀')
+    const fills = fillsSeen()
+    stream()?.raw('this is no JSON\n')
+    await eventually('a new reading', () => fillsSeen() > fills)
+    await agrees()
+    expect(table.reflector.counters.malformed).toBe(1)
+  })
+
+  test('24: events that make no sense are ignored and counted', async () => {
+    const known = server.store.objects(kind)[0]
+    stream()?.send({ type: 'ADDED', object: { spec: {} } })
+    stream()?.send({ type: 'ADDED', object: { kind: 'Other', metadata: { name: 'x', uid: 'x', resourceVersion: '9999' } } })
+    stream()?.send({ type: 'ADDED', object: known })
+    stream()?.send({ type: 'DELETED', object: { ...known, metadata: { ...known?.metadata, uid: 'unknown', resourceVersion: '2000' } } })
+    stream()?.send({ type: 'MODIFIED', object: { ...known, metadata: { ...known?.metadata, resourceVersion: '7' } } })
+    await eventually('all counted', () => table.reflector.counters.ignored >= 3 && table.reflector.counters.malformed === 2)
+    expect(names()).toEqual(['w0', 'w1', 'w2'])
+  })
+
+  test('25: an event of 5 MB and a burst of 20,000 events are taken without standing still', async () => {
+    let worst = 0
+    let last = performance.now()
+    const beat = setInterval(() => {
+      worst = Math.max(worst, performance.now() - last)
+      last = performance.now()
+    }, 2)
+    server.store.put(kind, { metadata: { name: 'big', namespace: 'a' }, text: 'x'.repeat(5 * 1024 * 1024) })
+    await agrees()
+    for (let i = 0; i < 20_000; i += 1) {
+      server.store.put(kind, widget('w1', i))
+      if (i % 500 === 0) await new Promise(resolve => setImmediate(resolve))
+    }
+    await agrees()
+    clearInterval(beat)
+    expect(worst).toBeLessThan(400)
+  })
+
+  test('26: bookmarks alone advance the freshness and cause no request', async () => {
+    const requests = server.requests.length
+    const resumes = table.reflector.counters.resumes
+    for (let i = 0; i < 5; i += 1) {
+      server.bookmark()
+      await wait(20)
+    }
+    const asOf = Date.parse(table.reflector.freshness().asOf ?? '')
+    expect(Date.now() - asOf).toBeLessThan(60)
+    expect(table.reflector.counters.resumes).toBe(resumes)
+    expect(server.requests.slice(requests).filter(request => request.path !== '/readyz')).toEqual([])
+  })
+
+  test('36: a page or event that nests too deeply does not get in', async () => {
+    const deep = `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`
+    stream()?.raw(
+      `{"type":"ADDED","object":{"kind":"Widget","metadata":{"name":"deep","uid":"deep","resourceVersion":"9000"},"spec":${deep}}}\n`,
+    )
+    await eventually('counted', () => table.reflector.counters.malformed > 0)
+    expect(table.rows.has('deep')).toBe(false)
+    expect(Object.getPrototypeOf({})).toBe(Object.prototype)
+    server.store.put(kind, JSON.parse('{"metadata":{"name":"proto","namespace":"a"},"__proto__":{"polluted":true},"constructor":1}'))
+    await eventually('the row with odd keys', () => names().includes('proto'))
+    expect('polluted' in {}).toBe(false)
+  })
+})
+
+describe('paged lists', () => {
+  test('3: 410 in the middle of a list restarts it without a double or missing row', async () => {
+    await using server = await startFakeApiServer({ kinds: [kind] })
+    for (let i = 0; i < 2_200; i += 1) server.store.put(kind, widget(`w${String(i).padStart(4, '0')}`))
+    let pages = 0
+    server.intercept((_, response, url) => {
+      if (!url.searchParams.has('continue')) return false
+      pages += 1
+      if (pages !== 3) return false
+      server.store.remove(kind, 'a', 'w0000')
+      server.store.put(kind, widget('new'))
+      sendStatus(response, 410, 'Expired', 'The provided continue parameter is too old')
+      return true
+    })
+    await using connection = connectTo(contextFor(server.url))
+    await using table = reflectInto(connection, kind)
+    await eventually('all rows', () => table.synced() === 1)
+    expect(table.rows.size).toBe(2_200)
+    expect([...table.rows.values()].some(row => row.metadata.name === 'w0000')).toBe(false)
+    expect(table.reflector.counters.fills).toBe(2)
+  })
+
+  test('rows are told page by page, before the list is complete', async () => {
+    await using server = await startFakeApiServer({ kinds: [kind] })
+    for (let i = 0; i < 600; i += 1) server.store.put(kind, widget(`w${i}`))
+    server.intercept((_, __, url) => url.searchParams.has('continue'))
+    await using connection = connectTo(contextFor(server.url))
+    await using table = reflectInto(connection, kind)
+    await eventually('the first page', () => table.rows.size === 500)
+    expect(table.synced()).toBe(0)
+    expect(table.reflector.freshness().state).toBe('connecting')
+  })
+
+  test('7: 401 asks for new credentials once, then says “sign in”', async () => {
+    await using server = await startFakeApiServer({ kinds: [kind] })
+    server.token = 'good'
+    await using connection = connectTo(contextFor(server.url, {}, { token: 'bad' }))
+    await using table = reflectInto(connection, kind)
+    await eventually('auth-failed', () => table.reflector.freshness().state === 'auth-failed')
+    expect(table.reflector.freshness().hint).toMatch(/sign in/i)
+    const asked = server.requests.length
+    await wait(200)
+    expect(server.requests.length).toBe(asked)
+    server.token = 'bad'
+    connection.retryNow()
+    await eventually('live', () => table.reflector.freshness().state === 'live')
+  })
+
+  test('8: what is forbidden for all namespaces is read in those that were named', async () => {
+    await using server = await startFakeApiServer({ kinds: [kind] })
+    for (const namespace of ['a', 'b', 'c']) server.store.put(kind, { metadata: { name: 'w', namespace } })
+    server.intercept((request, response, url) => {
+      if (url.pathname !== '/apis/example.io/v1/widgets') return false
+      sendStatus(response, 403, 'Forbidden', `${request.method} widgets is forbidden at the cluster scope`)
+      return true
+    })
+    await using connection = connectTo(contextFor(server.url))
+    await using table = reflectInto(connection, kind, { fallbackNamespaces: ['a', 'b'] })
+    await eventually('both namespaces', () => table.rows.size === 2 && table.reflector.freshness().state === 'live')
+    server.store.put(kind, { metadata: { name: 'w2', namespace: 'b' } })
+    server.store.remove(kind, 'a', 'w')
+    await eventually('the changes', () => [...table.rows.values()].map(row => row.metadata.name).join() === 'w,w2')
+  })
+
+  test('a Status sent with 200 is taken as what it says', async () => {
+    await using server = await startFakeApiServer({ kinds: [kind] })
+    server.intercept((_, response) => {
+      sendJson(response, 200, { kind: 'Status', status: 'Failure', code: 403, reason: 'Forbidden', message: 'no' })
+      return true
+    })
+    await using connection = connectTo(contextFor(server.url))
+    await expect(connection.reader.list(kind, { signal: new AbortController().signal })).rejects.toMatchObject({ code: 'forbidden' })
+  })
+})
