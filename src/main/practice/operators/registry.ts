@@ -1,4 +1,5 @@
 import type { SimulatedOperator } from '../simulated-operator.ts'
+import { simulatedCnpg } from './cnpg/simulated-cnpg.ts'
 
-/** The operators that run on every context of the practice cluster. */
-export const operators: readonly SimulatedOperator[] = []
+/** Every operator that the practice cluster simulates. */
+export const operators: readonly SimulatedOperator[] = [simulatedCnpg]

@@ -8,7 +8,7 @@ import { type PodCondition, podStatus } from './pod-status.ts'
 import { pickNode } from './schedule-pod.ts'
 
 /** Simulated ms of a pod's life. */
-const times = { schedule: 1_000, pull: 5_000, ready: 8_000, work: 9_000, stop: 2_000 } as const
+const times = { schedule: 1_000, pull: 5_000, ready: 8_000, work: 9_000 } as const
 
 async function say(deps: KubeletDeps, pod: KubeObject, condition: PodCondition): Promise<void> {
   const key = { namespace: namespaceOf(pod), name: nameOf(pod) }
@@ -78,15 +78,11 @@ async function keepRunning(deps: KubeletDeps, pod: KubeObject, ticker: Ticker): 
   if (ticker.passed(`ready ${pod.metadata.uid} ${String(isCrashing(pod))}`, times.ready)) await say(deps, pod, 'Ready')
 }
 
-/** Moves one pod one step on: schedule, start, become ready, finish, go. */
+/** Moves one pod one step on: schedule, start, become ready, finish. */
 export async function runPod(deps: KubeletDeps, namespace: string, name: string, ticker: Ticker): Promise<void> {
   const pod = deps.cache.get(coreTypes.Pod, namespace, name)
-  if (pod === undefined) return
-  if (pod.metadata.deletionTimestamp !== undefined) {
-    if (!ticker.passed(`stop ${pod.metadata.uid}`, times.stop)) return
-    await deps.client.delete(coreTypes.Pod, { namespace, name }, { uid: pod.metadata.uid ?? '', gracePeriodSeconds: 0 })
-    return
-  }
+  // The server itself takes pods away once their grace is over.
+  if (pod === undefined || pod.metadata.deletionTimestamp !== undefined) return
   const phase = textAt(pod, 'status', 'phase') || 'Pending'
   if (phase === 'Succeeded' || phase === 'Failed') return
   if (textAt(pod, 'spec', 'nodeName') === '') return schedule(deps, pod, ticker)
