@@ -47,7 +47,7 @@ function contextCommands(context: ContextInfo): Command[] {
     detail,
     kind: 'Context',
     icon: Cable,
-    run: () => navigate(addressOf(['fleet'], { context: context.id })),
+    run: () => navigate(addressOf(['fleet'], { context: encodeURIComponent(context.id) })),
   }
   if (context.problem !== null) return []
   if (context.connected) {

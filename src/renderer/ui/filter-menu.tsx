@@ -1,7 +1,5 @@
-import { Combobox } from '@base-ui/react/combobox'
-import { Check, ChevronDown } from 'lucide-react'
-import { classNames } from './class-names.ts'
-import { controlLook, optionLook } from './control-look.ts'
+import { lazy, Suspense, useState } from 'react'
+import { FilterChip } from './filter-chip.tsx'
 
 export type FilterOption = { value: string; label: string; count?: number | undefined }
 
@@ -13,72 +11,29 @@ export type FilterMenuProps = {
   onChange: (selected: string[]) => void
 }
 
-/** Most options that are drawn at once; typing finds the others. */
-const drawnAtOnce = 200
+const loadList = () => import('./filter-list.tsx')
+const FilterList = lazy(loadList)
 
-/** A chip that opens a list to pick several values from, with a search of its own. */
-export function FilterMenu({ label, options, selected, onChange }: FilterMenuProps) {
-  const byValue = new Map(options.map(option => [option.value, option]))
-  const titleOf = (value: string) => byValue.get(value)?.label ?? value
-  const summary = selected.length === 0 ? null : selected.length === 1 ? titleOf(selected[0] ?? '') : `${selected.length} chosen`
+/** A chip that opens a list to pick several values from, with a search of its own. The list is loaded when a pointer or the focus comes near. */
+export function FilterMenu(props: FilterMenuProps) {
+  const [wanted, setWanted] = useState(false)
+  const near = () => void loadList()
+  const chip = (
+    <FilterChip
+      label={props.label}
+      options={props.options}
+      selected={props.selected}
+      aria-haspopup="dialog"
+      aria-expanded={false}
+      onPointerEnter={near}
+      onFocus={near}
+      onClick={() => setWanted(true)}
+    />
+  )
+  if (!wanted) return chip
   return (
-    <Combobox.Root
-      items={options.map(option => option.value)}
-      itemToStringLabel={titleOf}
-      multiple
-      value={[...selected]}
-      onValueChange={next => onChange(next)}
-      limit={drawnAtOnce}
-    >
-      <Combobox.Trigger
-        aria-label={summary === null ? `Filter by ${label.toLowerCase()}` : `${label}: ${summary}`}
-        className={classNames(
-          'inline-flex h-7 max-w-56 items-center gap-1 rounded-md border px-2 text-xs font-medium',
-          summary === null
-            ? 'border-line-strong border-dashed text-ink-2 hover:bg-hover hover:text-ink'
-            : 'border-accent-text/50 bg-accent-soft text-ink',
-        )}
-      >
-        <span className="truncate">
-          {label}
-          {summary !== null && <bdi className="font-normal">: {summary}</bdi>}
-        </span>
-        <ChevronDown aria-hidden className="size-3 shrink-0" />
-      </Combobox.Trigger>
-      <Combobox.Portal>
-        <Combobox.Positioner align="start" sideOffset={4} className="z-60 outline-none">
-          <Combobox.Popup className="popup w-64 outline-none" aria-label={`Filter by ${label.toLowerCase()}`}>
-            <div className="border-b border-line p-1.5">
-              <Combobox.Input placeholder={`Find ${label.toLowerCase()}…`} className={classNames(controlLook, 'h-7 text-xs')} />
-            </div>
-            <Combobox.Empty className="px-3 py-2 text-xs text-ink-3 empty:p-0">Nothing fits.</Combobox.Empty>
-            <Combobox.List className="max-h-64 overflow-y-auto p-1 empty:p-0">
-              {(value: string) => (
-                <Combobox.Item key={value} value={value} className={optionLook}>
-                  <span className="flex size-3.5 shrink-0 items-center justify-center rounded-sm border border-edge">
-                    <Combobox.ItemIndicator>
-                      <Check aria-hidden className="size-3 text-accent-text" strokeWidth={3} />
-                    </Combobox.ItemIndicator>
-                  </span>
-                  <bdi className="min-w-0 flex-1 truncate">{titleOf(value)}</bdi>
-                  <span className="tabular text-xs text-ink-3">{byValue.get(value)?.count}</span>
-                </Combobox.Item>
-              )}
-            </Combobox.List>
-            {selected.length > 0 && (
-              <div className="border-t border-line p-1">
-                <button
-                  type="button"
-                  className="h-7 w-full rounded-md text-xs text-ink-2 hover:bg-hover hover:text-ink"
-                  onClick={() => onChange([])}
-                >
-                  Clear
-                </button>
-              </div>
-            )}
-          </Combobox.Popup>
-        </Combobox.Positioner>
-      </Combobox.Portal>
-    </Combobox.Root>
+    <Suspense fallback={chip}>
+      <FilterList {...props} />
+    </Suspense>
   )
 }

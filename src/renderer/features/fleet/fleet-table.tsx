@@ -19,7 +19,7 @@ export type FleetTableProps = {
 /** Rows beyond the edges that are drawn ahead of scrolling. */
 const overscan = 12
 /** Beyond a table's role, a grid is one that is moved through by keys. */
-const interactive = { role: 'grid' }
+const interactive = { role: 'grid', tabIndex: 0 }
 const rowHeights = { comfortable: 36, compact: 28 }
 
 /** Where a key leads from a row; null: not a key of the table. */
@@ -95,11 +95,10 @@ function Grid({ rows, sort, onSort, engineTitle, height }: FleetTableProps & { h
     <div ref={scroller} className="min-h-0 flex-1 overflow-auto -outline-offset-2 outline-accent-text has-[table:focus-visible]:outline-2">
       <table
         {...interactive}
+        {...(drawn && { 'aria-activedescendant': `fleet-row-${active}` })}
         aria-label="Databases"
         aria-rowcount={rows.length + 1}
         aria-colcount={fleetColumns.length}
-        aria-activedescendant={drawn ? `fleet-row-${active}` : undefined}
-        tabIndex={0}
         onKeyDown={onKeyDown}
         onClick={onClick}
         className="group/grid block min-w-[1120px] outline-none"

@@ -1,0 +1,62 @@
+import { FileWarning, Trash2 } from 'lucide-react'
+import type { KubeconfigSource } from '../../../shared/domain/context.ts'
+import { Callout } from '../../ui/callout.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { SafeText } from '../../ui/safe-text.tsx'
+import { contextActions } from './context-actions.ts'
+
+/** Problems that are shown of one file; a hostile one can have thousands. */
+const shownProblems = 8
+
+/** What was wrong with the kubeconfigs, entry by entry. The other entries work. */
+export function SourceProblems({ sources }: { sources: readonly KubeconfigSource[] }) {
+  return sources
+    .filter(source => source.problems.length > 0)
+    .map(source => (
+      <Callout
+        key={source.id}
+        tone="warn"
+        title={
+          <>
+            <SafeText>{source.title}</SafeText> has {source.problems.length === 1 ? 'an entry' : `${source.problems.length} entries`} that
+            can’t be used
+          </>
+        }
+      >
+        <ul className="list-disc pl-4">
+          {source.problems.slice(0, shownProblems).map(problem => (
+            <li key={problem}>
+              <SafeText>{problem}</SafeText>
+            </li>
+          ))}
+        </ul>
+        {source.problems.length > shownProblems && <p>… and {source.problems.length - shownProblems} more.</p>}
+      </Callout>
+    ))
+}
+
+/** The kubeconfigs that the contexts come from; those added here can be forgotten. */
+export function SourceList({ sources }: { sources: readonly KubeconfigSource[] }) {
+  return (
+    <section aria-label="Kubeconfigs">
+      <h2 className="mb-1.5 text-xs font-semibold text-ink-2">Kubeconfigs</h2>
+      <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+        {sources.map(source => (
+          <li key={source.id} className="flex min-h-9 items-center gap-3 px-3 py-1 text-sm">
+            {source.problems.length > 0 && <FileWarning aria-label="Has problems" className="size-4 shrink-0 text-warn" />}
+            <SafeText className="max-w-60 shrink-0 truncate font-medium">{source.title}</SafeText>
+            <SafeText className="min-w-0 flex-1 truncate font-mono text-xs text-ink-3">{source.path ?? ''}</SafeText>
+            {source.removable && (
+              <IconButton
+                size="sm"
+                label={`Forget ${source.title}`}
+                icon={Trash2}
+                onClick={() => void contextActions.removeSource(source.id)}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
