@@ -3,6 +3,7 @@ import { ApiError, refuse } from './api-error.ts'
 import { cloneJson, setKey } from './json.ts'
 import { isObject, type KubeObject } from './kube-object.ts'
 import type { Resource } from './resource.ts'
+import { wholeSchema } from './schema-metadata.ts'
 import { strategicMerge } from './strategic-merge.ts'
 
 /** RFC 7386. */
@@ -64,7 +65,7 @@ export function applyPatchTo(old: KubeObject, patch: unknown, contentType: strin
   else if (!isObject(patch)) throw refuse.badRequest('error decoding patch: the patch is not an object')
   else if (contentType === 'application/merge-patch+json') result = mergePatch(base, patch)
   else if (contentType === 'application/strategic-merge-patch+json' && !resource.custom)
-    result = strategicMerge(base, patch, resource.schema)
+    result = strategicMerge(base, patch, wholeSchema(resource.schema))
   else throw refuse.unsupportedMediaType(patchTypes(resource))
   if (!isObject(result) || !isObject(result.metadata)) throw refuse.badRequest('the patch leaves no object')
   return { ...result, apiVersion: String(result.apiVersion), kind: String(result.kind), metadata: result.metadata }
