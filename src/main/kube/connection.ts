@@ -116,7 +116,8 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
       if (answer.status < 200 || answer.status > 299) throw mapStatus(readStatus(answer.status, answer.text, answer.retryAfter), server)
       return { status: answer.status, text: answer.text, warnings: answer.warnings }
     } finally {
-      gate.leave()
+      // undici counts a socket as free only after the turn in which its answer ended; before that it would open another.
+      setImmediate(gate.leave)
     }
   }
 

@@ -5,8 +5,9 @@
 import type { Freshness } from '../../shared/domain/freshness.ts'
 import type { KindRef, KubeObject } from '../../shared/domain/kube.ts'
 import type { Clock } from '../lib/clock.ts'
+import { combineFreshness } from './combine-freshness.ts'
 import type { Connection } from './connection.ts'
-import { reflectScope } from './reflect-scope.ts'
+import { reflectScope, type ScopeDeps } from './reflect-scope.ts'
 import type { ReflectorCounters, ReflectorEvent } from './reflector-event.ts'
 import { trackFreshness } from './track-freshness.ts'
 
@@ -40,7 +41,56 @@ export interface Reflector {
 /** Starts at once; ends when `signal` aborts. */
 export function startReflector(deps: ReflectorDeps): Reflector {
   const counters: ReflectorCounters = { malformed: 0, ignored: 0, events: 0, fills: 0, resumes: 0 }
-  const freshness = trackFreshness(deps.clock, deps.onFreshness)
-  const done = reflectScope({ ...deps, freshness, counters, onForbidden: () => undefined }).finally(() => freshness.end())
-  return { counters, freshness: () => freshness.current(), done }
+  const parts = new Map<string, Freshness>()
+  const running = new Set<Promise<void>>()
+  let stopParts: AbortController | null = null
+  let current: Freshness | null = null
+
+  const show = (freshness: Freshness) => {
+    current = freshness
+    deps.onFreshness(freshness)
+  }
+  const whole = trackFreshness(deps.clock, freshness => {
+    if (freshness.state === 'live') endParts()
+    if (stopParts === null) show(freshness)
+  })
+
+  function run(scope: Pick<ScopeDeps, 'namespace' | 'freshness' | 'onForbidden' | 'signal'>) {
+    const work = reflectScope({ ...deps, ...scope, counters }).finally(() => {
+      scope.freshness.end()
+      running.delete(work)
+    })
+    running.add(work)
+    return work
+  }
+
+  /** Reading all at once is forbidden: each namespace by itself, until it is allowed. */
+  function startParts() {
+    const namespaces = deps.namespace === null ? (deps.fallbackNamespaces ?? []) : []
+    if (stopParts !== null || namespaces.length === 0) return
+    const stop = new AbortController()
+    stopParts = stop
+    for (const namespace of namespaces) {
+      const freshness = trackFreshness(deps.clock, part => {
+        if (stop.signal.aborted) return
+        parts.set(namespace, part)
+        const combined = combineFreshness(parts)
+        if (combined !== null && parts.size === namespaces.length) show(combined)
+      })
+      void run({ namespace, freshness, onForbidden: () => undefined, signal: AbortSignal.any([deps.signal, stop.signal]) })
+    }
+  }
+
+  function endParts() {
+    stopParts?.abort()
+    stopParts = null
+    parts.clear()
+  }
+
+  const main = run({ namespace: deps.namespace, freshness: whole, onForbidden: startParts, signal: deps.signal })
+  return {
+    counters,
+    freshness: () => (stopParts === null ? whole.current() : (current ?? whole.current())),
+    done: main.then(() => Promise.all(running)).then(() => undefined),
+  }
 }

@@ -1,0 +1,207 @@
+/** Faults of networks, servers and TLS (rows 5, 15–22 and 36 of the fault table), through the fault proxy. */
+import { mkdtemp, rename, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { KindRef } from '../../src/shared/domain/kube.ts'
+import { connectTo, contextFor } from '../fakes/connect-to.ts'
+import { eventually, wait } from '../fakes/eventually.ts'
+import { startFakeApiServer } from '../fakes/fake-api-server.ts'
+import { startFaultProxy } from '../fakes/fault-proxy.ts'
+import { reflectInto } from '../fakes/reflect-into.ts'
+import { createTestAuthority } from '../fakes/test-certificates.ts'
+
+const kind: KindRef = { group: 'example.io', version: 'v1', kind: 'Widget', plural: 'widgets', namespaced: true }
+const never = new AbortController().signal
+
+async function watched(options: { tls?: boolean; terminate?: boolean } = {}) {
+  const stack = new AsyncDisposableStack()
+  const server = stack.use(await startFakeApiServer({ kinds: [kind], watchList: true }))
+  server.store.put(kind, { metadata: { name: 'w0', namespace: 'a' } })
+  const proxy = stack.use(
+    await startFaultProxy({ target: server.url, ...(options.terminate === true ? { terminate: { certificate: null } } : {}) }),
+  )
+  const connection = stack.use(connectTo(contextFor(proxy.url)))
+  connection.link.setAttention('shown')
+  const table = stack.use(reflectInto(connection, kind))
+  const state = () => table.reflector.freshness().state
+  await eventually('the first row', () => state() === 'live')
+  return { stack, server, proxy, connection, table, state, [Symbol.asyncDispose]: () => stack.disposeAsync() }
+}
+
+test('15: a half-open connection is noticed within two seconds and is fresh again within 15 s of the heal', async () => {
+  await using it = await watched()
+  await it.proxy.set({ halfOpen: true })
+  const noticed = await eventually('not live', () => it.state() !== 'live')
+  expect(noticed).toBeLessThan(2_200)
+  it.server.store.put(kind, { metadata: { name: 'w1', namespace: 'a' } })
+  await wait(2_500)
+  await it.proxy.heal()
+  const healed = await eventually('live', () => it.state() === 'live', 15_000)
+  expect(healed).toBeLessThan(15_000)
+  await eventually('the row of the gap', () => it.table.rows.size === 2)
+})
+
+test('16: a killed server is unreachable, and its return is noticed by itself', async () => {
+  await using it = await watched()
+  await it.server.stop()
+  await eventually('unreachable', () => it.state() === 'unreachable', 3_000)
+  expect(it.table.rows.size).toBe(1)
+  expect(it.table.reflector.freshness().retryAt).not.toBeNull()
+  await it.server.start()
+  await eventually('live', () => it.state() === 'live', 12_000)
+})
+
+test('16: “retry now” cuts the wait short', async () => {
+  await using it = await watched()
+  await it.proxy.set({ refuse: true })
+  it.proxy.breakAll('reset')
+  await eventually('unreachable', () => it.state() === 'unreachable', 3_000)
+  await wait(2_500)
+  await it.proxy.heal()
+  it.connection.retryNow()
+  expect(await eventually('live', () => it.state() === 'live')).toBeLessThan(500)
+})
+
+test('17 and 18: a server that drips or never answers costs the others nothing, and ends at its deadline', async () => {
+  await using it = await watched()
+  await using slow = await startFaultProxy({ target: it.server.url })
+  await slow.set({ dripBytesPerSecond: 1 })
+  await using other = connectTo(contextFor(slow.url))
+  const asked = other.reader.request({ method: 'GET', path: '/version', signal: never, timeoutMs: 600 })
+  await expect(asked).rejects.toMatchObject({ code: 'unreachable', message: expect.stringContaining('did not answer within 0.6 s') })
+  await slow.set({ dripBytesPerSecond: null, hang: true })
+  await using table = reflectInto(other, kind)
+  it.server.store.put(kind, { metadata: { name: 'w1', namespace: 'a' } })
+  expect(await eventually('the row of the healthy context', () => it.table.rows.size === 2)).toBeLessThan(200)
+  expect(table.reflector.freshness().state).not.toBe('live')
+})
+
+test('19: refused and unknown addresses are unreachable with a precise message', async () => {
+  const server = createServer()
+  const port = await new Promise<number>(resolve =>
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port)),
+  )
+  await new Promise(resolve => server.close(resolve))
+  await using refused = connectTo(contextFor(`http://127.0.0.1:${port}`))
+  await expect(refused.reader.serverVersion(never)).rejects.toMatchObject({
+    code: 'unreachable',
+    message: expect.stringContaining('refused'),
+  })
+  await using unknown = connectTo(contextFor('https://no-such-host.invalid'))
+  await expect(unknown.reader.serverVersion(never)).rejects.toMatchObject({
+    code: 'unreachable',
+    message: expect.stringMatching(/DNS|looked up/),
+  })
+})
+
+test('19: an outage is told a few times, not flooded', async () => {
+  await using it = await watched()
+  const told = it.table.states.length
+  await it.proxy.set({ refuse: true })
+  it.proxy.breakAll('reset')
+  await wait(3_000)
+  expect(it.table.states.length - told).toBeLessThan(8)
+})
+
+describe('20: TLS that is not in order is refused with a precise message', () => {
+  const request = async (url: string, cluster: Record<string, unknown>) => {
+    await using connection = connectTo(contextFor(url, cluster))
+    return await connection.reader.serverVersion(never)
+  }
+  const base64 = (pem: string) => Buffer.from(pem).toString('base64')
+
+  test('expired, wrong name, unknown authority; and what is in order connects', async () => {
+    const authority = await createTestAuthority()
+    const other = await createTestAuthority('Another authority')
+    const ca = { 'certificate-authority-data': base64(authority.ca) }
+    await using good = await startFakeApiServer({ kinds: [], tls: await authority.issue({}) })
+    await using expired = await startFakeApiServer({ kinds: [], tls: await authority.issue({ daysFrom: -10, daysTo: -1 }) })
+    await using future = await startFakeApiServer({ kinds: [], tls: await authority.issue({ daysFrom: 2 }) })
+    await using misnamed = await startFakeApiServer({ kinds: [], tls: await authority.issue({ names: ['api.example'], addresses: [] }) })
+    await expect(request(good.url, ca)).resolves.toBe('v1.34.0')
+    await expect(request(good.url, { 'certificate-authority-data': base64(other.ca) })).rejects.toThrow(/not trusted: .*authority/)
+    await expect(request(good.url, {})).rejects.toThrow(/not trusted/)
+    await expect(request(good.url, { 'insecure-skip-tls-verify': true })).resolves.toBe('v1.34.0')
+    await expect(request(expired.url, ca)).rejects.toThrow(/certificate has expired/)
+    await expect(request(future.url, ca)).rejects.toThrow(/not valid yet/)
+    await expect(request(misnamed.url, ca)).rejects.toThrow(/for another name/)
+    await expect(request(misnamed.url, { ...ca, 'tls-server-name': 'api.example' })).resolves.toBe('v1.34.0')
+    await expect(request(good.url.replace('https', 'http'), {})).rejects.toMatchObject({
+      code: expect.stringMatching(/unreachable|disconnected/),
+    })
+    await using plain = await startFakeApiServer({ kinds: [] })
+    await expect(request(plain.url.replace('http', 'https'), ca)).rejects.toThrow(/TLS/)
+  })
+
+  test('21: a client certificate that is rotated on disk is used by the next connection', async () => {
+    const authority = await createTestAuthority()
+    const folder = await mkdtemp(join(tmpdir(), 'certs-'))
+    const write = async (commonName: string) => {
+      const { cert, key } = await authority.issue({ commonName })
+      for (const [name, pem] of [
+        ['cert', cert],
+        ['key', key],
+      ] as const) {
+        await writeFile(join(folder, `${name}.new`), pem)
+        await rename(join(folder, `${name}.new`), join(folder, name))
+      }
+    }
+    await write('first')
+    const seen: string[] = []
+    await using server = await startFakeApiServer({ kinds: [], tls: { ...(await authority.issue({})), clientCa: authority.ca } })
+    server.intercept(request => {
+      const socket = request.socket as unknown as { getPeerCertificate(): { subject?: { CN?: string } } }
+      seen.push(socket.getPeerCertificate().subject?.CN ?? '')
+      return false
+    })
+    const now = { offset: 0 }
+    const clock = {
+      now: () => Date.now(),
+      monotonic: () => performance.now() + now.offset,
+      after: (ms: number, run: () => void) => {
+        const timer = setTimeout(run, ms)
+        return () => clearTimeout(timer)
+      },
+    }
+    const user = { 'client-certificate': join(folder, 'cert'), 'client-key': join(folder, 'key') }
+    await using connection = connectTo(contextFor(server.url, { 'certificate-authority-data': base64(authority.ca) }, user), { clock })
+    await connection.reader.serverVersion(never)
+    await write('second')
+    now.offset = 10_000
+    await connection.reader.serverVersion(never)
+    expect(seen).toEqual(['first', 'second'])
+  })
+})
+
+test('22: latency of 300 ms causes no false alarm', async () => {
+  await using it = await watched()
+  await it.proxy.set({ latencyMs: 300 })
+  const told = it.table.states.length
+  await wait(5_000)
+  expect(it.table.states.slice(told).filter(state => state.state !== 'live')).toEqual([])
+})
+
+test('status codes and Retry-After can be put in the way of any server', async () => {
+  await using it = await watched({ terminate: true })
+  await it.proxy.set({ status: { code: 429, retryAfterSeconds: 1, path: /widgets/ } })
+  it.proxy.breakAll('truncate')
+  await eventually('throttled', () => it.state() === 'throttled')
+  await it.proxy.heal()
+  await eventually('live', () => it.state() === 'live')
+})
+
+test('P13: 500 GETs are one connection, and each stream adds one', async () => {
+  const authority = await createTestAuthority()
+  await using server = await startFakeApiServer({ kinds: [kind], tls: await authority.issue({}), watchList: true })
+  await using connection = connectTo(contextFor(server.url, { 'certificate-authority-data': Buffer.from(authority.ca).toString('base64') }))
+  await Promise.all(Array.from({ length: 500 }, () => connection.reader.serverVersion(never)))
+  expect(server.counts.handshakes).toBe(1)
+  const stack = new AsyncDisposableStack()
+  await using _tables = stack
+  const tables = Array.from({ length: 10 }, () => stack.use(reflectInto(connection, kind)))
+  await eventually('all live', () => tables.every(table => table.reflector.freshness().state === 'live'))
+  await Promise.all(Array.from({ length: 50 }, () => connection.reader.serverVersion(never)))
+  expect(server.counts.handshakes).toBeLessThanOrEqual(11)
+})
