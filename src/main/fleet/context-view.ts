@@ -1,0 +1,43 @@
+import { type KindRef, kindKey } from '../../shared/domain/kube.ts'
+import type { ContextView } from '../engines/engine.ts'
+import { rootKey } from './object-table.ts'
+import type { Knowledge, WatchedKind } from './watched-kind.ts'
+
+/** Worst first: of several watches of one kind, the one that knows least decides. */
+const leastFirst: readonly Knowledge[] = ['unknown', 'forbidden', 'unserved', 'listed']
+
+/**
+ * What an engine sees of a context, in the tables of its watched kinds. `knows` answers for the namespace of the database at hand, because rights may
+ * differ between namespaces.
+ */
+export function createContextView(kinds: readonly WatchedKind[], unserved: ReadonlySet<string>, namespace: string | null): ContextView {
+  function of(kind: KindRef): readonly WatchedKind[] {
+    return kinds.filter(each => each.kind.plural === kind.plural && each.kind.group === kind.group)
+  }
+  return {
+    knows(kind) {
+      const found = of(kind)
+      if (found.length === 0) return unserved.has(kindKey(kind)) ? 'unserved' : 'unknown'
+      const all = found.map(each => each.knows(namespace))
+      return leastFirst.find(knowledge => all.includes(knowledge)) ?? 'unknown'
+    },
+    get(kind, objectNamespace, name) {
+      for (const each of of(kind)) {
+        const object = each.table.get(objectNamespace, name)
+        if (object !== null) return object
+      }
+      return null
+    },
+    list(kind, objectNamespace) {
+      const [first, ...rest] = of(kind)
+      if (first === undefined) return []
+      return rest.length === 0 ? first.table.list(objectNamespace) : [first, ...rest].flatMap(each => each.table.list(objectNamespace))
+    },
+    about(kind, rootNamespace, rootName) {
+      const key = rootKey(rootNamespace, rootName)
+      const [first, ...rest] = of(kind)
+      if (first === undefined) return []
+      return rest.length === 0 ? first.table.about(key) : [first, ...rest].flatMap(each => each.table.about(key))
+    },
+  }
+}

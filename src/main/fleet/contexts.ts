@@ -1,0 +1,302 @@
+/**
+ * The contexts of all kubeconfigs, what the user has set for each, and a session for each that is connected. None connects by itself unless it is pinned; and
+ * one that comes to lead elsewhere on disk is disconnected, never switched over.
+ */
+import { AppError } from '../../shared/domain/app-error.ts'
+import { type ContextInfo, type ContextList, ContextSettings } from '../../shared/domain/context.ts'
+import type { Choice } from '../../shared/domain/form.ts'
+import type { Engine } from '../engines/engine.ts'
+import { createCredentials } from '../kube/credentials.ts'
+import type { DescribedCommand } from '../kube/describe-command.ts'
+import { createExecCredentials } from '../kube/exec-credentials.ts'
+import type { KubeReader, KubeWriter } from '../kube/kube-client.ts'
+import type { KubeconfigContext } from '../kube/kubeconfig-context.ts'
+import { type AddedSource, createKubeconfigStore } from '../kube/kubeconfig-store.ts'
+import type { RunCommand } from '../kube/run-command.ts'
+import type { Clock } from '../lib/clock.ts'
+import { coalesce } from '../lib/coalesce.ts'
+import type { JsonStore } from '../lib/json-file.ts'
+import { readChoices } from './choices.ts'
+import { contextInfo } from './context-info.ts'
+import { openContextSettings } from './context-settings.ts'
+import type { FleetStore } from './fleet-store.ts'
+import type { Session } from './session.ts'
+import { createSlots, type Slot } from './slots.ts'
+import { connectionKey, targetKey } from './target-key.ts'
+
+export interface Contexts extends AsyncDisposable {
+  list(): ContextList
+  /** Throws not-found. */
+  info(id: string): ContextInfo
+  /** The whole list at once and after each change. */
+  watch(signal?: AbortSignal): AsyncIterableIterator<ContextList>
+  /** Called after each change of anything in the list. */
+  onChange(listen: () => void): () => void
+  /** Begins to connect; how it goes is in the freshness. Throws not-found, and bad-input when the kubeconfig entry can't be used. */
+  connect(id: string): ContextInfo
+  disconnect(id: string): Promise<ContextInfo>
+  /** Cuts a backoff short, and lets a credential command that failed run again. Connects if it was not. */
+  retry(id: string): ContextInfo
+  /** After sleep or when the network is back: all contexts try at once. */
+  wake(): void
+  /** Throws conflict when the command is another one by now. */
+  allowCommand(id: string, fingerprint: string, allowed: boolean): Promise<ContextInfo>
+  configure(id: string, settings: Partial<ContextSettings>): Promise<ContextInfo>
+  choices(id: string, source: string, namespace: string | null, signal: AbortSignal): Promise<Choice[]>
+  addFile(path: string): Promise<ContextList>
+  addText(title: string, text: string): Promise<ContextList>
+  /** A source that another part of the app brings; it is not remembered. */
+  addSource(source: AddedSource): Promise<ContextList>
+  removeSource(sourceId: string): Promise<ContextList>
+  /** Reads through a connected context. Throws not-found, disconnected. */
+  reader(id: string): KubeReader
+  /** null: not connected. */
+  session(id: string): Session | null
+  /** Whether anybody can see the app now; a hidden one asks servers less often whether they live. */
+  setVisible(visible: boolean): void
+}
+
+export interface ContextsDeps {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly homeDir: string
+  readonly clock: Clock
+  readonly random: () => number
+  readonly engines: readonly Engine[]
+  readonly settings: JsonStore
+  readonly store: FleetStore
+  readonly run: RunCommand
+  /** PATH of the login shell. */
+  readonly path: () => Promise<string>
+  /** Kubeconfigs of the command line and the practice cluster. */
+  readonly sources: readonly AddedSource[]
+}
+
+/** How often at most a whole list is sent. */
+const listEveryMs = 100
+
+/**
+ * Reads kubeconfigs and settings, and connects the pinned contexts. `writer` gives the object that can write: for `operations/apply` alone. It throws
+ * disconnected, and blocked when the user has made the context read-only.
+ */
+export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Contexts; writer: (id: string) => KubeWriter }> {
+  const { clock, store } = deps
+  const settings = await openContextSettings(deps.settings)
+  const listeners = new Set<() => void>()
+  const notices = new Map<string, string>()
+  const commands = new Map<string, DescribedCommand | null>()
+  const exec = createExecCredentials({
+    run: deps.run,
+    clock,
+    path: deps.path,
+    env: deps.env,
+    homeDir: deps.homeDir,
+    consent: settings.allows,
+  })
+  const kubeconfigs = await createKubeconfigStore({
+    env: deps.env,
+    homeDir: deps.homeDir,
+    clock,
+    added: [...deps.sources, ...settings.sources()],
+    onChange: () => void followKubeconfigs(),
+  })
+  const slots = createSlots({
+    clock,
+    random: deps.random,
+    env: deps.env,
+    engines: deps.engines,
+    store,
+    credentialsOf: context => createCredentials(context, { clock, exec }),
+    titleOf: context => settings.of(context.id).alias ?? context.name,
+    onChange: tell,
+  })
+  const unlisten = store.onAudience(slots.setWatched)
+  await describeCommands()
+  for (const context of kubeconfigs.contexts()) if (settings.of(context.id).pinned && context.problem === null) slots.open(context)
+
+  function tell() {
+    for (const listen of [...listeners]) listen()
+  }
+
+  function find(id: string): KubeconfigContext {
+    const context = slots.get(id)?.context ?? kubeconfigs.contexts().find(each => each.id === id)
+    if (context === undefined) throw new AppError('not-found', 'There is no such context.', { hint: 'Has the kubeconfig changed?' })
+    return context
+  }
+
+  function slotOf(id: string): Slot {
+    const slot = slots.get(id)
+    if (slot !== undefined) return slot
+    throw new AppError('disconnected', `The context “${find(id).name}” is not connected.`, { hint: 'Connect it first.' })
+  }
+
+  function info(context: KubeconfigContext): ContextInfo {
+    const command = commands.get(context.id) ?? null
+    return contextInfo({
+      context,
+      settings: settings.of(context.id),
+      command,
+      commandAllowed: command !== null && settings.allows(context.id, command.fingerprint),
+      session: slots.get(context.id)?.session.summary() ?? null,
+      notice: notices.get(context.id) ?? null,
+      databases: store.count(context.id),
+    })
+  }
+
+  function list(): ContextList {
+    return { contexts: kubeconfigs.contexts().map(info), sources: [...kubeconfigs.sources()] }
+  }
+
+  async function followKubeconfigs() {
+    for (const [id, slot] of slots.all()) {
+      const next = kubeconfigs.contexts().find(context => context.id === id)
+      if (next === undefined) {
+        notices.set(id, 'The kubeconfig no longer has this context.')
+        void slots.close(id)
+      } else if (targetKey(next) !== targetKey(slot.context)) {
+        notices.set(id, whatMoved(slot.context, next))
+        void slots.close(id)
+      } else if (connectionKey(next) !== connectionKey(slot.context)) {
+        void slots.close(id)
+        if (next.problem === null) slots.open(next)
+      }
+    }
+    tell()
+    await describeCommands()
+    tell()
+  }
+
+  async function describeCommand(context: KubeconfigContext) {
+    commands.set(context.id, context.problem === null ? await exec.describe(context).catch(() => null) : null)
+  }
+
+  async function describeCommands() {
+    const all = kubeconfigs.contexts()
+    const known = new Set(all.map(context => context.id))
+    for (const id of commands.keys()) if (!known.has(id)) commands.delete(id)
+    for (const context of all) if (context.auth.exec !== null) await describeCommand(context)
+  }
+
+  function retry(id: string): ContextInfo {
+    const context = find(id)
+    const slot = slots.get(id)
+    if (slot === undefined) return connect(id)
+    slot.credentials.forgive()
+    slot.session.retryNow()
+    return info(context)
+  }
+
+  function connect(id: string): ContextInfo {
+    const context = find(id)
+    if (context.problem !== null) throw new AppError('bad-input', context.problem, { hint: 'Mend the kubeconfig entry.' })
+    notices.delete(id)
+    slots.open(context)
+    void describeCommand(context).then(tell)
+    return info(context)
+  }
+
+  async function addSource(source: AddedSource, keep: boolean): Promise<ContextList> {
+    await kubeconfigs.add(source)
+    if (keep) await settings.setSources([...settings.sources().filter(other => !sameSource(other, source)), source])
+    return list()
+  }
+
+  const contexts: Contexts = {
+    list,
+    info: id => info(find(id)),
+    watch(signal) {
+      return coalesce({
+        clock,
+        spacingMs: listEveryMs,
+        ...(signal === undefined ? {} : { signal }),
+        begin: poke => contexts.onChange(poke),
+        take: list,
+      })
+    },
+    onChange(listen) {
+      const mine = () => listen()
+      listeners.add(mine)
+      return () => listeners.delete(mine)
+    },
+    connect,
+    async disconnect(id) {
+      const context = find(id)
+      notices.delete(id)
+      await slots.close(id)
+      return info(context)
+    },
+    retry,
+    wake() {
+      for (const [, { session }] of slots.all()) session.retryNow()
+    },
+    async allowCommand(id, fingerprint, allowed) {
+      const context = find(id)
+      await describeCommand(context)
+      const command = commands.get(id)
+      if (command === null || command === undefined) throw new AppError('bad-input', 'This context runs no credential command.')
+      if (allowed && command.fingerprint !== fingerprint)
+        throw new AppError('conflict', 'The command has changed since it was shown.', { hint: 'Look at it again.' })
+      await settings.allow(id, fingerprint, allowed)
+      if (allowed && slots.get(id) !== undefined) retry(id)
+      tell()
+      return info(context)
+    },
+    async configure(id, change) {
+      const context = find(id)
+      await settings.configure(id, ContextSettings.parse({ ...settings.of(id), ...change }))
+      slots.showFreshness(id)
+      tell()
+      return info(context)
+    },
+    choices: async (id, source, namespace, signal) => await readChoices(slotOf(id).connection.reader, source, namespace, signal),
+    addFile: path => addSource({ kind: 'added-file', path }, true),
+    addText: (title, text) => addSource({ kind: 'pasted', title, text }, true),
+    addSource: source => addSource(source, false),
+    async removeSource(sourceId) {
+      if (!kubeconfigs.sources().some(source => source.id === sourceId && source.removable))
+        throw new AppError('not-found', 'There is no such added kubeconfig.')
+      const index = await indexOfSource(sourceId)
+      kubeconfigs.remove(sourceId)
+      await settings.setSources(settings.sources().filter((_, each) => each !== index))
+      return list()
+    },
+    reader: id => slotOf(id).connection.reader,
+    session: id => slots.get(id)?.session ?? null,
+    setVisible: slots.setVisible,
+    async [Symbol.asyncDispose]() {
+      unlisten()
+      kubeconfigs[Symbol.dispose]()
+      await slots[Symbol.asyncDispose]()
+    },
+  }
+
+  /** Which of the kept sources has this id: adding one that is there already changes nothing and tells its id. */
+  async function indexOfSource(sourceId: string): Promise<number> {
+    for (const [index, source] of settings.sources().entries()) if ((await kubeconfigs.add(source)) === sourceId) return index
+    return -1
+  }
+
+  return {
+    contexts,
+    writer(id) {
+      const slot = slotOf(id)
+      if (settings.of(id).protection === 'read-only')
+        throw new AppError('blocked', `The context “${slot.context.name}” is read-only in this app.`, {
+          hint: 'Change its protection first.',
+        })
+      return slot.connection.writer
+    },
+  }
+}
+
+function sameSource(a: AddedSource, b: AddedSource): boolean {
+  if (a.kind === 'pasted') return b.kind === 'pasted' && a.title === b.title && a.text === b.text
+  return b.kind !== 'pasted' && a.path === b.path
+}
+
+function whatMoved(before: KubeconfigContext, after: KubeconfigContext): string {
+  const what =
+    before.server === after.server
+      ? 'now names another user or another way to trust the server'
+      : `now leads to ${after.server ?? 'no server'} instead of ${before.server ?? 'no server'}`
+  return `The kubeconfig changed: this context ${what}. It was disconnected; connect it again if that is meant.`
+}

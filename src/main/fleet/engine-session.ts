@@ -1,0 +1,241 @@
+import type { DatabaseCluster, DatabaseClusterDetail } from '../../shared/domain/database-cluster.ts'
+import { databaseClusterId } from '../../shared/domain/database-cluster.ts'
+import type { Freshness, KindFreshness } from '../../shared/domain/freshness.ts'
+import { kindKey } from '../../shared/domain/kube.ts'
+import { diffRow } from '../../shared/fleet/diff-fleet.ts'
+import type { Engine, Watch } from '../engines/engine.ts'
+import type { Connection } from '../kube/connection.ts'
+import type { Clock } from '../lib/clock.ts'
+import { createContextView } from './context-view.ts'
+import { createDetailWatches } from './detail-watches.ts'
+import { type RootKey, rootKey } from './object-table.ts'
+import { projectRow } from './project-row.ts'
+import { startWatchedKind, type WatchedKind, type WatchedKindDeps } from './watched-kind.ts'
+
+/** Somebody who looks at one database. */
+export interface Look {
+  /** Whether what is read only for a detail page has been read. */
+  ready(): boolean
+  /** Whether the engine has gone meanwhile, so that nothing more is told. */
+  over(): boolean
+  stop(): void
+}
+
+/** One engine at work in one context: its kinds are read, its roots become rows. */
+export interface EngineSession {
+  readonly engine: Engine
+  rootFreshness(): Freshness
+  kinds(): readonly KindFreshness[]
+  has(namespace: string, name: string): boolean
+  /** null: there is no such database. */
+  detail(namespace: string, name: string, operatorVersion: string | null): DatabaseClusterDetail | null
+  /** Reads what only a detail page shows, until the returned function is called; tells each change about this database. */
+  look(namespace: string, name: string, onChange: () => void): Look
+  /** Starts what was not served before, when it is now. */
+  recheck(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface EngineSessionDeps {
+  readonly contextId: string
+  readonly engine: Engine
+  readonly connection: Connection
+  readonly fallbackNamespaces: readonly string[]
+  readonly clock: Clock
+  readonly random: () => number
+  readonly onRows: (rows: readonly DatabaseCluster[], removed: readonly string[]) => void
+  /** Freshness of a kind changed, or the root is not served any more. */
+  readonly onFreshness: () => void
+}
+
+/** Longest stretch of projecting before others get their turn: half of what would be felt as a stall. */
+const sliceMs = 8
+
+/**
+ * Roots are read first, so that rows are there before the pods are listed; what is about them follows once there is any root. A change dirties the
+ * roots that it is about; they are projected once per loop turn, in slices.
+ */
+export function startEngineSession(deps: EngineSessionDeps): EngineSession {
+  const { engine, contextId, clock, connection } = deps
+  const stopped = new AbortController()
+  const dirty = new Set<RootKey>()
+  const rows = new Map<RootKey, DatabaseCluster>()
+  const lookers = new Map<RootKey, Set<() => void>>()
+  const related: WatchedKind[] = []
+  const missing = new Set<Watch>(engine.watches.filter(watch => watch.scope === 'fleet'))
+  const unserved = new Set<string>()
+  let begun = false
+  let scheduled = false
+
+  const common = {
+    connection,
+    fallbackNamespaces: deps.fallbackNamespaces,
+    clock,
+    random: deps.random,
+    onFreshness: deps.onFreshness,
+  }
+  const root = startWatchedKind({
+    ...common,
+    kind: engine.root,
+    namespace: null,
+    prune: engine.pruneRoot,
+    roots: null,
+    onTouched: touch,
+    onKnowledge: () => {
+      if (root.synced() && root.table.size > 0) void begin()
+    },
+  })
+  const details = createDetailWatches({
+    watches: engine.watches.filter(watch => watch.scope === 'detail'),
+    start: (watch, namespace, onKnowledge) =>
+      startWatchedKind({ ...watchDeps(watch), fallbackNamespaces: [], namespace, onTouched: key => tellLookers([key]), onKnowledge }),
+  })
+
+  function watchDeps(watch: Watch): Omit<WatchedKindDeps, 'namespace' | 'onTouched' | 'onKnowledge'> {
+    return {
+      ...common,
+      kind: watch.kind,
+      ...(watch.labelSelector === undefined ? {} : { labelSelector: watch.labelSelector }),
+      ...(watch.fieldSelector === undefined ? {} : { fieldSelector: watch.fieldSelector }),
+      prune: watch.prune,
+      roots: watch.roots,
+    }
+  }
+
+  function touch(key: RootKey) {
+    dirty.add(key)
+    if (scheduled) return
+    scheduled = true
+    setImmediate(flush)
+  }
+
+  function touchAll() {
+    for (const key of rows.keys()) touch(key)
+  }
+
+  async function begin() {
+    if (begun) return
+    begun = true
+    await recheck()
+  }
+
+  async function recheck() {
+    if (!begun) return
+    for (const watch of [...missing]) {
+      // Core kinds are served everywhere; the others may belong to a part of the operator that is not installed.
+      const served = watch.kind.group === '' || (await connection.reader.serves(watch.kind, stopped.signal)) !== false
+      if (stopped.signal.aborted) return
+      if (!missing.has(watch)) continue
+      if (!served) {
+        if (!unserved.has(kindKey(watch.kind))) touchAll()
+        unserved.add(kindKey(watch.kind))
+        continue
+      }
+      missing.delete(watch)
+      unserved.delete(kindKey(watch.kind))
+      startRelated(watch)
+    }
+    deps.onFreshness()
+  }
+
+  function startRelated(watch: Watch) {
+    const started: WatchedKind = startWatchedKind({
+      ...watchDeps(watch),
+      namespace: null,
+      // Before the first full reading nothing is concluded from a kind, so there is nothing to project either.
+      onTouched: key => {
+        if (started.synced()) touch(key)
+      },
+      onKnowledge: touchAll,
+    })
+    related.push(started)
+  }
+
+  function flush() {
+    scheduled = false
+    if (stopped.signal.aborted) return
+    const until = clock.monotonic() + sliceMs
+    const changed: DatabaseCluster[] = []
+    const removed: string[] = []
+    const done: RootKey[] = []
+    for (const key of dirty) {
+      dirty.delete(key)
+      done.push(key)
+      project(key, changed, removed)
+      if (done.length % 16 === 0 && clock.monotonic() > until) break
+    }
+    if (dirty.size > 0) {
+      scheduled = true
+      setImmediate(flush)
+    }
+    if (changed.length + removed.length > 0) deps.onRows(changed, removed)
+    if (!begun && changed.length > 0 && root.synced()) void begin()
+    tellLookers(done)
+  }
+
+  function project(key: RootKey, changed: DatabaseCluster[], removed: string[]) {
+    const { namespace, name } = splitKey(key)
+    const object = root.table.get(namespace, name)
+    const before = rows.get(key)
+    if (object === null) {
+      if (!rows.delete(key)) return
+      removed.push(databaseClusterId(contextId, engine.id, namespace, name))
+      return
+    }
+    const row = projectRow(engine, { contextId, root: object, view: viewOf(namespace) })
+    if (diffRow(before, row) === null) return
+    rows.set(key, row)
+    changed.push(row)
+  }
+
+  function viewOf(namespace: string, extra: readonly WatchedKind[] = []) {
+    return createContextView([root, ...related, ...extra], unserved, namespace)
+  }
+
+  function tellLookers(keys: readonly RootKey[]) {
+    if (lookers.size === 0) return
+    for (const key of keys) for (const tell of lookers.get(key) ?? []) tell()
+  }
+
+  return {
+    engine,
+    rootFreshness: () => root.freshness(),
+    kinds: () => [root, ...related].map(each => ({ kind: kindKey(each.kind), title: each.kind.kind, freshness: each.freshness() })),
+    has: (namespace, name) => root.table.get(namespace, name) !== null,
+    detail(namespace, name, operatorVersion) {
+      const object = root.table.get(namespace, name)
+      if (object === null) return null
+      return engine.detail({ contextId, root: object, view: viewOf(namespace, details.of(namespace)), operatorVersion })
+    },
+    look(namespace, name, onChange) {
+      const key = rootKey(namespace, name)
+      const mine = lookers.get(key) ?? new Set()
+      lookers.set(key, mine.add(onChange))
+      const held = details.hold(namespace, onChange)
+      return {
+        ready: held.ready,
+        over: () => stopped.signal.aborted,
+        stop() {
+          mine.delete(onChange)
+          if (mine.size === 0 && lookers.get(key) === mine) lookers.delete(key)
+          held.release()
+        },
+      }
+    },
+    recheck,
+    async stop() {
+      stopped.abort()
+      dirty.clear()
+      const removed = Array.from(rows.values(), row => row.id)
+      rows.clear()
+      deps.onRows([], removed)
+      for (const tell of [...lookers.values()].flatMap(all => [...all])) tell()
+      await Promise.all([root.stop(), ...related.map(each => each.stop()), details.stop()])
+    },
+  }
+}
+
+function splitKey(key: RootKey): { namespace: string; name: string } {
+  const slash = key.indexOf('/')
+  return { namespace: key.slice(0, slash), name: key.slice(slash + 1) }
+}

@@ -1,0 +1,124 @@
+import type { KubeObject } from '../../shared/domain/kube.ts'
+import { isOlder } from '../kube/intake.ts'
+import type { ReflectorEvent } from '../kube/reflector-event.ts'
+
+/** `namespace/name`: how a root is named inside one engine of one context. */
+export type RootKey = string
+
+/** The key of a root. Kubernetes names hold no slash. */
+export function rootKey(namespace: string | undefined, name: string): RootKey {
+  return `${namespace ?? ''}/${name}`
+}
+
+/** All objects of one kind that a reflector has told of. */
+export interface ObjectTable {
+  readonly size: number
+  get(namespace: string | null, name: string): KubeObject | null
+  list(namespace: string | null): readonly KubeObject[]
+  /** Objects that are about this root. */
+  about(key: RootKey): readonly KubeObject[]
+  apply(event: ReflectorEvent): void
+  clear(): void
+}
+
+interface Entry {
+  readonly uid: string
+  readonly key: RootKey
+  readonly object: KubeObject
+  readonly roots: readonly RootKey[]
+}
+
+const none: readonly KubeObject[] = []
+
+/**
+ * Objects by uid, with an index by name and one by the root that they are about. It never goes back: an object that is older than the one held is left
+ * out, unless a full reading says that the server itself went back (restored from a backup).
+ */
+export function createObjectTable(deps: {
+  /** Names of the roots in the object's namespace; null: this is the table of roots, each is about itself. */
+  readonly roots: ((object: KubeObject) => readonly string[]) | null
+  /** Called for each root that a change is about, before and after the change. */
+  readonly onTouched: (key: RootKey) => void
+}): ObjectTable {
+  const byUid = new Map<string, Entry>()
+  const byName = new Map<RootKey, Entry>()
+  const byRoot = new Map<RootKey, KubeObject[]>()
+  /** Older than what is held; believed if the reading ends with the news that the server went back. */
+  let aside: KubeObject[] = []
+
+  function rootsOf(object: KubeObject, key: RootKey): readonly RootKey[] {
+    if (deps.roots === null) return [key]
+    const names = deps.roots(object)
+    return names.length === 0 ? [] : names.map(name => rootKey(object.metadata.namespace, name))
+  }
+
+  function put(object: KubeObject, believe: boolean): boolean {
+    const { uid = '', namespace, name, resourceVersion = '' } = object.metadata
+    const key = rootKey(namespace, name)
+    const held = byUid.get(uid) ?? byName.get(key)
+    if (held !== undefined && !believe && isOlder(resourceVersion, held.object.metadata.resourceVersion ?? '')) return false
+    const before = byUid.get(uid)
+    if (before !== undefined) drop(before)
+    const namesake = byName.get(key)
+    if (namesake !== undefined) drop(namesake)
+    const entry: Entry = { uid, key, object, roots: rootsOf(object, key) }
+    byUid.set(uid, entry)
+    byName.set(key, entry)
+    for (const root of entry.roots) {
+      if (deps.roots !== null) {
+        const about = byRoot.get(root)
+        if (about === undefined) byRoot.set(root, [object])
+        else about.push(object)
+      }
+      deps.onTouched(root)
+    }
+    return true
+  }
+
+  function drop(entry: Entry) {
+    byUid.delete(entry.uid)
+    if (byName.get(entry.key) === entry) byName.delete(entry.key)
+    for (const root of entry.roots) {
+      const rest = byRoot.get(root)?.filter(object => object !== entry.object)
+      if (rest !== undefined && rest.length > 0) byRoot.set(root, rest)
+      else byRoot.delete(root)
+      deps.onTouched(root)
+    }
+  }
+
+  function sweep(namespace: string | null, uids: ReadonlySet<string>) {
+    for (const entry of [...byUid.values()]) {
+      if (!uids.has(entry.uid) && (namespace === null || entry.object.metadata.namespace === namespace)) drop(entry)
+    }
+  }
+
+  return {
+    get size() {
+      return byUid.size
+    },
+    get: (namespace, name) => byName.get(rootKey(namespace ?? undefined, name))?.object ?? null,
+    list(namespace) {
+      const all: KubeObject[] = []
+      for (const { object } of byUid.values()) if (namespace === null || object.metadata.namespace === namespace) all.push(object)
+      return all
+    },
+    about: key => byRoot.get(key) ?? none,
+    apply(event) {
+      if (event.type === 'put') put(event.object, false)
+      else if (event.type === 'page') {
+        for (const object of event.objects) if (!put(object, false)) aside.push(object)
+      } else if (event.type === 'remove') {
+        const entry = byUid.get(event.uid)
+        if (entry !== undefined) drop(entry)
+      } else {
+        if (event.wentBack) for (const object of aside) put(object, true)
+        aside = []
+        sweep(event.namespace, event.uids)
+      }
+    },
+    clear() {
+      aside = []
+      for (const entry of [...byUid.values()]) drop(entry)
+    },
+  }
+}

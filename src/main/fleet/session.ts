@@ -1,0 +1,224 @@
+/**
+ * One connected context: which engines are active there, their rows, who we are, how fresh it all is. It takes a connection and engines and gives rows and
+ * a summary; it knows nothing of other contexts, of settings or of subscribers, so that it can move into a worker.
+ */
+import { AppError } from '../../shared/domain/app-error.ts'
+import type { OperatorInfo } from '../../shared/domain/context.ts'
+import type { DatabaseCluster, DatabaseClusterDetail } from '../../shared/domain/database-cluster.ts'
+import type { Freshness, KindFreshness } from '../../shared/domain/freshness.ts'
+import { sameJson } from '../../shared/fleet/same-json.ts'
+import type { Engine } from '../engines/engine.ts'
+import type { Connection } from '../kube/connection.ts'
+import { type BackoffLimits, backoffDelay } from '../lib/backoff.ts'
+import type { Clock } from '../lib/clock.ts'
+import { type EngineSession, type Look, startEngineSession } from './engine-session.ts'
+import { findOperator } from './find-operators.ts'
+import { offFreshness, sessionFreshness } from './session-freshness.ts'
+
+/** What a session says about its context. */
+export interface SessionSummary {
+  readonly freshness: Freshness
+  readonly kinds: readonly KindFreshness[]
+  readonly operators: readonly OperatorInfo[]
+  readonly serverVersion: string | null
+  readonly username: string | null
+  readonly clusterUid: string | null
+}
+
+export interface Session extends AsyncDisposable {
+  readonly connection: Connection
+  summary(): SessionSummary
+  /** null: there is no such database, or its engine is not active. */
+  detail(engineId: string, namespace: string, name: string): DatabaseClusterDetail | null
+  /** Reads what only a detail page shows until `stop`. null: its engine is not active. */
+  look(engineId: string, namespace: string, name: string, onChange: () => void): Look | null
+  /** Cuts every wait short and asks again what is served. */
+  retryNow(): void
+  /** Tells a newer "as of" now and then, while somebody looks. */
+  setShown(shown: boolean): void
+}
+
+export interface SessionDeps {
+  readonly connection: Connection
+  readonly engines: readonly Engine[]
+  readonly clock: Clock
+  readonly random: () => number
+  readonly onRows: (rows: readonly DatabaseCluster[], removed: readonly string[]) => void
+  readonly onSummary: () => void
+  /** How often what is served, and the operators, are asked for again, in ms. */
+  readonly recheckMs?: number
+}
+
+/** CRDs and operators are installed by people: minutes are soon enough, and idle contexts stay quiet. */
+const recheckMsByDefault = 120_000
+/** Just after a CRD went, discovery may still say that it is there. */
+const afterGoneMs = 35_000
+const asOfMs = 10_000
+const retryLimits: BackoffLimits = { firstMs: 800, maxMs: 30_000, floorMs: 200 }
+/** What only a person can change is asked for again no more often than this. */
+const personMs = 60_000
+
+/** Starts at once. Ends with its disposal, which doesn't dispose of the connection. */
+export function createSession(deps: SessionDeps): Session {
+  const { connection, clock } = deps
+  const { reader, link } = connection
+  const stop = new AbortController()
+  const active = new Map<string, EngineSession>()
+  const operators = new Map<string, OperatorInfo>()
+  const ending = new Set<Promise<void>>()
+  let serverVersion: string | null = null
+  let username: string | null = null
+  let clusterUid: string | null = null
+  let failure: AppError | null = null
+  let discovered = false
+  let retryAt: number | null = null
+  let freshness: Freshness = { ...offFreshness, state: 'connecting', since: new Date(clock.now()).toISOString() }
+  let cancelAsOf: () => void = () => undefined
+
+  let wasUp = true
+  const unlisten = link.onChange(({ up }) => {
+    tell()
+    // Another cluster may stand behind the same address now.
+    if (up && !wasUp && discovered) void identify().then(tell)
+    wasUp = up
+  })
+  const done = run()
+
+  async function run() {
+    for (let attempt = 0; !stop.signal.aborted; ) {
+      await link.whenUp(stop.signal)
+      if (stop.signal.aborted) return
+      const complete = await discover()
+      if (complete) await identify()
+      if (stop.signal.aborted) return
+      const waitMs = complete ? (deps.recheckMs ?? recheckMsByDefault) : waitAfterFailure(attempt)
+      attempt = complete ? 0 : attempt + 1
+      retryAt = complete ? null : clock.now() + waitMs
+      tell()
+      // While the link is down it is the link that tries, and tells when it is worth while.
+      if (link.state().up) await link.nap(waitMs, stop.signal)
+    }
+  }
+
+  function waitAfterFailure(attempt: number): number {
+    if (failure?.code === 'unauthorized' || failure?.code === 'forbidden') return personMs
+    return backoffDelay(attempt, retryLimits, deps.random)
+  }
+
+  /** Starts the engines whose root is served. false: it could not be found out for all. */
+  async function discover(): Promise<boolean> {
+    let unknown = 0
+    for (const engine of deps.engines) {
+      if (active.has(engine.id)) continue
+      const served = await reader.serves(engine.root, stop.signal)
+      if (stop.signal.aborted) return false
+      if (served === true) activate(engine)
+      if (served === null) unknown += 1
+    }
+    failure = unknown === 0 ? null : await askWhyNot()
+    if (stop.signal.aborted || failure !== null) return false
+    // The server answers, but does not tell us what it serves: then reading the roots shows it.
+    if (unknown > 0) for (const engine of deps.engines) if (!active.has(engine.id)) activate(engine)
+    discovered = true
+    tell()
+    await Promise.all(Array.from(active.values(), engine => engine.recheck()))
+    return true
+  }
+
+  async function askWhyNot(): Promise<AppError | null> {
+    try {
+      serverVersion = (await reader.serverVersion(stop.signal)) ?? serverVersion
+      return null
+    } catch (error) {
+      return error instanceof AppError ? error : new AppError('internal', 'The app failed to talk to the server.', { cause: error })
+    }
+  }
+
+  /** Who is there and who we are; asked after the rows are on their way. What can't be known stays null. */
+  async function identify() {
+    await link.takeTurn(stop.signal)
+    serverVersion = (await reader.serverVersion(stop.signal).catch(() => null)) ?? serverVersion
+    username = (await reader.username(stop.signal).catch(() => null)) ?? username
+    clusterUid = (await reader.clusterUid(stop.signal).catch(() => null)) ?? clusterUid
+    tell()
+    for (const { engine } of active.values()) {
+      const info = await findOperator(reader, engine, stop.signal)
+      if (stop.signal.aborted) return
+      if (active.has(engine.id)) operators.set(engine.id, info)
+    }
+  }
+
+  function activate(engine: Engine) {
+    if (active.has(engine.id)) return
+    const session = startEngineSession({
+      contextId: connection.context.id,
+      engine,
+      connection,
+      fallbackNamespaces: connection.context.namespace === null ? [] : [connection.context.namespace],
+      clock,
+      random: deps.random,
+      onRows: deps.onRows,
+      onFreshness() {
+        const mine = active.get(engine.id)
+        if (mine !== undefined && mine.rootFreshness().state === 'gone') deactivate(mine)
+        tell()
+      },
+    })
+    active.set(engine.id, session)
+    operators.set(engine.id, { engine: engine.id, title: engine.title, version: null, namespace: null })
+    tell()
+  }
+
+  /** The CRD was removed: the operator is shown as gone, and looked for again. */
+  function deactivate(session: EngineSession) {
+    active.delete(session.engine.id)
+    operators.delete(session.engine.id)
+    const ended = session.stop().finally(() => ending.delete(ended))
+    ending.add(ended)
+    clock.after(Math.min(afterGoneMs, deps.recheckMs ?? afterGoneMs), () => {
+      if (!stop.signal.aborted) void discover()
+    })
+  }
+
+  function tell() {
+    if (stop.signal.aborted) return
+    const roots = Array.from(active.values(), engine => engine.rootFreshness())
+    const next = sessionFreshness({ link: link.state(), roots, failure, discovered, retryAt })
+    const since = next.state === freshness.state ? freshness.since : new Date(clock.now()).toISOString()
+    if (!sameJson(freshness, { ...next, since })) freshness = { ...next, since }
+    deps.onSummary()
+  }
+
+  function tickAsOf() {
+    cancelAsOf = clock.after(asOfMs, () => {
+      tell()
+      tickAsOf()
+    })
+  }
+
+  return {
+    connection,
+    summary: () => ({
+      freshness,
+      kinds: [...active.values()].flatMap(engine => engine.kinds()),
+      operators: [...operators.values()],
+      serverVersion,
+      username,
+      clusterUid,
+    }),
+    detail: (engineId, namespace, name) => active.get(engineId)?.detail(namespace, name, operators.get(engineId)?.version ?? null) ?? null,
+    look: (engineId, namespace, name, onChange) => active.get(engineId)?.look(namespace, name, onChange) ?? null,
+    retryNow: () => connection.retryNow(),
+    setShown(shown) {
+      cancelAsOf()
+      if (shown && !stop.signal.aborted) tickAsOf()
+    },
+    async [Symbol.asyncDispose]() {
+      stop.abort()
+      cancelAsOf()
+      unlisten()
+      await Promise.all([done, ...ending, ...Array.from(active.values(), engine => engine.stop())])
+      active.clear()
+    },
+  }
+}
