@@ -16,6 +16,7 @@ export const storeMigrations: readonly string[] = [
      id text primary key,
      created_at text not null,
      shown text not null,
+     omitted text not null,
      sealed blob
    ) strict;
    create table run (

@@ -53,7 +53,7 @@ export interface PlanOperations {
   apply(input: { id: string; consent: Consent }, signal: AbortSignal): Promise<Run>
   exportFile(input: { id: string }): { name: string; text: string }
   /** Throws bad-input. */
-  importFile(input: { text: string }): Plan
+  importFile(input: { text: string }): Promise<Plan>
   manifests(input: { id: string; layout: 'single' | 'kustomization' }): ManifestFiles
   discard(input: { id: string }): Record<string, never>
   watchFacts(input: { id: string }, signal: AbortSignal): AsyncGenerator<{ stale: boolean; fact: string | null }>

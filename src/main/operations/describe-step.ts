@@ -1,0 +1,94 @@
+import type { KubeObject } from '../../shared/domain/kube.ts'
+import type { PlanStep } from '../../shared/domain/plan.ts'
+import type { DraftStep, PlanDraft } from '../engines/engine.ts'
+import { diffObjects } from './diff.ts'
+import { isRecord } from './json.ts'
+import type { SecretMask } from './mask-secrets.ts'
+import type { Prediction } from './predict-step.ts'
+import { buildStepRequest, requestTarget, stepRef } from './step-request.ts'
+import { yamlText } from './yaml-text.ts'
+
+export interface DescribeInput {
+  readonly step: DraftStep
+  /** null: offline. */
+  readonly prediction: Prediction | null
+  readonly mask: SecretMask
+  readonly draft: Pick<PlanDraft, 'consequenceOf'>
+  readonly noise: readonly string[]
+}
+
+/** One write as the page shows it: nothing in it is secret. */
+export function describeStep(input: DescribeInput): PlanStep {
+  const { step, prediction, mask } = input
+  const masked = maskStep(step, mask)
+  const request = buildStepRequest(masked, {
+    basis: prediction?.basis ?? null,
+    force: prediction?.force ?? false,
+    guardCreate: prediction?.guardCreate ?? true,
+  })
+  const live = maskWhole(step, prediction?.live ?? null, mask)
+  const predicted = maskWhole(step, prediction?.predicted ?? null, mask)
+  const comparable = prediction !== null && prediction.unpredicted === null && prediction.refusal === null
+  const sent = masked.verb === 'apply' ? ({ how: 'apply', body: masked.manifest } as const) : sentPatch(masked)
+  return {
+    id: step.id,
+    title: step.title,
+    verb: step.verb,
+    ref: stepRef(step),
+    call: { method: request.method, path: requestTarget(request), contentType: request.contentType, body: request.body },
+    manifest: yamlText(masked.verb === 'apply' ? masked.manifest : masked.verb === 'delete' ? JSON.parse(request.body) : masked.patch),
+    basis: {
+      exists: prediction?.basis.exists ?? null,
+      uid: prediction?.basis.uid ?? null,
+      resourceVersion: prediction?.basis.resourceVersion ?? null,
+    },
+    live: live === null ? null : yamlText(withoutManagedFields(live)),
+    predicted: predicted === null ? null : yamlText(withoutManagedFields(predicted)),
+    changes: comparable
+      ? diffObjects({
+          live,
+          predicted,
+          sent,
+          noise: input.noise,
+          aboutStatus: step.verb === 'status',
+          consequenceOf: pointer => input.draft.consequenceOf(step.id, pointer),
+        })
+      : [],
+    conflicts: (prediction?.takeovers ?? []).map(({ path, manager, message }) => ({ path, manager, message: mask.text(message) })),
+    warnings: (prediction?.warnings ?? []).map(mask.text),
+    unpredicted: prediction === null ? 'There is no cluster to ask.' : reasonFor(prediction, mask),
+  }
+}
+
+function reasonFor(prediction: Prediction, mask: SecretMask): string | null {
+  const reason = prediction.unpredicted ?? prediction.refusal
+  return reason === null ? null : mask.text(reason)
+}
+
+/** A step without secret values. */
+export function maskStep(step: DraftStep, mask: SecretMask): DraftStep {
+  if (step.verb === 'delete') return step
+  if (step.verb === 'apply') {
+    const manifest = mask.object(step.kind, step.manifest)
+    return isRecord(manifest) ? { ...step, manifest: { ...manifest, metadata: step.manifest.metadata } } : step
+  }
+  const patch = mask.object(step.kind, step.patch)
+  return isRecord(patch) ? { ...step, patch: { ...patch } } : step
+}
+
+function sentPatch(step: DraftStep) {
+  return step.verb === 'patch' || step.verb === 'status' ? ({ how: 'merge', body: step.patch } as const) : null
+}
+
+/** Masked, with managedFields: the diff needs them to tell whose a field is. */
+function maskWhole(step: DraftStep, object: KubeObject | null, mask: SecretMask): KubeObject | null {
+  if (object === null) return null
+  const masked = mask.object(step.kind, object)
+  if (!isRecord(masked) || !isRecord(masked.metadata)) return null
+  return { ...masked, metadata: { ...masked.metadata, name: object.metadata.name } }
+}
+
+function withoutManagedFields(object: KubeObject): KubeObject {
+  const { managedFields: _, ...metadata } = object.metadata
+  return { ...object, metadata }
+}

@@ -1,0 +1,208 @@
+import type { Consequence, FieldChange } from '../../shared/domain/plan.ts'
+import { type FieldClaim, ownersOf, readFieldClaims, resolveStep } from './field-owners.ts'
+import { isRecord, isUnder, type JsonRecord, maxDepth, pointerTo, sameJson, valueAt } from './json.ts'
+
+/** The one name under which the app writes. */
+export const fieldManager = 'clouddb-desktop'
+
+/** What is compared. All objects are masked already. */
+export interface DiffInput {
+  readonly live: JsonRecord | null
+  /** What the server would store; null: the object would be gone. */
+  readonly predicted: JsonRecord | null
+  /** apply: the manifest sent; patch and status: the merge patch; null for a delete. */
+  readonly sent: { readonly how: 'apply' | 'merge'; readonly body: JsonRecord } | null
+  /** Pointers that the operator writes for itself, hidden with all below. */
+  readonly noise: readonly string[]
+  /** true for a write to the status subresource, where `/status` is what it is about. */
+  readonly aboutStatus: boolean
+  readonly consequenceOf: (pointer: string) => Consequence | null
+}
+
+const bookkeeping = [
+  '/metadata/resourceVersion',
+  '/metadata/uid',
+  '/metadata/generation',
+  '/metadata/creationTimestamp',
+  '/metadata/selfLink',
+  '/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration',
+]
+
+/** True for what the server or the operator keeps for itself: a change of it is no reason to stop. */
+export function isNoise(pointer: string, noise: readonly string[], aboutStatus: boolean): boolean {
+  if (isUnder(pointer, '/metadata/managedFields')) return true
+  if (!aboutStatus && isUnder(pointer, '/status')) return true
+  return bookkeeping.some(each => isUnder(pointer, each)) || noise.some(each => isUnder(pointer, each))
+}
+
+interface RawChange {
+  readonly path: string
+  readonly from: unknown
+  readonly to: unknown
+}
+
+/** The most fields that one step's diff holds; an object of 1 MB could have a hundred thousand. */
+const maxChanges = 5_000
+
+/** Every field that differs between live and predicted, with whose change it is, who owns it today, and what it does. */
+export function diffObjects(input: DiffInput): FieldChange[] {
+  const claims = input.live === null ? [] : readFieldClaims(input.live)
+  const sent = sentPointers(input)
+  return compareObjects(input.live, input.predicted).map(change => {
+    const hidden = isNoise(change.path, input.noise, input.aboutStatus)
+    const ours = !hidden && isOurs(change, input, sent, claims)
+    return {
+      path: change.path,
+      kind: change.from === undefined ? 'add' : change.to === undefined ? 'remove' : 'replace',
+      from: change.from === undefined ? null : JSON.stringify(change.from),
+      to: change.to === undefined ? null : JSON.stringify(change.to),
+      origin: hidden ? 'noise' : ours ? 'ours' : 'server',
+      owners: ownersOf(claims, change.path, fieldManager),
+      consequence: hidden ? null : input.consequenceOf(change.path),
+    }
+  })
+}
+
+/** The leaves in which two objects differ. `managedFields` is never part of it. */
+export function compareObjects(before: JsonRecord | null, after: JsonRecord | null): RawChange[] {
+  const changes: RawChange[] = []
+  const add = (path: string, from: unknown, to: unknown) => {
+    if (changes.length < maxChanges) changes.push({ path, from, to })
+  }
+  walk(before ?? undefined, after ?? undefined, '', 0, add)
+  return changes
+}
+
+function walk(from: unknown, to: unknown, path: string, depth: number, add: (path: string, from: unknown, to: unknown) => void): void {
+  if (path === '/metadata/managedFields' || sameJson(from, to)) return
+  if (depth > maxDepth) {
+    add(path, from, to)
+    return
+  }
+  const left = branch(from)
+  const right = branch(to)
+  if (isRecord(left) && isRecord(right) && (left !== empty || right !== empty)) {
+    for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
+      walk(own(left, key), own(right, key), pointerTo(path, key), depth + 1, add)
+    }
+    return
+  }
+  const before = from === undefined ? [] : from
+  const after = to === undefined ? [] : to
+  if (Array.isArray(before) && Array.isArray(after)) {
+    const items: unknown[] = [...before, ...after]
+    if (items.length > 0 && items.every(isRecord)) {
+      walkList(before, after, path, depth, add)
+      return
+    }
+  }
+  add(path, from, to)
+}
+
+const empty: JsonRecord = {}
+
+/** An absent side counts as an empty object, so that what is added or removed is told leaf by leaf. An object that is empty is a leaf. */
+function branch(value: unknown): unknown {
+  if (value === undefined) return empty
+  return isRecord(value) && Object.keys(value).length === 0 ? null : value
+}
+
+function own(value: JsonRecord, key: string): unknown {
+  return Object.hasOwn(value, key) ? value[key] : undefined
+}
+
+/** Lists of objects with names of their own are matched by name, others by position. Removed items keep the index that they had. */
+function walkList(
+  from: readonly unknown[],
+  to: readonly unknown[],
+  path: string,
+  depth: number,
+  add: (path: string, from: unknown, to: unknown) => void,
+): void {
+  const key = ['name', 'type', 'key', 'id'].find(each => isKey(from, each) && isKey(to, each))
+  if (key === undefined) {
+    for (let index = 0; index < Math.max(from.length, to.length); index++) {
+      walk(from[index], to[index], pointerTo(path, index), depth + 1, add)
+    }
+    return
+  }
+  const keyOf = (each: unknown) => (isRecord(each) ? each[key] : undefined)
+  for (const [index, each] of to.entries()) {
+    walk(
+      from.find(other => keyOf(other) === keyOf(each)),
+      each,
+      pointerTo(path, index),
+      depth + 1,
+      add,
+    )
+  }
+  for (const [index, each] of from.entries()) {
+    if (!to.some(other => keyOf(other) === keyOf(each))) walk(each, undefined, pointerTo(path, index), depth + 1, add)
+  }
+}
+
+function isKey(list: readonly unknown[], key: string): boolean {
+  const values = list.map(each => (isRecord(each) ? each[key] : undefined))
+  return values.every(each => typeof each === 'string') && new Set(values).size === values.length
+}
+
+/** For an apply: predicted pointer → value that we sent for it, as the server itself tells in our entry of managedFields. */
+function sentPointers(input: DiffInput): ReadonlyMap<string, unknown> | null {
+  if (input.sent?.how !== 'apply' || input.predicted === null) return null
+  const metadata = isRecord(input.predicted.metadata) ? input.predicted.metadata : {}
+  const entries = Array.isArray(metadata.managedFields) ? metadata.managedFields : []
+  const ours: unknown = entries.find((each: unknown) => isRecord(each) && each.manager === fieldManager && each.operation === 'Apply')
+  if (!isRecord(ours) || !isRecord(ours.fieldsV1)) return null
+  const found = new Map<string, unknown>()
+  pairFields(ours.fieldsV1, input.predicted, input.sent.body, '', 0, found)
+  return found
+}
+
+function pairFields(fields: JsonRecord, there: unknown, sent: unknown, pointer: string, depth: number, found: Map<string, unknown>): void {
+  if (depth > maxDepth) return
+  if (Object.keys(fields).length === 0 || Object.hasOwn(fields, '.')) found.set(pointer, sent)
+  for (const [step, below] of Object.entries(fields)) {
+    if (step === '.' || !isRecord(below)) continue
+    const at = resolveStep(step, there)
+    const from = resolveStep(step, sent)
+    if (at === null) continue
+    pairFields(below, child(there, at), from === null ? undefined : child(sent, from), pointerTo(pointer, at), depth + 1, found)
+  }
+}
+
+function child(value: unknown, key: string): unknown {
+  if (Array.isArray(value)) return value[Number(key)]
+  return isRecord(value) ? own(value, key) : undefined
+}
+
+function isOurs(change: RawChange, input: DiffInput, sent: ReadonlyMap<string, unknown> | null, claims: readonly FieldClaim[]): boolean {
+  if (input.sent === null) return true
+  if (['/apiVersion', '/kind', '/metadata/name', '/metadata/namespace'].includes(change.path)) return true
+  if (change.to === undefined) return removedByUs(change.path, input, claims)
+  if (sameJson(valueAt(input.sent.body, change.path), change.to)) return true
+  return sent !== null && sameJson(sentValue(sent, change.path), change.to)
+}
+
+function removedByUs(path: string, input: DiffInput, claims: readonly FieldClaim[]): boolean {
+  if (input.sent?.how === 'merge') return isCovered(input.sent.body, path)
+  return claims.some(claim => claim.manager === fieldManager && claim.operation === 'Apply' && claim.pointers.has(path))
+}
+
+/** True when a merge patch sets this pointer, or something that holds it, to null or to a whole new value. */
+function isCovered(patch: JsonRecord, path: string): boolean {
+  for (let cut = path.length; cut > 0; cut = path.lastIndexOf('/', cut - 1)) {
+    const value = valueAt(patch, path.slice(0, cut))
+    if (value !== undefined) return cut === path.length || !isRecord(value)
+  }
+  return false
+}
+
+/** The value that we sent at or below a claimed pointer (an atomic list is claimed as a whole). */
+function sentValue(sent: ReadonlyMap<string, unknown>, path: string): unknown {
+  if (sent.has(path)) return sent.get(path)
+  for (let cut = path.lastIndexOf('/'); cut > 0; cut = path.lastIndexOf('/', cut - 1)) {
+    const ancestor = path.slice(0, cut)
+    if (sent.has(ancestor)) return valueAt(sent.get(ancestor), path.slice(cut))
+  }
+  return undefined
+}

@@ -1,0 +1,72 @@
+import { createHmac } from 'node:crypto'
+import type { KindRef } from '../../shared/domain/kube.ts'
+import { isRecord, maxDepth } from './json.ts'
+
+/** Takes Secret values out of what is shown, kept or compared. Equal values give equal tags, within one plan only. */
+export interface SecretMask {
+  /** A copy of an object (or patch) of this kind without secret values. */
+  object(kind: Pick<KindRef, 'group' | 'plural'>, value: unknown): unknown
+  /** A text of the server without the secrets that were typed in: a refusal may quote what it refuses. */
+  text(text: string): string
+}
+
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
+
+/** Values that the user typed and that are shorter than this are masked where they are a whole string only: they would blank out prose. */
+const minEmbedded = 4
+
+/**
+ * A mask with a random key of its own: tags can't be compared across plans, nor guessed at without the key. `typed` are secret values that the
+ * user typed in; they are masked wherever they turn up.
+ */
+export function createSecretMask(key: Buffer, typed: readonly string[]): SecretMask {
+  const secrets = typed.filter(text => text !== '')
+
+  function tag(bytes: Buffer): string {
+    // 32 bits: two values of one plan look alike once in four thousand million.
+    return `***${createHmac('sha256', key).update(bytes).digest('hex').slice(0, 8)}`
+  }
+
+  function scrub(text: string): string {
+    let clean = text
+    for (const secret of secrets) {
+      if (clean === secret) return tag(Buffer.from(secret))
+      if (secret.length >= minEmbedded) clean = clean.replaceAll(secret, () => tag(Buffer.from(secret)))
+      const encoded = Buffer.from(secret).toString('base64')
+      if (encoded.length >= 8) clean = clean.replaceAll(encoded, () => tag(Buffer.from(secret)))
+    }
+    return clean
+  }
+
+  function walk(value: unknown, depth: number): unknown {
+    if (typeof value === 'string') return secrets.length === 0 ? value : scrub(value)
+    if (depth > maxDepth) return null
+    if (Array.isArray(value)) return value.map(each => walk(each, depth + 1))
+    if (!isRecord(value)) return value
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, walk(each, depth + 1)]))
+  }
+
+  function maskMap(value: unknown, bytesOf: (text: string) => Buffer): unknown {
+    if (!isRecord(value)) return value
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, typeof each === 'string' ? tag(bytesOf(each)) : each]))
+  }
+
+  function maskSecret(value: unknown): unknown {
+    if (!isRecord(value)) return value
+    const masked: Record<string, unknown> = { ...value }
+    if (Object.hasOwn(masked, 'data')) masked.data = maskMap(masked.data, text => Buffer.from(text, 'base64'))
+    if (Object.hasOwn(masked, 'stringData')) masked.stringData = maskMap(masked.stringData, text => Buffer.from(text))
+    if (isRecord(masked.metadata) && isRecord(masked.metadata.annotations) && Object.hasOwn(masked.metadata.annotations, lastApplied)) {
+      masked.metadata = { ...masked.metadata, annotations: { ...masked.metadata.annotations, [lastApplied]: '***' } }
+    }
+    return masked
+  }
+
+  return {
+    text: scrub,
+    object(kind, value) {
+      const isSecret = kind.group === '' && kind.plural === 'secrets'
+      return walk(isSecret ? maskSecret(value) : value, 0)
+    },
+  }
+}

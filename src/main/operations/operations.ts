@@ -1,0 +1,134 @@
+/**
+ * Plans and runs, put together. A plan says what would happen, an applied plan becomes a run, the journal holds both, and the clusters hold the
+ * truth. What it promises: nothing is written that was not shown, nothing is written twice, and nothing is called done that was not seen.
+ */
+import { AppError } from '../../shared/domain/app-error.ts'
+import { databaseClusterId } from '../../shared/domain/database-cluster.ts'
+import type { Intent, Plan } from '../../shared/domain/plan.ts'
+import { type ApplyDeps, applyPlan } from './apply-plan.ts'
+import { findOperation } from './find-operation.ts'
+import { createJournal } from './journal.ts'
+import { type MadePlan, makePlan } from './make-plan.ts'
+import { manifestFiles } from './manifests.ts'
+import type { Operations, OperationsDeps } from './operations-api.ts'
+import { readPlanFile, writePlanFile } from './plan-file.ts'
+import { createPlanStore } from './plan-store.ts'
+import { previewPlan } from './preview-plan.ts'
+import { createRunStore } from './run-store.ts'
+import { createSeal } from './seal.ts'
+import { createTracker } from './track.ts'
+import { createVault } from './vault.ts'
+import { watchFacts } from './watch-facts.ts'
+
+/** Puts plans, runs, journal and vault together. Dispose it to end its work; a write that is under way is waited for. */
+export function createOperations(deps: OperationsDeps): Operations {
+  const { store, clock, log } = deps
+  const life = new AbortController()
+  const underWay = new Set<Promise<void>>()
+  const seal = createSeal(deps)
+  const journal = createJournal({ store, clock })
+  const plans = createPlanStore({ store, seal })
+  const runs = createRunStore({ store, seal, clock, log })
+  const vault = createVault({ store, seal, journal, clock })
+
+  function background(work: Promise<void>): void {
+    const watched: Promise<void> = work
+      .catch(error => log.error('Work in the background failed', error))
+      .finally(() => underWay.delete(watched))
+    underWay.add(watched)
+  }
+
+  function inFlight(contextId: string, subject: Plan['subject']): string | null {
+    const clusterId = databaseClusterId(contextId, subject.engine, subject.namespace, subject.name)
+    return runs.unfinished().find(run => run.clusterId === clusterId)?.title ?? null
+  }
+
+  const tracker = createTracker({ ...deps, runs, journal, vault, life: life.signal, background })
+  const makeDeps = { ...deps, inFlight, journalProblem: () => journal.problem() }
+  const applyDeps: ApplyDeps = { ...deps, plans, runs, journal, inFlight, follow: tracker.follow, background, life: life.signal }
+
+  async function keep(made: MadePlan): Promise<Plan> {
+    await plans.save(made.plan, made.secret, made.omitted)
+    noteInJournal(made.plan, 'plan-made', `Plan: ${made.plan.title}`)
+    return made.plan
+  }
+
+  /** Plans may be made and read while the journal can't be written: only applying may not. */
+  function noteInJournal(plan: Plan, kind: string, title: string): void {
+    try {
+      const changes = plan.steps.map(step => ({
+        step: step.title,
+        changes: step.changes.filter(change => change.origin !== 'noise').map(({ path, from, to }) => ({ path, from, to })),
+      }))
+      journal.append({
+        kind,
+        who: plan.target?.username ?? null,
+        contextName: plan.target?.contextName ?? null,
+        title,
+        planId: plan.id,
+        runId: null,
+        detail: JSON.stringify({ digest: plan.digest, state: plan.state, steps: changes }),
+      })
+    } catch (error) {
+      log.error('A plan could not be journalled', error)
+    }
+  }
+
+  async function intentOf(plan: Plan): Promise<Intent> {
+    const secret = await plans.secret(plan.id)
+    if (secret !== null) return { ...plan.intent, params: secret.params }
+    const omitted = plans.omitted(plan.id)
+    if (omitted.length === 0) return plan.intent
+    throw new AppError('bad-input', 'Some secrets are not kept with the plan: type them in again.', {
+      fields: omitted.map(path => ({ path, message: 'Type it in again.' })),
+      hint: 'Open the form with these parameters.',
+    })
+  }
+
+  return {
+    plans: {
+      preview: async intent => previewPlan(deps, intent),
+      create: async (intent, signal) => keep(await makePlan(makeDeps, intent, signal)),
+      list: () => plans.list(),
+      get: ({ id }) => plans.get(id),
+      async renew({ id, contextId }, signal) {
+        const intent = await intentOf(plans.get(id))
+        if (intent.clusterId !== null && intent.contextId !== contextId) {
+          throw new AppError('bad-input', 'A change of an existing database can only be checked again for its own context.')
+        }
+        return keep(await makePlan(makeDeps, { ...intent, contextId }, signal))
+      },
+      apply: (input, signal) => applyPlan(applyDeps, input, signal),
+      exportFile: ({ id }) => writePlanFile(plans.get(id), plans.omitted(id)),
+      async importFile({ text }) {
+        const { plan, omitted } = readPlanFile(text, `plan-${deps.randomBytes(12).toString('hex')}`)
+        findOperation(deps.engines, plan.intent)
+        await plans.save(plan, null, omitted)
+        noteInJournal(plan, 'plan-opened', `Opened from a file: ${plan.title}`)
+        return plan
+      },
+      manifests: ({ id, layout }) => manifestFiles(plans.get(id), layout),
+      discard({ id }) {
+        const plan = plans.get(id)
+        plans.discard(id)
+        noteInJournal({ ...plan, steps: [] }, 'plan-discarded', `Discarded: ${plan.title}`)
+        return {}
+      },
+      watchFacts: (input, signal) => watchFacts({ ...deps, plans }, input, signal),
+    },
+    runs: {
+      list: input => runs.list(input),
+      get: ({ id }) => runs.get(id),
+      watch: signal => runs.watch(signal),
+      journal: input => journal.list(input),
+      resume: () => tracker.resume(),
+    },
+    vault: { list: vault.list, reveal: vault.reveal, remove: vault.remove },
+    journalProblem: () => journal.problem(),
+    record: entry => journal.append(entry),
+    async [Symbol.asyncDispose]() {
+      life.abort()
+      await Promise.all(underWay)
+    },
+  }
+}

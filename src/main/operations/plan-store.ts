@@ -1,0 +1,117 @@
+import { AppError } from '../../shared/domain/app-error.ts'
+import type { KubeObject } from '../../shared/domain/kube.ts'
+import { Plan } from '../../shared/domain/plan.ts'
+import type { DraftStep } from '../engines/engine.ts'
+import type { Store } from '../lib/store.ts'
+import type { PlanSummary } from './operations-api.ts'
+import type { Seal } from './seal.ts'
+
+/** What a step looked like when the plan was shown: masked, to be held against a later prediction. */
+export interface ShownStep {
+  readonly live: KubeObject | null
+  readonly predicted: KubeObject | null
+  readonly uid: string | null
+  readonly exists: boolean
+  /** false: nothing could be predicted when the plan was made. */
+  readonly known: boolean
+  readonly takeovers: readonly { readonly path: string; readonly manager: string }[]
+}
+
+/** What a plan needs to be applied and may not be shown or kept in clear: parameters and manifests with their secrets. */
+export interface PlanSecret {
+  readonly params: Record<string, unknown>
+  /** What the operation's schema made of them. */
+  readonly parsed: unknown
+  readonly steps: readonly DraftStep[]
+  /** Hex; the key of the plan's secret mask. */
+  readonly maskKey: string
+  readonly typedSecrets: readonly string[]
+  readonly shown: Readonly<Record<string, ShownStep>>
+}
+
+/** Plans that are kept here. The shown half is plain JSON; the other is sealed, or only in memory when it can't be. */
+export interface PlanStore {
+  /** `omitted`: paths of secret parameters, which the shown half doesn't hold. */
+  save(plan: Plan, secret: PlanSecret | null, omitted: readonly string[]): Promise<void>
+  omitted(id: string): string[]
+  /** Throws not-found. */
+  get(id: string): Plan
+  list(): PlanSummary[]
+  /** null: this plan came from a file, or its sealed half can't be had any more. */
+  secret(id: string): Promise<PlanSecret | null>
+  /** Replaces the shown half (state, runId). */
+  update(plan: Plan): void
+  /** Forgets the sealed half, once it has been applied. */
+  forgetSecret(id: string): void
+  discard(id: string): void
+}
+
+/** How many plans are kept: older ones go, the journal still tells of them. */
+const maxPlans = 500
+
+export function createPlanStore(deps: { readonly store: Store; readonly seal: Seal }): PlanStore {
+  const { store, seal } = deps
+  const inMemory = new Map<string, PlanSecret>()
+
+  return {
+    async save(plan, secret, omitted) {
+      let sealed: Buffer | null = null
+      if (secret !== null) {
+        inMemory.set(plan.id, secret)
+        sealed = await seal.seal(`plan:${plan.id}`, JSON.stringify(secret)).catch(() => null)
+      }
+      store.transaction(() => {
+        store.run(
+          'insert into plan (id, created_at, shown, omitted, sealed) values (?, ?, ?, ?, ?)',
+          plan.id,
+          plan.createdAt,
+          JSON.stringify(plan),
+          JSON.stringify(omitted),
+          sealed,
+        )
+        const old = store.all('select id from plan order by created_at desc, rowid desc limit -1 offset ?', maxPlans)
+        for (const row of old) {
+          store.run('delete from plan where id = ?', String(row.id))
+          inMemory.delete(String(row.id))
+        }
+      })
+    },
+    get(id) {
+      const row = store.get('select shown from plan where id = ?', id)
+      if (row === null) throw new AppError('not-found', 'There is no such plan here (any more).')
+      return Plan.parse(JSON.parse(String(row.shown)))
+    },
+    omitted(id) {
+      const row = store.get('select omitted from plan where id = ?', id)
+      const paths: unknown = row === null ? [] : JSON.parse(String(row.omitted))
+      return Array.isArray(paths) ? paths.map(String) : []
+    },
+    list() {
+      return store.all('select shown from plan order by created_at desc, rowid desc').map(row => {
+        const { id, title, createdAt, state, subject, target, runId, risk } = Plan.parse(JSON.parse(String(row.shown)))
+        return { id, title, createdAt, state, subject, target, runId, risk }
+      })
+    },
+    async secret(id) {
+      const kept = inMemory.get(id)
+      if (kept !== undefined) return kept
+      const row = store.get('select sealed from plan where id = ?', id)
+      if (!(row?.sealed instanceof Uint8Array)) return null
+      // What was sealed here is ours: the seal proves that nobody changed it.
+      const secret = JSON.parse(await seal.open(`plan:${id}`, row.sealed)) as PlanSecret
+      inMemory.set(id, secret)
+      return secret
+    },
+    update(plan) {
+      store.run('update plan set shown = ? where id = ?', JSON.stringify(plan), plan.id)
+    },
+    forgetSecret(id) {
+      inMemory.delete(id)
+      store.run('update plan set sealed = null where id = ?', id)
+    },
+    discard(id) {
+      inMemory.delete(id)
+      store.run('delete from plan where id = ?', id)
+    },
+  }
+}

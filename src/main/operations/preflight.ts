@@ -1,0 +1,258 @@
+import { AppError } from '../../shared/domain/app-error.ts'
+import type { KindRef } from '../../shared/domain/kube.ts'
+import type { Check } from '../../shared/domain/plan.ts'
+import type { DraftStep, Engine } from '../engines/engine.ts'
+import type { AccessAttributes, KubeReader } from '../kube/kube-client.ts'
+import { findGitOpsOwner } from './gitops-owner.ts'
+import type { ContextFacts } from './operations-api.ts'
+import type { Prediction } from './predict-step.ts'
+import { asAppError, forEachBounded } from './read-view.ts'
+import { stepAccess, stepNamespace, stepRef } from './step-request.ts'
+
+export interface PredictedStep {
+  readonly step: DraftStep
+  readonly prediction: Prediction
+}
+
+export interface PreflightInput {
+  readonly reader: KubeReader
+  readonly engine: Engine
+  readonly facts: ContextFacts
+  readonly steps: readonly PredictedStep[]
+  /** Title of a run about the same database that isn't over; null: none. */
+  readonly inFlight: string | null
+  readonly journalProblem: string | null
+  readonly signal: AbortSignal
+}
+
+const deployments: KindRef = { group: 'apps', version: 'v1', kind: 'Deployment', plural: 'deployments', namespaced: true }
+const namespaces: KindRef = { group: '', version: 'v1', kind: 'Namespace', plural: 'namespaces', namespaced: false }
+
+/** The checks that any operation on any engine has to pass. Engine rules come from the engine. */
+export async function runPreflight(input: PreflightInput): Promise<Check[]> {
+  const [rights, operator, terminating] = await Promise.all([checkRights(input), checkOperator(input), checkNamespaces(input)])
+  return [
+    ...checkContext(input.facts),
+    ...checkHere(input),
+    ...operator,
+    ...rights,
+    ...terminating,
+    ...input.steps.map(checkDryRun),
+    ...checkGitOps(input.steps),
+  ]
+}
+
+/** The same list for a plan without a cluster: what can't be known says so, and how to get to know it. */
+export function offlineChecks(engine: Engine): Check[] {
+  const cure = 'Choose a context and check the plan again.'
+  const unknown = (id: string, title: string): Check => ({
+    id,
+    title,
+    status: 'unknown',
+    seen: 'There is no cluster to ask.',
+    cure,
+    field: null,
+  })
+  return [
+    unknown('operator', `${engine.title} is there`),
+    unknown('may-i', 'You may make these changes'),
+    unknown('dry-run', 'The server accepts the changes'),
+    unknown('gitops', 'No GitOps tool owns the objects'),
+  ]
+}
+
+function pass(id: string, title: string, seen: string): Check {
+  return { id, title, status: 'pass', seen, cure: null, field: null }
+}
+
+function checkContext(facts: ContextFacts): Check[] {
+  const checks: Check[] = []
+  const { protection } = facts.settings
+  if (protection === 'read-only') {
+    checks.push({
+      id: 'protection',
+      title: 'The context may be written to',
+      status: 'fail',
+      seen: `${facts.name} is set to read-only in this app.`,
+      cure: 'Change the protection of the context, if you are sure.',
+      field: null,
+    })
+  } else {
+    const seen = protection === 'protected' ? `${facts.name} is protected: its name has to be typed.` : `${facts.name} is not protected.`
+    checks.push(pass('protection', 'The context may be written to', seen))
+  }
+  for (const [index, warning] of facts.warnings.entries()) {
+    checks.push({
+      id: `connection:${warning.code}:${index}`,
+      title: 'The connection is as it should be',
+      status: 'warn',
+      seen: warning.text,
+      cure: 'Correct the entry in the kubeconfig.',
+      field: null,
+    })
+  }
+  return checks
+}
+
+function checkHere(input: PreflightInput): Check[] {
+  const checks: Check[] = []
+  const title = 'Nothing else is under way for this database'
+  if (input.inFlight === null) checks.push(pass('in-flight', title, 'No other run of this app is about it.'))
+  else {
+    checks.push({
+      id: 'in-flight',
+      title,
+      status: 'fail',
+      seen: `“${input.inFlight}” is not over yet.`,
+      cure: 'Wait for its end, then check again.',
+      field: null,
+    })
+  }
+  if (input.journalProblem !== null) {
+    checks.push({
+      id: 'journal',
+      title: 'The journal can be kept',
+      status: 'fail',
+      seen: input.journalProblem,
+      cure: 'Free some disk space or give the app its folder back.',
+      field: null,
+    })
+  }
+  return checks
+}
+
+async function checkOperator(input: PreflightInput): Promise<Check[]> {
+  const { engine, reader, signal } = input
+  const id = 'operator'
+  const title = `${engine.title} is there and at work`
+  const check = (status: Check['status'], seen: string, cure: string | null): Check[] => [{ id, title, status, seen, cure, field: null }]
+  const served = await reader.serves(engine.root, signal)
+  if (served === null) return check('unknown', 'The cluster does not say which kinds it serves.', 'Try again in a moment.')
+  if (!served) return check('fail', `${engine.root.kind} (${engine.root.group}) is not served here.`, `Install ${engine.title} first.`)
+  try {
+    for (const labelSelector of engine.operator.labelSelectors) {
+      const { items } = await reader.list(deployments, { namespace: null, labelSelector, signal })
+      const found = items[0]
+      if (found === undefined) continue
+      const status: unknown = found.status
+      const available =
+        typeof status === 'object' && status !== null && 'availableReplicas' in status ? Number(status.availableReplicas) : 0
+      const where = `Deployment ${found.metadata.namespace ?? ''}/${found.metadata.name}`
+      const version = engine.operator.version(found)
+      if (available > 0) return check('pass', `${where}${version === null ? '' : `, version ${version}`}: ${available} available.`, null)
+      return check('warn', `${where} has no pod available: what is written waits until it has.`, 'Look at the operator’s pods.')
+    }
+    return check('warn', 'Its kinds are served, but its Deployment was not found.', 'Make sure that the operator runs.')
+  } catch (error) {
+    const failure = asAppError(error)
+    if (failure.code === 'cancelled') throw failure
+    return check('unknown', `Its kinds are served; its Deployment can’t be looked at: ${failure.message}`, 'Make sure that it runs.')
+  }
+}
+
+async function checkRights(input: PreflightInput): Promise<Check[]> {
+  const wanted = new Map<string, { attributes: AccessAttributes; titles: string[] }>()
+  for (const { step, prediction } of input.steps) {
+    for (const attributes of stepAccess(step, prediction.basis.exists)) {
+      const key = [
+        attributes.verb,
+        attributes.group,
+        attributes.resource,
+        attributes.subresource,
+        attributes.namespace,
+        attributes.name,
+      ].join('|')
+      const known = wanted.get(key)
+      if (known) known.titles.push(step.title)
+      else wanted.set(key, { attributes, titles: [step.title] })
+    }
+  }
+  const checks = new Map<string, Check>()
+  await forEachBounded([...wanted], 6, async ([key, { attributes }]) => {
+    const resource = `${attributes.resource}${attributes.subresource === undefined ? '' : `/${attributes.subresource}`}`
+    const place = attributes.namespace === null ? '' : ` in ${attributes.namespace}`
+    const id = `may-i:${key}`
+    const title = `You may ${attributes.verb} ${resource}${place}`
+    try {
+      const { allowed, reason } = await input.reader.mayI(attributes, input.signal)
+      const cure = 'Ask the cluster’s administrator for this right.'
+      checks.set(
+        key,
+        allowed
+          ? pass(id, title, reason ?? 'The cluster says yes.')
+          : { id, title, status: 'fail', seen: reason ?? 'The cluster says no.', cure, field: null },
+      )
+    } catch (error) {
+      const failure = asAppError(error)
+      if (failure.code === 'cancelled') throw failure
+      checks.set(key, { id, title, status: 'unknown', seen: failure.message, cure: failure.data.hint, field: null })
+    }
+  })
+  return [...wanted.keys()].flatMap(key => checks.get(key) ?? [])
+}
+
+async function checkNamespaces(input: PreflightInput): Promise<Check[]> {
+  const made = new Set(input.steps.filter(({ step }) => step.kind.plural === 'namespaces').map(({ step }) => stepRef(step).name))
+  const used = new Set(input.steps.map(({ step }) => stepNamespace(step)).filter(name => name !== null))
+  const checks: Check[] = []
+  await forEachBounded([...used].sort(), 4, async name => {
+    const id = `namespace:${name}`
+    const title = `Namespace ${name} can be used`
+    try {
+      const found = await input.reader.get(namespaces, null, name, input.signal)
+      if (found === null && made.has(name)) checks.push(pass(id, title, 'It does not exist yet; the plan makes it.'))
+      else if (found === null) {
+        checks.push({ id, title, status: 'fail', seen: 'It does not exist.', cure: 'Choose another, or have it made.', field: 'namespace' })
+      } else if (found.metadata.deletionTimestamp !== undefined) {
+        const seen = 'It is being deleted: nothing new can be made in it.'
+        checks.push({ id, title, status: 'fail', seen, cure: 'Choose another, or wait until it is gone.', field: 'namespace' })
+      } else checks.push(pass(id, title, 'It exists.'))
+    } catch (error) {
+      // Users of one namespace often may not read the namespace itself; then the dry run tells whether it is there.
+      if (!(error instanceof AppError && error.code === 'forbidden')) throw error
+    }
+  })
+  return checks
+}
+
+function checkDryRun({ step, prediction }: PredictedStep): Check {
+  const ref = stepRef(step)
+  const id = `dry-run:${step.id}`
+  const title = `The server accepts ${ref.kind} ${ref.name}`
+  if (prediction.refusal !== null) {
+    return {
+      id,
+      title,
+      status: 'fail',
+      seen: prediction.refusal,
+      cure: 'Change what the server objects to, then check again.',
+      field: null,
+    }
+  }
+  if (prediction.unpredicted !== null) {
+    const cure = 'It is tried right before it is written, and nothing is written then unless the server would store all that is sent.'
+    return { id, title, status: 'warn', seen: prediction.unpredicted, cure, field: null }
+  }
+  const warnings = prediction.warnings.length
+  if (warnings > 0) return { id, title, status: 'warn', seen: prediction.warnings.join('\n'), cure: null, field: null }
+  return pass(id, title, 'It was tried (dry run) and would be stored.')
+}
+
+function checkGitOps(steps: readonly PredictedStep[]): Check[] {
+  const checks = steps.flatMap(({ step, prediction }): Check[] => {
+    const owner = prediction.live === null ? null : findGitOpsOwner(prediction.live)
+    if (owner === null) return []
+    const ref = stepRef(step)
+    return [
+      {
+        id: `gitops:${step.id}`,
+        title: `${ref.kind} ${ref.name} is not kept by a GitOps tool`,
+        status: 'warn',
+        seen: `${owner.tool} owns it (${owner.sign}): the change will be reverted at its next sync.`,
+        cure: 'Make the change in the repository instead: the manifests can be saved from here.',
+        field: null,
+      },
+    ]
+  })
+  return checks.length > 0 ? checks : [pass('gitops', 'No GitOps tool owns the objects', 'No mark of Argo CD, Flux or Helm on them.')]
+}

@@ -1,0 +1,97 @@
+import type { KubeObject } from '../../shared/domain/kube.ts'
+import type { DraftStep } from '../engines/engine.ts'
+import type { KubeReader } from '../kube/kube-client.ts'
+import { type Clock, sleep } from '../lib/clock.ts'
+import { maskObject, missingFrom, sentBody } from './compare-prediction.ts'
+import { maskStep } from './describe-step.ts'
+import { fieldManager } from './diff.ts'
+import { covers, readFieldClaims } from './field-owners.ts'
+import type { SecretMask } from './mask-secrets.ts'
+import { patchLeaves, readLive } from './predict-step.ts'
+import { asAppError } from './read-view.ts'
+import type { Basis } from './step-request.ts'
+
+/** What became of a write whose answer was lost. */
+export interface ReadBack {
+  readonly status: 'applied' | 'not-sent' | 'unknown'
+  readonly text: string
+}
+
+export interface ReadBackInput {
+  readonly reader: KubeReader
+  readonly step: DraftStep
+  /** What the write stood on. */
+  readonly basis: Basis
+  readonly mask: SecretMask
+  readonly clock: Clock
+  readonly signal: AbortSignal
+}
+
+/** How often the cluster is asked, and how long between: together about a minute of a cluster that can't be reached. */
+const attempts = 8
+const pauseMs = { first: 500, max: 15_000 } as const
+/** A server may still be at work on a request whose connection is gone: "not there" is believed only when it is said again after this long. */
+const settleMs = 1_500
+
+/**
+ * Finds out from the cluster whether a write happened: by uid, resourceVersion, contents and managedFields. It is never sent again from here.
+ * `unknown` when the cluster can't be read, or somebody else wrote over it meanwhile.
+ */
+export async function readBack(input: ReadBackInput): Promise<ReadBack> {
+  let seenAbsent = false
+  for (let attempt = 0; attempt < attempts && !input.signal.aborted; attempt++) {
+    try {
+      const live = await readLive(input.reader, input.step, input.signal)
+      const found = judge(input, live)
+      if (found.status !== 'not-sent' || seenAbsent) return found
+      seenAbsent = true
+      await sleep(input.clock, settleMs, input.signal)
+    } catch (error) {
+      const failure = asAppError(error)
+      if (failure.code === 'forbidden') return { status: 'unknown', text: `The object may not be read back: ${failure.message}` }
+      await sleep(input.clock, Math.min(pauseMs.first * 2 ** attempt, pauseMs.max), input.signal)
+    }
+  }
+  return {
+    status: 'unknown',
+    text: 'The answer was lost, and the cluster could not be read since. Look at the object before you try again.',
+  }
+}
+
+function judge(input: ReadBackInput, live: KubeObject | null): ReadBack {
+  const { step, basis } = input
+  const applied: ReadBack = { status: 'applied', text: 'The answer was lost; read back from the cluster: it was written.' }
+  const notSent: ReadBack = { status: 'not-sent', text: 'The answer was lost; read back from the cluster: nothing was written.' }
+  if (step.verb === 'delete') {
+    if (live === null || live.metadata.uid !== basis.uid) return { ...applied, text: 'The answer was lost; the object is gone.' }
+    return live.metadata.deletionTimestamp === undefined
+      ? notSent
+      : { ...applied, text: 'The answer was lost; the object is being deleted.' }
+  }
+  if (live === null) {
+    if (!basis.exists) return notSent
+    return { status: 'unknown', text: 'The answer was lost, and the object is gone now.' }
+  }
+  if (basis.exists && live.metadata.uid !== basis.uid) {
+    return { status: 'unknown', text: 'The answer was lost, and the object was deleted and made anew meanwhile.' }
+  }
+  if (live.metadata.resourceVersion === basis.resourceVersion) return notSent
+  const masked = sentBody(maskStep(step, input.mask))
+  const asSent = masked !== null && missingFrom(maskObject(step, live, input.mask), masked).length === 0
+  const owned = isWrittenByUs(step, live)
+  if (asSent && owned) return { ...applied, text: `${applied.text} resourceVersion ${live.metadata.resourceVersion ?? '?'}.` }
+  if (!owned) return notSent
+  return { status: 'unknown', text: 'The answer was lost, and the object was written by others meanwhile: it is not as it was sent.' }
+}
+
+/** True when managedFields name us as a writer of what the step sends. Without managedFields, contents alone must do. */
+function isWrittenByUs(step: DraftStep, live: KubeObject): boolean {
+  const claims = readFieldClaims(live)
+  if (claims.length === 0) return true
+  const ours = claims.filter(claim => claim.manager === fieldManager)
+  if (step.verb === 'apply') return ours.some(claim => claim.operation === 'Apply')
+  const leaves = patchLeaves(sentBody(step), '').filter(
+    pointer => !pointer.startsWith('/metadata/uid') && !pointer.startsWith('/metadata/resourceVersion'),
+  )
+  return ours.some(claim => leaves.some(pointer => covers(claim.pointers, pointer)))
+}

@@ -1,0 +1,37 @@
+import { AppError } from '../../shared/domain/app-error.ts'
+import type { DatabaseCluster } from '../../shared/domain/database-cluster.ts'
+import type { Engine, Read } from '../engines/engine.ts'
+import type { KubeReader } from '../kube/kube-client.ts'
+import { readView } from './read-view.ts'
+
+/** The parts of a database cluster's id. Throws bad-input. */
+export function parseClusterId(id: string): { contextId: string; engine: string; namespace: string; name: string } {
+  const [contextId, engine, namespace, name, ...rest] = id.split(':')
+  if (!contextId || !engine || !namespace || !name || rest.length > 0)
+    throw new AppError('bad-input', `'${id.slice(0, 200)}' names no database.`)
+  return { contextId, engine, namespace, name }
+}
+
+/** What a database cluster is read from: its root and the objects that the engine watches beside it. */
+export function clusterReads(engine: Engine, namespace: string, name: string): Read[] {
+  const beside = engine.watches
+    .filter(watch => watch.scope === 'fleet')
+    .map((watch): Read => {
+      const selector = watch.labelSelector === undefined ? {} : { labelSelector: watch.labelSelector }
+      return { kind: watch.kind, namespace: watch.kind.namespaced ? namespace : null, ...selector }
+    })
+  return [{ kind: engine.root, namespace, name }, ...beside]
+}
+
+/** The database cluster as it is now, read live and not from the fleet's tables. Throws not-found, bad-input, or why it can't be read. */
+export async function readCluster(reader: KubeReader, engine: Engine, clusterId: string, signal: AbortSignal): Promise<DatabaseCluster> {
+  const { contextId, engine: engineId, namespace, name } = parseClusterId(clusterId)
+  if (contextId !== reader.contextId || engineId !== engine.id) {
+    throw new AppError('bad-input', 'The database is not one of this context and engine.', { detail: clusterId })
+  }
+  const root = await reader.get(engine.root, namespace, name, signal)
+  if (root === null) throw new AppError('not-found', `${engine.root.kind} ${namespace}/${name} does not exist (any more).`)
+  const { view, lost } = await readView({ reader, reads: clusterReads(engine, namespace, name), engine, signal })
+  if (lost !== null) throw lost
+  return engine.project({ contextId, root: view.get(engine.root, namespace, name) ?? root, view })
+}

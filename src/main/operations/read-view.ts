@@ -1,0 +1,132 @@
+import { AppError } from '../../shared/domain/app-error.ts'
+import { type KindRef, type KubeMetadata, type KubeObject, kindKey } from '../../shared/domain/kube.ts'
+import type { ContextView, Engine, Read, Watch } from '../engines/engine.ts'
+import type { KubeReader } from '../kube/kube-client.ts'
+import { isRecord } from './json.ts'
+
+/** A view over objects that were read just now, and what kept it from being whole. */
+export interface LiveView {
+  readonly view: ContextView
+  /** The first read that failed for another reason than "not allowed" or "not served": the cluster is out of sight. null: none. */
+  readonly lost: AppError | null
+}
+
+export interface ReadViewInput {
+  readonly reader: KubeReader
+  readonly reads: readonly Read[]
+  /** For `about`: which roots an object belongs to. */
+  readonly engine: Pick<Engine, 'watches'>
+  readonly signal: AbortSignal
+}
+
+/** Reads in flight at once: enough to hide latency, few enough not to be throttled. */
+const concurrency = 6
+
+type Knowledge = 'listed' | 'forbidden' | 'unserved' | 'unknown'
+
+/** Reads all that an operation asked for, live. Throws only when cancelled; see `lost`. */
+export async function readView(input: ReadViewInput): Promise<LiveView> {
+  const objects = new Map<string, Map<string, KubeObject>>()
+  const knowledge = new Map<string, Knowledge>()
+  let lost: AppError | null = null
+
+  async function readOne(read: Read): Promise<void> {
+    const key = kindKey(read.kind)
+    const table = objects.get(key) ?? new Map<string, KubeObject>()
+    objects.set(key, table)
+    try {
+      for (const object of await fetchRead(input, read)) table.set(objectKey(object), safeForEngine(read.kind, object))
+      lower(knowledge, key, 'listed')
+    } catch (error) {
+      if (input.signal.aborted) throw error
+      const failure = asAppError(error)
+      const seen = failure.code === 'forbidden' ? 'forbidden' : failure.code === 'not-found' ? 'unserved' : 'unknown'
+      lower(knowledge, key, seen)
+      if (seen === 'unknown') lost ??= failure
+    }
+  }
+
+  await forEachBounded(input.reads, concurrency, readOne)
+  return { view: createView(objects, knowledge, input.engine.watches), lost }
+}
+
+/** A view that knows nothing: for plans that are made offline. */
+export function emptyView(): ContextView {
+  return createView(new Map(), new Map(), [])
+}
+
+/** Runs `work` on every item, at most `limit` at a time. Rejects with the first failure. */
+export async function forEachBounded<T>(items: readonly T[], limit: number, work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items]
+  async function lane(): Promise<void> {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item)
+  }
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane))
+}
+
+/** The AppError that something thrown is, or stands for. */
+export function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  return new AppError('internal', error instanceof Error ? error.message : String(error), { cause: error })
+}
+
+async function fetchRead(input: ReadViewInput, read: Read): Promise<readonly KubeObject[]> {
+  const { reader, signal } = input
+  if ('name' in read) {
+    const object = await reader.get(read.kind, read.namespace, read.name, signal)
+    if (object !== null) return [object]
+    if ((await reader.serves(read.kind, signal)) === false) throw new AppError('not-found', `${read.kind.kind} is not served here.`)
+    return []
+  }
+  const selector = read.labelSelector === undefined ? {} : { labelSelector: read.labelSelector }
+  return (await reader.list(read.kind, { namespace: read.namespace, ...selector, signal })).items
+}
+
+/** What is known of a kind is what its least lucky read knows. */
+function lower(knowledge: Map<string, Knowledge>, key: string, seen: Knowledge): void {
+  const order: readonly Knowledge[] = ['listed', 'forbidden', 'unserved', 'unknown']
+  const before = knowledge.get(key) ?? 'listed'
+  knowledge.set(key, order.indexOf(seen) > order.indexOf(before) ? seen : before)
+}
+
+function createView(
+  objects: ReadonlyMap<string, ReadonlyMap<string, KubeObject>>,
+  knowledge: ReadonlyMap<string, Knowledge>,
+  watches: readonly Watch[],
+): ContextView {
+  const tableOf = (kind: KindRef) => objects.get(kindKey(kind)) ?? new Map<string, KubeObject>()
+  const list = (kind: KindRef, namespace: string | null) => {
+    const all = [...tableOf(kind).values()]
+    return namespace === null ? all : all.filter(object => object.metadata.namespace === namespace)
+  }
+  return {
+    knows: kind => knowledge.get(kindKey(kind)) ?? 'unknown',
+    get: (kind, namespace, name) => tableOf(kind).get(`${kind.namespaced ? (namespace ?? '') : ''}/${name}`) ?? null,
+    list,
+    about(kind, namespace, rootName) {
+      const roots = watches.filter(watch => kindKey(watch.kind) === kindKey(kind))
+      return list(kind, namespace).filter(object => roots.some(watch => watch.roots(object).includes(rootName)))
+    },
+  }
+}
+
+function objectKey(object: KubeObject): string {
+  return `${object.metadata.namespace ?? ''}/${object.metadata.name}`
+}
+
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
+
+/** Without bookkeeping, and of a Secret only the length of each value: no engine ever holds a secret. */
+function safeForEngine(kind: KindRef, object: KubeObject): KubeObject {
+  const { managedFields: _, annotations, ...rest } = object.metadata
+  const { [lastApplied]: __, ...kept } = annotations ?? {}
+  const metadata: KubeMetadata = annotations === undefined ? rest : { ...rest, annotations: kept }
+  if (kind.group !== '' || kind.plural !== 'secrets') return { ...object, metadata }
+  const lengths: Record<string, string> = {}
+  if (isRecord(object.data)) {
+    for (const [key, value] of Object.entries(object.data)) {
+      lengths[key] = typeof value === 'string' ? String(Buffer.from(value, 'base64').length) : '0'
+    }
+  }
+  return { ...object, metadata, data: lengths }
+}

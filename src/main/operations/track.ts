@@ -1,0 +1,230 @@
+/**
+ * Following a run: its stages are read from live objects, again and again, so that closing the app loses nothing. A cluster that can't be seen is
+ * lost sight, never a failure. A run that was cut short in the middle of writing is looked up in the cluster and never sent again.
+ */
+import { AppError } from '../../shared/domain/app-error.ts'
+import type { Run } from '../../shared/domain/run.ts'
+import type { KubeReader } from '../kube/kube-client.ts'
+import { isoTime, sleep } from '../lib/clock.ts'
+import { checkIdentity, entryFor, notSent, setStep } from './apply-plan.ts'
+import { copyCredentials } from './copy-credentials.ts'
+import { type FoundOperation, findOperation } from './find-operation.ts'
+import type { Journal } from './journal.ts'
+import { createSecretMask } from './mask-secrets.ts'
+import type { OperationsDeps } from './operations-api.ts'
+import { readBack } from './read-back.ts'
+import { asAppError, readView } from './read-view.ts'
+import { isOver, type RunOrigin, type RunStore } from './run-store.ts'
+import { activeStage, withLostSight, withSight } from './see-stages.ts'
+import type { Vault } from './vault.ts'
+
+export interface TrackDeps extends Pick<OperationsDeps, 'engines' | 'reader' | 'clock' | 'log'> {
+  readonly runs: RunStore
+  readonly journal: Journal
+  readonly vault: Vault
+  readonly life: AbortSignal
+  readonly background: (work: Promise<void>) => void
+}
+
+export interface Tracker {
+  /** Follows a run's stages until it is over. */
+  follow(runId: string): void
+  /** Takes up every run that isn't over. */
+  resume(): void
+}
+
+/** How often the active stage is read, in ms: at first as a person would look, then ever slower while nothing moves. */
+const pollMs = { first: 1_000, max: 5_000, growth: 1.5 } as const
+/** A run that isn't over after this long is no longer watched; in ms. */
+const givenUpAfterMs = 24 * 60 * 60 * 1000
+
+export function createTracker(deps: TrackDeps): Tracker {
+  const followed = new Set<string>()
+  const { runs, journal, clock, life } = deps
+
+  function follow(runId: string): void {
+    if (followed.has(runId)) return
+    followed.add(runId)
+    deps.background(followUntilOver(runId).finally(() => followed.delete(runId)))
+  }
+
+  async function followUntilOver(runId: string): Promise<void> {
+    const origin = runs.origin(runId)
+    const found = findOperation(deps.engines, origin)
+    let wait: number = pollMs.first
+    let identified = false
+    while (!life.aborted && !isOver(runs.get(runId))) {
+      const before = JSON.stringify(runs.get(runId))
+      try {
+        const reader = await deps.reader(runs.get(runId).target.contextId)
+        if (!identified) await checkIdentity(reader, runs.get(runId).target, life)
+        identified = true
+        await lookOnce(runId, origin, found, reader)
+      } catch (error) {
+        if (life.aborted) return
+        identified = false
+        loseSight(runId, asAppError(error))
+      }
+      giveUpWhenOld(runId)
+      const moved = JSON.stringify(runs.get(runId)) !== before
+      wait = moved ? pollMs.first : Math.min(wait * pollMs.growth, pollMs.max)
+      if (!isOver(runs.get(runId))) await sleep(clock, wait, life)
+    }
+  }
+
+  /** Looks at the active stage, and at the next as soon as one is done. */
+  async function lookOnce(runId: string, origin: RunOrigin, found: FoundOperation, reader: KubeReader): Promise<void> {
+    for (;;) {
+      const run = runs.get(runId)
+      const active = activeStage(run.stages)
+      if (isOver(run)) return
+      if (active === null) return complete(run)
+      const stage = found.operation.stages.find(each => each.id === active.id)
+      if (stage === undefined) throw new AppError('internal', `This version of the app has no stage '${active.id}'.`)
+      const { view, lost } = await readView({ reader, reads: stage.reads(origin.parsed), engine: found.engine, signal: life })
+      if (lost !== null) throw lost
+      const now = runs.get(runId)
+      const applied = new Set(now.steps.filter(step => step.status === 'applied' || step.status === 'unchanged').map(step => step.id))
+      const sight = stage.see({ params: origin.parsed, view, applied })
+      const copy = sight.status === 'done' ? found.operation.credentialCopy?.(origin.parsed) : null
+      let note = sight.note
+      if (copy !== null && copy !== undefined && copy.stage === stage.id) note = joinNotes(note, await keepCopy(reader, now, copy))
+      const next = runs.change(runId, current => {
+        if (isOver(current)) return current
+        const stages = withSight(current.stages, stage.id, { ...sight, note }, isoTime(clock))
+        const failed = sight.status === 'failed'
+        const status = failed ? 'failed' : current.status === 'lost-sight' ? 'following' : current.status
+        const message = failed ? (sight.note ?? `${stage.title} failed.`) : null
+        return { ...current, stages, status, message, endedAt: failed ? isoTime(clock) : null }
+      })
+      if (next.status === 'failed') journal.append(entryFor(next, 'run-failed', `Failed: ${next.title}`, next.message))
+      if (isOver(next) || (sight.status !== 'done' && sight.status !== 'not-applicable')) return
+    }
+  }
+
+  async function keepCopy(reader: KubeReader, run: Run, copy: Parameters<typeof copyCredentials>[3]): Promise<string> {
+    try {
+      await copyCredentials(reader, deps.vault, run, copy, life)
+      journal.append(entryFor(run, 'vault-saved', `Kept an encrypted copy of ${copy.namespace}/${copy.secret}`, copy.keys.join(', ')))
+      return 'An encrypted copy is in the vault of this laptop.'
+    } catch (error) {
+      const failure = asAppError(error)
+      if (failure.code === 'unreachable' || failure.code === 'disconnected' || failure.code === 'cancelled') throw failure
+      return `The copy for the vault could not be made: ${failure.message}`
+    }
+  }
+
+  function complete(run: Run): void {
+    // All stages may be done by what was there before, while writes are still under way: they decide.
+    if (run.status === 'applying') return
+    const done: Run = { ...run, status: 'completed', endedAt: isoTime(clock), message: null }
+    runs.change(
+      run.id,
+      now => (isOver(now) ? now : { ...now, status: done.status, endedAt: done.endedAt, message: null }),
+      () => journal.append(entryFor(done, 'run-completed', `Completed: ${run.title}`, null)),
+    )
+  }
+
+  function loseSight(runId: string, failure: AppError): void {
+    runs.change(runId, run => {
+      if (isOver(run)) return run
+      const status = run.status === 'applying' ? 'applying' : 'lost-sight'
+      return { ...run, status, stages: withLostSight(run.stages), message: `Out of sight: ${failure.message}` }
+    })
+  }
+
+  function giveUpWhenOld(runId: string): void {
+    const run = runs.get(runId)
+    if (isOver(run) || clock.now() - Date.parse(run.startedAt) < givenUpAfterMs) return
+    const message = 'It was followed for a day without coming to its end. Look at the database itself.'
+    runs.change(
+      runId,
+      now => ({ ...now, status: 'interrupted', endedAt: isoTime(clock), message }),
+      () => {
+        journal.append(entryFor(run, 'run-given-up', `Given up: ${run.title}`, message))
+      },
+    )
+  }
+
+  /** Settles what became of the writes of a run that was cut short, then follows it if all were written. */
+  async function settle(runId: string): Promise<void> {
+    const secret = await runs.secret(runId)
+    for (const step of runs.get(runId).steps.filter(each => each.status === 'sending')) {
+      const found = await askCluster(runId, step.id, secret)
+      if (life.aborted) return
+      runs.change(runId, setStep(step.id, found.status, isoTime(clock), found.text), () => {
+        journal.append(entryFor(runs.get(runId), `step-${found.status}`, `After a restart: ${step.title}`, found.text))
+      })
+    }
+    const run = runs.get(runId)
+    const written = run.steps.filter(step => step.status === 'applied' || step.status === 'unchanged').length
+    if (written === run.steps.length) {
+      runs.change(runId, now => ({ ...now, status: 'following' }))
+    } else {
+      const message = `The app was closed in the middle of writing: ${written} of ${run.steps.length} steps are written. Nothing was sent again. Make a new plan to go on.`
+      runs.change(
+        runId,
+        now => ({
+          ...now,
+          status: 'interrupted',
+          endedAt: isoTime(clock),
+          message,
+          steps: now.steps.map(step =>
+            step.status === 'pending' ? { ...notSent(step), answer: 'Not sent: the app was closed before.' } : step,
+          ),
+        }),
+        () => journal.append(entryFor(run, 'run-interrupted', `Interrupted: ${run.title}`, message)),
+      )
+    }
+    runs.forgetSecret(runId)
+    follow(runId)
+  }
+
+  async function askCluster(runId: string, stepId: string, secret: Awaited<ReturnType<RunStore['secret']>>) {
+    const unknown = (text: string) => ({ status: 'unknown' as const, text })
+    const step = secret?.plan.steps.find(each => each.id === stepId)
+    const basis = runs.origin(runId).bases[stepId]
+    if (secret === null || step === undefined || basis === undefined)
+      return unknown('What was sent can’t be had any more. Look at the object.')
+    const mask = createSecretMask(Buffer.from(secret.plan.maskKey, 'hex'), secret.plan.typedSecrets)
+    for (let wait: number = pollMs.first; !life.aborted; wait = Math.min(wait * pollMs.growth, pollMs.max)) {
+      try {
+        const { target } = runs.get(runId)
+        const reader = await deps.reader(target.contextId)
+        await checkIdentity(reader, target, life)
+        const found = await readBack({ reader, step, basis, mask, clock, signal: life })
+        if (found.status !== 'unknown' || !(await isOutOfSight(reader))) return found
+      } catch (error) {
+        if (life.aborted) break
+        loseSight(runId, asAppError(error))
+      }
+      giveUpWhenOld(runId)
+      if (isOver(runs.get(runId))) break
+      await sleep(clock, wait, life)
+    }
+    return unknown('The cluster could not be read.')
+  }
+
+  async function isOutOfSight(reader: KubeReader): Promise<boolean> {
+    try {
+      await reader.clusterUid(life)
+      return false
+    } catch {
+      return true
+    }
+  }
+
+  return {
+    follow,
+    resume() {
+      for (const run of runs.unfinished()) {
+        if (run.status !== 'applying') follow(run.id)
+        else deps.background(settle(run.id))
+      }
+    },
+  }
+}
+
+function joinNotes(first: string | null, second: string): string {
+  return first === null ? second : `${first} ${second}`
+}
