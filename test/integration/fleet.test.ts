@@ -1,0 +1,333 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import type { ServerResponse } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createContexts } from '../../src/main/fleet/contexts.ts'
+import { createFleetStore } from '../../src/main/fleet/fleet-store.ts'
+import { createSights } from '../../src/main/fleet/sights.ts'
+import { systemClock } from '../../src/main/lib/clock.ts'
+import type { JsonStore } from '../../src/main/lib/json-file.ts'
+import { applyFrame, emptyFleet, type FleetState } from '../../src/shared/fleet/fleet-state.ts'
+import { FleetFrame } from '../../src/shared/fleet/frame.ts'
+import { eventually, wait } from '../fakes/eventually.ts'
+import { type FakeApiServer, sendJson, sendStatus, startFakeApiServer } from '../fakes/fake-api-server.ts'
+import { createToyEngine, deployments, events, pods, toys } from '../fakes/toy-engine.ts'
+
+let cleanup: (() => Promise<unknown> | unknown)[] = []
+let folder = ''
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fleet-'))
+  cleanup = [() => rm(folder, { recursive: true, force: true })]
+})
+afterEach(async () => {
+  for (const clean of cleanup.reverse()) await clean()
+})
+
+function kubeconfig(servers: Readonly<Record<string, string>>, user: Record<string, unknown> = {}): string {
+  const entries = Object.entries(servers)
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: entries.map(([name, server]) => ({ name, cluster: { server } })),
+    users: [{ name: 'me', user }],
+    contexts: entries.map(([name]) => ({ name, context: { cluster: name, user: 'me' } })),
+  })
+}
+
+async function startServer(kinds = [toys, pods, events, deployments]): Promise<FakeApiServer> {
+  const server = await startFakeApiServer({ kinds })
+  cleanup.push(() => server[Symbol.asyncDispose]())
+  return server
+}
+
+function memory(): JsonStore & { value: unknown } {
+  const held: JsonStore & { value: unknown } = {
+    value: null,
+    read: async () => held.value,
+    async write(value) {
+      held.value = JSON.parse(JSON.stringify(value))
+    },
+  }
+  return held
+}
+
+/** A whole fleet over one kubeconfig file, with a page that follows it. */
+async function startFleet(servers: Readonly<Record<string, string>>, settings = memory()) {
+  const path = join(folder, 'config')
+  await writeFile(path, kubeconfig(servers))
+  const engine = createToyEngine()
+  let epochs = 0
+  const store = createFleetStore({
+    clock: systemClock,
+    newEpoch: () => {
+      epochs += 1
+      return `epoch-${epochs}`
+    },
+  })
+  const { contexts, writer } = await createContexts({
+    env: { KUBECONFIG: path },
+    homeDir: folder,
+    clock: systemClock,
+    random: Math.random,
+    engines: [engine],
+    settings,
+    store,
+    run: () => Promise.reject(new Error('nothing may run')),
+    path: async () => '',
+    sources: [],
+  })
+  const stop = new AbortController()
+  const page: { state: FleetState; frames: FleetFrame[] } = { state: emptyFleet, frames: [] }
+  const following = (async () => {
+    for await (const text of store.subscribe(stop.signal)) {
+      const frame = FleetFrame.parse(JSON.parse(text))
+      const next = applyFrame(page.state, frame)
+      if (next === 'gap') throw new Error('gap')
+      page.state = next
+      page.frames.push(frame)
+    }
+  })()
+  cleanup.push(async () => {
+    stop.abort()
+    await following
+    await contexts[Symbol.asyncDispose]()
+  })
+  const idOf = (name: string) => contexts.list().contexts.find(context => context.name === name)?.id ?? ''
+  const names = () => Array.from(page.state.rows.values(), row => row.name).sort()
+  const row = (name: string) => [...page.state.rows.values()].find(each => each.name === name)
+  const state = (name: string) => page.state.contexts.get(idOf(name))?.freshness.state
+  return {
+    path,
+    engine,
+    store,
+    contexts,
+    writer,
+    page,
+    idOf,
+    names,
+    row,
+    state,
+    settings,
+    sights: createSights({ contexts, store, clock: systemClock }),
+  }
+}
+
+const toy = (name: string, members = 1) => ({ metadata: { name, namespace: 'shop' }, spec: { members } })
+const pod = (name: string, of: string) => ({ metadata: { name, namespace: 'shop', labels: { toy: of } } })
+
+test('no context is spoken to before it is connected, then its databases and their members are there', async () => {
+  const server = await startServer()
+  server.store.put(toys, toy('orders', 2))
+  server.store.put(pods, pod('orders-1', 'orders'))
+  const operator = { metadata: { name: 'op', namespace: 'toy-system', labels: { version: '1.2.3' } } }
+  server.store.put(deployments, operator)
+  const fleet = await startFleet({ one: server.url })
+  await wait(50)
+  expect(server.requests).toEqual([])
+  fleet.contexts.connect(fleet.idOf('one'))
+  await eventually('the row with its member', () => fleet.row('orders')?.members.ready === 1)
+  expect(fleet.state('one')).toBe('live')
+  await eventually('the operator', () => fleet.contexts.info(fleet.idOf('one')).operators[0]?.version === '1.2.3')
+  const info = fleet.contexts.info(fleet.idOf('one'))
+  expect(info).toMatchObject({ connected: true, databases: 1, serverVersion: 'v1.34.0' })
+  expect(info.operators).toEqual([{ engine: 'toy', title: 'Toys', version: '1.2.3', namespace: 'toy-system' }])
+  expect(info.kinds.map(kind => [kind.kind, kind.freshness.state])).toEqual([
+    ['toys.toys.example.io', 'live'],
+    ['pods', 'live'],
+  ])
+})
+
+test('a context that never answers does not hold up the others', async () => {
+  const [well, hanging] = [await startServer(), await startServer()]
+  well.store.put(toys, toy('orders'))
+  const held: ServerResponse[] = []
+  hanging.intercept((_, response) => held.push(response) > 0)
+  const fleet = await startFleet({ hanging: hanging.url, well: well.url })
+  fleet.contexts.connect(fleet.idOf('hanging'))
+  fleet.contexts.connect(fleet.idOf('well'))
+  expect(await eventually('the row', () => fleet.row('orders') !== undefined)).toBeLessThan(1_500)
+  expect(fleet.state('hanging')).not.toBe('live')
+})
+
+test('a change at the server is a delta with that row alone', async () => {
+  const server = await startServer()
+  for (const name of ['a', 'b', 'c']) server.store.put(toys, toy(name))
+  const fleet = await startFleet({ one: server.url })
+  fleet.contexts.connect(fleet.idOf('one'))
+  await eventually('members are known', () => fleet.row('c')?.members.ready === 0)
+  const before = fleet.page.frames.length
+  const projections = fleet.engine.counts.projections
+  server.store.put(pods, pod('b-1', 'b'))
+  await eventually('the member', () => fleet.row('b')?.members.ready === 1)
+  const sent = fleet.page.frames.slice(before).flatMap(frame => frame.rows)
+  expect(sent.map(row => row.name)).toEqual(['b'])
+  expect(fleet.engine.counts.projections - projections).toBe(1)
+  server.store.remove(toys, 'shop', 'a')
+  await eventually('the row leaves', () => fleet.row('a') === undefined)
+  expect(fleet.names()).toEqual(['b', 'c'])
+})
+
+test('rows of a lost server stay, marked in the same frame, and come back to life with what changed meanwhile', async () => {
+  const server = await startServer()
+  server.store.put(toys, toy('orders'))
+  server.store.put(toys, toy('gone'))
+  const fleet = await startFleet({ one: server.url })
+  fleet.contexts.connect(fleet.idOf('one'))
+  await eventually('rows', () => fleet.names().length === 2 && fleet.state('one') === 'live')
+  await server.stop()
+  await eventually('it shows', () => fleet.state('one') === 'unreachable')
+  expect(fleet.names()).toEqual(['gone', 'orders'])
+  expect(fleet.page.state.contexts.get(fleet.idOf('one'))?.freshness.asOf).not.toBeNull()
+  server.store.remove(toys, 'shop', 'gone')
+  server.store.put(toys, toy('new'))
+  await server.start()
+  fleet.contexts.retry(fleet.idOf('one'))
+  await eventually('live again', () => fleet.state('one') === 'live' && fleet.names().join() === 'new,orders')
+})
+
+test('members of pods that may not be read are unknown, not zero', async () => {
+  const server = await startServer()
+  server.store.put(toys, toy('orders', 3))
+  server.intercept((_, response, url) => {
+    if (url.pathname !== '/api/v1/pods') return false
+    sendStatus(response, 403, 'Forbidden', 'pods is forbidden')
+    return true
+  })
+  const fleet = await startFleet({ one: server.url })
+  fleet.contexts.connect(fleet.idOf('one'))
+  const podState = () => fleet.contexts.info(fleet.idOf('one')).kinds.find(kind => kind.kind === 'pods')?.freshness.state
+  await eventually('pods are forbidden', () => podState() === 'forbidden')
+  await wait(30)
+  expect(fleet.row('orders')?.members).toEqual({ ready: null, desired: 3 })
+  expect(fleet.state('one')).toBe('live')
+})
+
+function serveDiscovery(server: FakeApiServer, served: () => boolean) {
+  server.intercept((_, response, url) => {
+    if (url.pathname !== '/api' && url.pathname !== '/apis') return false
+    const toysGroup = { metadata: { name: 'toys.example.io' }, versions: [{ version: 'v1', resources: [{ resource: 'toys' }] }] }
+    const items = url.pathname === '/apis' && served() ? [toysGroup] : []
+    sendJson(response, 200, { kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', items })
+    return true
+  })
+}
+
+test('where the CRD is not served the engine is not active, which is no error', async () => {
+  const server = await startServer([pods])
+  serveDiscovery(server, () => false)
+  const fleet = await startFleet({ one: server.url })
+  fleet.contexts.connect(fleet.idOf('one'))
+  await eventually('live', () => fleet.state('one') === 'live')
+  expect(fleet.contexts.info(fleet.idOf('one'))).toMatchObject({ operators: [], kinds: [], connected: true })
+  expect(server.requests.filter(request => request.path.includes('toys'))).toEqual([])
+})
+
+test('a CRD that is removed while it is watched takes its rows and its engine out, without a loop', async () => {
+  const server = await startServer()
+  let served = true
+  serveDiscovery(server, () => served)
+  server.store.put(toys, toy('orders'))
+  const fleet = await startFleet({ one: server.url })
+  fleet.contexts.connect(fleet.idOf('one'))
+  await eventually('the row', () => fleet.row('orders') !== undefined && fleet.state('one') === 'live')
+  served = false
+  server.intercept((_, response, url) => {
+    if (!url.pathname.startsWith('/apis/toys')) return false
+    sendStatus(response, 404, 'NotFound', 'the server could not find the requested resource')
+    return true
+  })
+  for (const stream of server.streams) if (stream.kind.startsWith('toys')) stream.response.end()
+  await eventually('the row leaves', () => fleet.row('orders') === undefined)
+  expect(fleet.contexts.info(fleet.idOf('one')).operators).toEqual([])
+  expect(fleet.state('one')).toBe('live')
+  const before = server.requests.length
+  await wait(300)
+  expect(server.requests.slice(before).filter(request => request.path.includes('toys'))).toEqual([])
+})
+
+test('a kubeconfig that comes to lead elsewhere disconnects the context and says so', async () => {
+  const [first, second] = [await startServer(), await startServer()]
+  first.store.put(toys, toy('orders'))
+  second.store.put(toys, toy('other'))
+  const fleet = await startFleet({ one: first.url })
+  fleet.contexts.connect(fleet.idOf('one'))
+  await eventually('the row', () => fleet.row('orders') !== undefined)
+  await writeFile(fleet.path, kubeconfig({ one: second.url }))
+  await eventually('it is disconnected', () => !fleet.contexts.info(fleet.idOf('one')).connected)
+  await eventually('its rows leave', () => fleet.names().length === 0 && fleet.page.state.contexts.size === 0)
+  const info = fleet.contexts.info(fleet.idOf('one'))
+  expect(info.freshness.message).toContain(`${second.url} instead of ${first.url}`)
+  expect(second.requests).toEqual([])
+  fleet.contexts.connect(fleet.idOf('one'))
+  await eventually('the other’s row', () => fleet.names().join() === 'other')
+})
+
+test('what is set for a context is kept, and a pinned one connects at the next start', async () => {
+  const server = await startServer()
+  server.store.put(toys, toy('orders'))
+  const settings = memory()
+  const first = await startFleet({ one: server.url, two: server.url }, settings)
+  await first.contexts.configure(first.idOf('one'), { pinned: true, alias: 'shop', protection: 'read-only' })
+  expect(first.contexts.info(first.idOf('one')).connected).toBe(false)
+  const second = await startFleet({ one: server.url, two: server.url }, settings)
+  await eventually('its row', () => second.names().join() === 'orders')
+  expect(second.contexts.list().contexts.map(context => context.connected)).toEqual([true, false])
+  expect(second.page.state.contexts.get(second.idOf('one'))?.name).toBe('shop')
+  expect(() => second.writer(second.idOf('one'))).toThrow('read-only')
+  expect(() => second.contexts.reader(second.idOf('two'))).toThrow('not connected')
+  await second.contexts.disconnect(second.idOf('one'))
+  await eventually('its rows leave', () => second.names().length === 0)
+})
+
+test('the events of a database are read only while somebody looks at it', async () => {
+  const server = await startServer()
+  server.store.put(toys, toy('orders'))
+  server.store.put(events, { metadata: { name: 'e1', namespace: 'shop' }, reason: 'Started', involvedObject: { name: 'orders' } })
+  const fleet = await startFleet({ one: server.url })
+  fleet.contexts.connect(fleet.idOf('one'))
+  await eventually('the row', () => fleet.row('orders')?.members.ready === 0)
+  const eventRequests = () => server.requests.filter(request => request.path.includes('/events'))
+  expect(eventRequests()).toEqual([])
+  const id = `${fleet.idOf('one')}:toy:shop:orders`
+  const once = await fleet.sights.get(id, new AbortController().signal)
+  expect(once.detail?.events.map(event => event.reason)).toEqual(['Started'])
+  await eventually('the stream ends', () => [...server.streams].every(stream => stream.kind !== 'events'))
+  const stop = new AbortController()
+  const seen: string[] = []
+  const looking = (async () => {
+    for await (const sight of fleet.sights.watch(id, stop.signal))
+      seen.push(sight.detail?.events.map(event => event.reason).join() ?? 'none')
+  })()
+  await eventually('the first event', () => seen.at(-1) === 'Started')
+  server.store.put(events, { metadata: { name: 'e2', namespace: 'shop' }, reason: 'Stopped', involvedObject: { name: 'orders' } })
+  await eventually('the second event', () => seen.at(-1) === 'Started,Stopped')
+  server.store.remove(toys, 'shop', 'orders')
+  await eventually('it is gone', () => seen.at(-1) === 'none')
+  stop.abort()
+  await looking
+  await eventually('the stream ends', () => [...server.streams].every(stream => stream.kind !== 'events'))
+  await expect(fleet.sights.get(id, new AbortController().signal)).rejects.toThrow('no database')
+  await expect(fleet.sights.get('nonsense', new AbortController().signal)).rejects.toThrow('no id')
+})
+
+test('a field’s choices come from the connected context', async () => {
+  const server = await startServer()
+  server.store.put(toys, toy('orders'))
+  server.intercept((_, response, url) => {
+    if (url.pathname === '/apis/toys.example.io') sendJson(response, 200, { preferredVersion: { version: 'v1' } })
+    else if (url.pathname === '/apis/toys.example.io/v1')
+      sendJson(response, 200, { resources: [{ name: 'toys', kind: 'Toy', namespaced: true }] })
+    else return false
+    return true
+  })
+  const fleet = await startFleet({ one: server.url })
+  const signal = new AbortController().signal
+  await expect(fleet.contexts.choices(fleet.idOf('one'), 'namespaces', null, signal)).rejects.toThrow('not connected')
+  fleet.contexts.connect(fleet.idOf('one'))
+  expect(await fleet.contexts.choices(fleet.idOf('one'), 'toys.toys.example.io', 'shop', signal)).toEqual([
+    { value: 'orders', label: 'orders', note: null },
+  ])
+  expect(await fleet.contexts.choices(fleet.idOf('one'), 'nones.toys.example.io', 'shop', signal)).toEqual([])
+  await expect(fleet.contexts.choices(fleet.idOf('one'), 'secrets', 'shop', signal)).rejects.toThrow('no choices')
+})
