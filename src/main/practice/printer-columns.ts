@@ -1,4 +1,4 @@
-import { age } from './builtin-columns.ts'
+import { age } from './age.ts'
 import { getString } from './json.ts'
 import { isObject } from './kube-object.ts'
 import type { Column } from './resource.ts'
