@@ -31,14 +31,15 @@ export function Dialog({ open, onClose, title, description, footer, width = 'md'
           )}
         >
           <header className="flex items-start gap-3 px-5 pt-4 pb-2">
-            <div className="min-w-0 flex-1">
+            <div className="min-w-0 flex-1 pr-8">
               <Base.Title className="text-lg font-semibold text-ink">{title}</Base.Title>
               {description !== undefined && <Base.Description className="mt-0.5 text-sm text-ink-2">{description}</Base.Description>}
             </div>
-            <Base.Close render={<IconButton label="Close" icon={X} size="sm" />} />
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 py-2">{children}</div>
           {footer !== undefined && <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</footer>}
+          {/* Last, so that the first control of the content gets the focus. */}
+          <Base.Close render={<IconButton label="Close" icon={X} size="sm" className="absolute top-3.5 right-3.5" />} />
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

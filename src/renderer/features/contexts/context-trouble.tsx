@@ -27,6 +27,8 @@ export function ContextTrouble({ context, freshness, onReview }: ContextTroubleP
       </Line>
     )
   }
+  const text = [freshness.message, freshness.hint].filter(Boolean).join(' ')
+  if (text === '' && freshness.state === 'connecting') return null
   async function retry() {
     setBusy(true)
     await contextActions.retry(context.id)
@@ -43,7 +45,7 @@ export function ContextTrouble({ context, freshness, onReview }: ContextTroubleP
           )}
           {freshness.retryAt !== null && (
             <span className="text-xs text-ink-3">
-              Retry <Countdown until={freshness.retryAt} />
+              Next try <Countdown until={freshness.retryAt} />
             </span>
           )}
           {needsWord ? (
@@ -60,7 +62,7 @@ export function ContextTrouble({ context, freshness, onReview }: ContextTroubleP
         </>
       }
     >
-      {[freshness.message, freshness.hint].filter(Boolean).join(' ')}
+      {text}
     </Line>
   )
 }

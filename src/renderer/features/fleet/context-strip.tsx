@@ -56,7 +56,7 @@ export function ContextStrip({ id, name, context, freshness, rows }: StripProps)
       </span>
       {freshness.retryAt !== null && (
         <span className="shrink-0 text-xs text-ink-3">
-          Retry <Countdown until={freshness.retryAt} />
+          Next try <Countdown until={freshness.retryAt} />
         </span>
       )}
       {waitsForWord ? (

@@ -69,29 +69,33 @@ function MembersCell({ row }: RowView) {
 
 /** The columns of the fleet, left to right. Widths are tracks of a CSS grid. */
 export const fleetColumns: readonly FleetColumn[] = [
-  { id: 'health', title: 'Health', width: 'minmax(210px,2.4fr)', cell: HealthCell },
+  { id: 'health', title: 'Health', width: 'minmax(220px,2.8fr)', cell: HealthCell },
   {
     id: 'name',
     title: 'Name',
-    width: 'minmax(130px,1.6fr)',
-    cell: ({ row }) => (
-      <a href={addressOf(['database', row.id])} tabIndex={-1} className="flex min-w-0 hover:underline">
+    width: 'minmax(120px,1.5fr)',
+    cell: ({ row, stale }) => (
+      <a
+        href={addressOf(['database', row.id])}
+        tabIndex={-1}
+        className={stale ? 'flex min-w-0 hover:underline' : 'flex min-w-0 text-ink hover:underline'}
+      >
         <Text strong>{row.name}</Text>
       </a>
     ),
   },
-  { id: 'engine', title: 'Engine', width: 'minmax(96px,1fr)', cell: ({ engineTitle }) => <Text>{engineTitle}</Text> },
+  { id: 'engine', title: 'Engine', width: 'minmax(116px,1fr)', cell: ({ engineTitle }) => <Text>{engineTitle}</Text> },
   {
     id: 'version',
     title: 'Version',
-    width: '76px',
+    width: '72px',
     cell: ({ row }) =>
       row.version === null ? <Unknown because="The image and the status don’t tell the version" /> : <Text>{row.version}</Text>,
   },
   {
     id: 'context',
     title: 'Context',
-    width: 'minmax(110px,1.2fr)',
+    width: 'minmax(104px,1.1fr)',
     cell: ({ row, context }) => (
       <ContextLabel
         title={context === undefined ? row.contextId : contextTitle(context)}
@@ -100,8 +104,8 @@ export const fleetColumns: readonly FleetColumn[] = [
       />
     ),
   },
-  { id: 'namespace', title: 'Namespace', width: 'minmax(96px,1fr)', cell: ({ row }) => <Text>{row.namespace}</Text> },
-  { id: 'members', title: 'Members', width: '80px', align: 'right', cell: MembersCell },
+  { id: 'namespace', title: 'Namespace', width: 'minmax(92px,1fr)', cell: ({ row }) => <Text>{row.namespace}</Text> },
+  { id: 'members', title: 'Members', width: '78px', align: 'right', cell: MembersCell },
   {
     id: 'storage',
     title: 'Storage',
@@ -116,7 +120,7 @@ export const fleetColumns: readonly FleetColumn[] = [
         </span>
       ),
   },
-  { id: 'backup', title: 'Last backup', width: '116px', cell: ({ row }) => <BackupCell backup={row.backup} /> },
+  { id: 'backup', title: 'Last backup', width: '104px', cell: ({ row }) => <BackupCell backup={row.backup} /> },
   { id: 'freshness', title: 'Data', width: '112px', cell: ({ freshness }) => <FreshnessCell freshness={freshness} /> },
 ]
 

@@ -1,4 +1,4 @@
-import { type Health, healths } from '../../../shared/domain/health.ts'
+import type { Health } from '../../../shared/domain/health.ts'
 
 /** Which rows are wanted. Empty lists: all. `text` is what stands in the search box. */
 export type FleetFilter = {
@@ -70,8 +70,11 @@ function safeDecode(text: string): string {
   }
 }
 
+/** Healths as the eye wants them: what is broken, what can't be told, what moves, what sleeps, what is well. */
+export const troubleFirstHealths: readonly Health[] = ['degraded', 'unknown', 'progressing', 'paused', 'healthy']
+
 function isHealth(text: string): text is Health {
-  return (healths as readonly string[]).includes(text)
+  return (troubleFirstHealths as readonly string[]).includes(text)
 }
 
 /** The filter that an address holds. */

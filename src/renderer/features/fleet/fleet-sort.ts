@@ -1,5 +1,5 @@
 import type { DatabaseCluster } from '../../../shared/domain/database-cluster.ts'
-import { healths } from '../../../shared/domain/health.ts'
+import { troubleFirstHealths } from './fleet-filter.ts'
 
 /** Columns that can be sorted by: all of them. */
 export const sortKeys = [
@@ -27,10 +27,7 @@ export type ContextOrder = { readonly titleOf: (contextId: string) => string; re
 type Row = DatabaseCluster
 type Compare = (a: Row, b: Row) => number
 
-/** Healths as the eye wants them: what is broken, what can't be told, what moves, what sleeps, what is well. */
-const troubleRank: ReadonlyMap<string, number> = new Map(
-  (['degraded', 'unknown', 'progressing', 'paused', 'healthy'] as const).map((health, index) => [health, index]),
-)
+const troubleRank: ReadonlyMap<string, number> = new Map(troubleFirstHealths.map((health, index) => [health, index]))
 const backupRank: ReadonlyMap<string, number> = new Map(
   (['failing', 'unknown', 'none', 'ok'] as const).map((state, index) => [state, index]),
 )
@@ -57,7 +54,7 @@ function compareVersions(a: string | null, b: string | null): number {
 }
 
 function rankOf(ranks: ReadonlyMap<string, number>, value: string): number {
-  return ranks.get(value) ?? healths.length
+  return ranks.get(value) ?? ranks.size
 }
 
 function missingMembers(row: Row): number | null {

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { type KeyboardEvent, type MouseEvent, useRef, useState } from 'react'
+import { type FocusEvent, type KeyboardEvent, type MouseEvent, useRef, useState } from 'react'
 import type { DatabaseCluster } from '../../../shared/domain/database-cluster.ts'
 import { addressOf, navigate } from '../../router.ts'
 import { preferencesStore } from '../../state/preferences-store.ts'
@@ -83,6 +83,11 @@ function Grid({ rows, sort, onSort, engineTitle, height }: FleetTableProps & { h
     lastIndex.current = target
     virtualizer.scrollToIndex(target, { align: 'auto' })
   }
+  function onFocus(event: FocusEvent<HTMLTableElement>) {
+    // By the keyboard only: a click must not move what was clicked.
+    const byKey = event.target === event.currentTarget && event.currentTarget.matches(':focus-visible')
+    if (byKey && rows.length > 0) virtualizer.scrollToIndex(active, { align: 'auto' })
+  }
   function onClick(event: MouseEvent<HTMLTableElement>) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || !(event.target instanceof Element)) return
     if (event.target.closest('a, button') !== null) return
@@ -92,7 +97,7 @@ function Grid({ rows, sort, onSort, engineTitle, height }: FleetTableProps & { h
   const items = virtualizer.getVirtualItems()
   const drawn = activeRow !== undefined && items.some(item => item.index === active)
   return (
-    <div ref={scroller} className="min-h-0 flex-1 overflow-auto -outline-offset-2 outline-accent-text has-[table:focus-visible]:outline-2">
+    <div ref={scroller} className="min-h-0 flex-1 overflow-auto border-t border-line bg-surface">
       <table
         {...interactive}
         {...(drawn && { 'aria-activedescendant': `fleet-row-${active}` })}
@@ -100,10 +105,11 @@ function Grid({ rows, sort, onSort, engineTitle, height }: FleetTableProps & { h
         aria-rowcount={rows.length + 1}
         aria-colcount={fleetColumns.length}
         onKeyDown={onKeyDown}
+        onFocus={onFocus}
         onClick={onClick}
         className="group/grid block min-w-[1120px] outline-none"
       >
-        <thead className="sticky top-0 z-10 block bg-canvas">
+        <thead className="sticky top-0 z-10 block bg-surface">
           <tr aria-rowindex={1} className="grid h-8 items-center border-b border-line px-2" style={{ gridTemplateColumns: fleetTracks }}>
             {fleetColumns.map(column => (
               <HeaderCell key={column.id} column={column} sort={sort} onSort={onSort} />

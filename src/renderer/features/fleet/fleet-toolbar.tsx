@@ -1,13 +1,13 @@
 import { Search, X } from 'lucide-react'
 import { useMemo } from 'react'
 import type { Health } from '../../../shared/domain/health.ts'
-import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { FilterMenu, type FilterOption } from '../../ui/filter-menu.tsx'
 import { HealthBadge } from '../../ui/health-badge.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
-import { type FleetFilter, isOpen } from './fleet-filter.ts'
+import { type FleetFilter, isOpen, troubleFirstHealths } from './fleet-filter.ts'
 import type { Facets } from './select-rows.ts'
 
 export type FleetToolbarProps = {
@@ -19,8 +19,6 @@ export type FleetToolbarProps = {
   contextTitleOf: (id: string) => string
   engineTitle: (engine: string) => string
 }
-
-const healthOrder: readonly Health[] = ['degraded', 'unknown', 'progressing', 'paused', 'healthy']
 
 function optionsOf(counts: ReadonlyMap<string, number>, chosen: readonly string[], titleOf: (value: string) => string): FilterOption[] {
   const values = new Set([...counts.keys(), ...chosen])
@@ -43,13 +41,13 @@ export function FleetToolbar({ filter, onFilter, facets, shown, total, contextTi
   }
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-2 px-4 py-2.5">
-      <div className="relative w-72">
+      <div className="relative max-w-88 min-w-48 flex-1">
         <TextInput
           data-search
           type="search"
           icon={Search}
           aria-label="Search databases"
-          placeholder="Search, or context:prod health:degraded"
+          placeholder="Search, or health:degraded ns:shop"
           value={filter.text}
           onValueChange={text => onFilter({ text })}
           onKeyDown={event => {
@@ -67,7 +65,7 @@ export function FleetToolbar({ filter, onFilter, facets, shown, total, contextTi
       </div>
       <fieldset className="m-0 flex flex-wrap items-center gap-1 border-0 p-0">
         <legend className="sr-only">Filter by health</legend>
-        {healthOrder.map(health => {
+        {troubleFirstHealths.map(health => {
           const count = facets.health.get(health) ?? 0
           const on = filter.health.includes(health)
           if (count === 0 && !on) return null
@@ -99,18 +97,15 @@ export function FleetToolbar({ filter, onFilter, facets, shown, total, contextTi
         <FilterMenu label="Engine" options={engines} selected={filter.engines} onChange={chosen => onFilter({ engines: chosen })} />
       )}
       {!open && (
-        <Button
+        <IconButton
           size="sm"
-          variant="ghost"
+          label="Clear the filter"
           icon={X}
           onClick={() => onFilter({ text: '', health: [], contexts: [], namespaces: [], engines: [] })}
-        >
-          Clear
-        </Button>
+        />
       )}
-      <div className="flex-1" />
-      <p role="status" className="tabular text-xs text-ink-3">
-        {shown === total ? `${total} ${total === 1 ? 'database' : 'databases'}` : `${shown} of ${total} databases`}
+      <p role="status" className="tabular ml-auto text-xs whitespace-nowrap text-ink-3">
+        {shown === total ? `${total} ${total === 1 ? 'database' : 'databases'}` : `${shown} of ${total}`}
       </p>
     </div>
   )
