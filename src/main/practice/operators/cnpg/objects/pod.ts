@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { JsonObject, KubeObject } from '../../../kube-object.ts'
-import { archiverOf } from '../admission/cluster-rules.ts'
+import { archiverOf } from '../archiver.ts'
 import { barmanPlugin } from '../kinds.ts'
 import { annotationOf, at, nameOf, objectAt, objectsAt } from '../read.ts'
 import { ownedMeta, podFaultAnnotation, serialOf } from './labels.ts'

@@ -1,5 +1,5 @@
 import type { JsonObject, KubeObject } from '../../../kube-object.ts'
-import { archiverOf } from '../admission/cluster-rules.ts'
+import { archiverOf } from '../archiver.ts'
 import { annotationOf, at, nameOf, numberAt, objectsAt, textAt } from '../read.ts'
 import { faultsOf, isReady } from './pass.ts'
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { archiverOf } from '../admission/cluster-rules.ts'
+import { archiverOf } from '../archiver.ts'
 import { imageMajor } from '../image.ts'
 import { barmanPlugin, pluginVersion } from '../kinds.ts'
 import { serialOf } from '../objects/labels.ts'
