@@ -3,9 +3,12 @@
  * operation has a folder. All of it is pure and takes any object, however broken: what can't be read is unknown.
  */
 import type { Engine } from '../engine.ts'
+import { eraseParams } from '../erase-params.ts'
 import { detailCluster } from './detail.ts'
 import { clusterKind } from './kinds.ts'
+import { noise } from './noise.ts'
 import { engineId, projectCluster } from './project.ts'
+import { provision } from './provision/operation.ts'
 import { operatorVersion } from './version.ts'
 import { pruneCluster, watches } from './watches.ts'
 
@@ -16,8 +19,9 @@ export const engine: Engine = {
   root: clusterKind,
   pruneRoot: pruneCluster,
   watches,
+  noise,
   operator: { labelSelectors: ['app.kubernetes.io/name=cloudnative-pg'], version: operatorVersion },
   project: projectCluster,
   detail: detailCluster,
-  operations: [],
+  operations: [eraseParams(provision)],
 }

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import type { FieldForm } from '../../../../shared/domain/form.ts'
+
+/** Sections of the form, in order. */
+export const sections = [
+  { id: 'basics', title: 'Basics', summary: 'What it is called, where it lives, which PostgreSQL.' },
+  { id: 'size', title: 'Size', summary: 'Members and what each may use.' },
+  { id: 'storage', title: 'Storage', summary: 'Volumes of each member. They can grow later, never shrink.' },
+  { id: 'placement', title: 'Placement', summary: 'How members spread over nodes and zones.' },
+  { id: 'database', title: 'Database', summary: 'The first database and its owner.' },
+  { id: 'backup', title: 'Backup', summary: 'Base backups and WAL in an object store, through the Barman Cloud plugin.' },
+  { id: 'monitoring', title: 'Monitoring', summary: 'Metrics for Prometheus.' },
+  { id: 'network', title: 'Network', summary: 'Who can reach it from outside the cluster.' },
+  { id: 'advanced', title: 'Advanced', summary: 'PostgreSQL parameters, replication, credentials.' },
+] as const
+
+type Section = (typeof sections)[number]['id']
+
+/** Metadata of one form field; every parameter has it. */
+export function field(section: Section, label: string, form: Omit<FieldForm, 'section' | 'label'> = {}): { form: FieldForm } {
+  return { form: { label, section, ...form } }
+}
+
+// Longer than anything Kubernetes takes, so that the rules can say what is wrong, and short enough to be harmless.
+/** One line of text, judged by the rules. */
+export const line = () => z.string().max(1000)
+
+/** Names and values, judged by the rules. */
+export const map = () => z.record(z.string().max(300), z.string().max(4000))

@@ -1,0 +1,230 @@
+import type { KindRef, KubeObject } from '../../../../shared/domain/kube.ts'
+import type { Check } from '../../../../shared/domain/plan.ts'
+import type { ContextView } from '../../engine.ts'
+import { at, count, list, str } from '../../read-json.ts'
+import {
+  clusterImageCatalogKind,
+  clusterKind,
+  deploymentKind,
+  imageCatalogKind,
+  namespaceKind,
+  objectStoreKind,
+  podMonitorKind,
+  poolerKind,
+  secretKind,
+  storageClassKind,
+} from '../kinds.ts'
+import { operatorVersion } from '../version.ts'
+import { namesOf, namespaceOf, type ProvisionParams } from './params.ts'
+import { credentialKeys } from './store-manifests.ts'
+
+type Finding = Omit<Check, 'id' | 'title'>
+
+const pass = (seen: string): Finding => ({ status: 'pass', seen, cure: null, field: null })
+const found = (status: 'warn' | 'fail' | 'unknown', seen: string, cure: string | null, field: string | null): Finding => ({
+  status,
+  seen,
+  cure,
+  field,
+})
+
+/** What the cluster says to it. Offline, or where something may not be read, the answer is unknown, never a pass. */
+export function checkOnline(params: ProvisionParams, view: ContextView, online: boolean): readonly Check[] {
+  const checks: Check[] = []
+  const add = (id: string, title: string, check: () => Finding): void => {
+    checks.push({ id, title, ...(online ? check() : found('unknown', 'Planned without a cluster: nothing was looked at.', null, null)) })
+  }
+  add('crd', 'CloudNativePG is served', () => servedFinding(clusterKind, view, 'Install the operator.'))
+  add('operator', 'The operator runs', () => operatorFinding(view))
+  add('exists', 'The name is free', () => existsFinding(params, view))
+  add('namespace', 'Namespace', () => namespaceFinding(params, view))
+  add('storage-class', 'Storage class', () => storageClassFinding(params, view))
+  if (params.imageSource === 'catalog') add('catalog', 'Image catalog', () => catalogFinding(params, view))
+  if (params.backupTarget !== 'none') {
+    add('plugin', 'The Barman Cloud plugin is served', () =>
+      servedFinding(objectStoreKind, view, 'Install the plugin, or choose no backup.', 'backupTarget'),
+    )
+    add('object-store', 'Object store', () => storeFinding(params, view))
+    if (params.backupTarget === 'new' && params.backupCredentials !== 'identity')
+      add('backup-secret', 'Backup credentials', () => secretFinding(params, view))
+  }
+  if (params.podMonitor) add('pod-monitor', 'PodMonitors are served', () => podMonitorFinding(view))
+  return checks
+}
+
+function servedFinding(kind: KindRef, view: ContextView, cure: string, field: string | null = null): Finding {
+  const name = `${kind.plural}.${kind.group}`
+  switch (view.knows(kind)) {
+    case 'listed':
+      return pass(`${name} is served.`)
+    case 'unserved':
+      return found('fail', `${name} is not served here.`, cure, field)
+    case 'forbidden':
+      return found('unknown', `Whether ${name} works could not be seen: it may not be read.`, null, field)
+    case 'unknown':
+      return found('unknown', `${name} could not be read.`, null, field)
+  }
+}
+
+function operatorFinding(view: ContextView): Finding {
+  if (view.knows(deploymentKind) !== 'listed') return found('unknown', 'Deployments may not be read in all namespaces.', null, null)
+  const [deployment] = view.list(deploymentKind, null)
+  if (deployment === undefined)
+    return found(
+      'unknown',
+      'No Deployment with the operator’s label was found; it may run under another one.',
+      'See that the operator runs.',
+      null,
+    )
+  const where = `${str(deployment, 'metadata', 'namespace') ?? '?'}/${str(deployment, 'metadata', 'name') ?? '?'}`
+  const version = operatorVersion(deployment)
+  const ready = count(deployment, 'status', 'readyReplicas') ?? count(deployment, 'status', 'availableReplicas') ?? 0
+  if (ready === 0) return found('fail', `${where} has no ready pod: nobody would act on the Cluster.`, 'Bring the operator up first.', null)
+  return pass(`${where} is ready${version === null ? '' : `, version ${version}`}.`)
+}
+
+function existsFinding(params: ProvisionParams, view: ContextView): Finding {
+  const namespace = namespaceOf(params)
+  if (view.get(clusterKind, namespace, params.name) !== null)
+    return found('fail', `There is a Cluster ${namespace}/${params.name} already.`, 'Choose another name.', 'name')
+  if (view.get(poolerKind, namespace, params.name) !== null)
+    return found('fail', `A Pooler has the name ${params.name}; the operator refuses that.`, 'Choose another name.', 'name')
+  return view.knows(clusterKind) === 'listed'
+    ? pass(`No Cluster ${namespace}/${params.name} was found.`)
+    : found('unknown', 'Whether the name is taken could not be seen.', null, 'name')
+}
+
+function namespaceFinding(params: ProvisionParams, view: ContextView): Finding {
+  const name = namespaceOf(params)
+  const field = params.namespaceMode === 'tenant' ? 'tenantProject' : 'namespace'
+  const namespace = view.get(namespaceKind, null, name)
+  if (
+    namespace !== null &&
+    (at(namespace, 'metadata', 'deletionTimestamp') !== undefined || str(namespace, 'status', 'phase') === 'Terminating')
+  )
+    return found('fail', `Namespace ${name} is being deleted.`, 'Wait until it is gone, or choose another.', field)
+  if (namespace === null && view.knows(namespaceKind) !== 'listed') return found('unknown', 'Namespaces may not be read.', null, field)
+  if (params.namespaceMode === 'existing')
+    return namespace === null
+      ? found('fail', `There is no namespace ${name}.`, 'Choose “a new one”.', field)
+      : pass(`Namespace ${name} is there.`)
+  if (namespace === null) return pass(`Namespace ${name} will be made.`)
+  return params.namespaceMode === 'new'
+    ? found('warn', `Namespace ${name} is there already; it is used as it is.`, null, field)
+    : found('warn', `Namespace ${name} is there already; its labels, quota and policy become as planned.`, null, field)
+}
+
+const defaultClass = 'storageclass.kubernetes.io/is-default-class'
+
+function storageClassFinding(params: ProvisionParams, view: ContextView): Finding {
+  if (view.knows(storageClassKind) !== 'listed') return found('unknown', 'Storage classes may not be read.', null, 'storageClass')
+  const classes = view.list(storageClassKind, null)
+  const asked = [
+    ['storageClass', params.storageClass],
+    ...(params.walVolume ? [['walStorageClass', params.walStorageClass] as const] : []),
+  ] as const
+  const fixed: string[] = []
+  for (const [field, name] of asked) {
+    const storageClass =
+      name === ''
+        ? classes.find(each => str(each, 'metadata', 'annotations', defaultClass) === 'true')
+        : classes.find(each => str(each, 'metadata', 'name') === name)
+    if (storageClass === undefined)
+      return found(
+        'fail',
+        name === '' ? 'There is no default storage class.' : `There is no storage class ${name}.`,
+        'Choose one that is there.',
+        field,
+      )
+    if (at(storageClass, 'allowVolumeExpansion') !== true) fixed.push(str(storageClass, 'metadata', 'name') ?? '?')
+  }
+  if (fixed.length > 0)
+    return found('warn', `Volumes of ${fixed.join(', ')} can not grow later.`, 'Choose a class that allows expansion.', 'storageClass')
+  return pass('The storage class is there, and its volumes can grow.')
+}
+
+function catalogFinding(params: ProvisionParams, view: ContextView): Finding {
+  const kind = params.catalogKind === 'ImageCatalog' ? imageCatalogKind : clusterImageCatalogKind
+  const catalog = view.get(kind, kind.namespaced ? namespaceOf(params) : null, params.catalogName)
+  if (catalog === null)
+    return view.knows(kind) === 'listed'
+      ? found('fail', `There is no ${kind.kind} ${params.catalogName}.`, 'Choose another catalog.', 'catalogName')
+      : found('unknown', `${kind.kind} could not be read.`, null, 'catalogName')
+  const has = list(catalog, 'spec', 'images').some(image => count(image, 'major') === Number(params.version))
+  return has
+    ? pass(`It has an image of PostgreSQL ${params.version}.`)
+    : found('fail', `${params.catalogName} has no image of PostgreSQL ${params.version}.`, 'Choose a version that it has.', 'version')
+}
+
+function storeFinding(params: ProvisionParams, view: ContextView): Finding {
+  const { store, server } = namesOf(params)
+  const object = view.get(objectStoreKind, namespaceOf(params), store)
+  if (object === null && view.knows(objectStoreKind) !== 'listed')
+    return found('unknown', 'Object stores could not be read.', null, 'objectStore')
+  if (params.backupTarget === 'new')
+    return object === null
+      ? pass(`ObjectStore ${store} will be made.`)
+      : found(
+          'warn',
+          `There is an ObjectStore ${store} already, and others may use it: it becomes as planned.`,
+          'Choose another name, or use it as it is.',
+          'objectStore',
+        )
+  if (object === null)
+    return found('fail', `There is no ObjectStore ${store} in this namespace.`, 'Choose one of this namespace.', 'objectStore')
+  const used = at(object, 'status', 'serverRecoveryWindow', server) !== undefined
+  return used
+    ? found(
+        'fail',
+        `${store} holds backups under ${server} already: WAL archiving refuses an archive that isn't empty.`,
+        'Name another folder in the store.',
+        'serverName',
+      )
+    : pass(`ObjectStore ${store} is there, and has nothing under ${server}.`)
+}
+
+function secretFinding(params: ProvisionParams, view: ContextView): Finding {
+  const { backupSecret } = namesOf(params)
+  const secret = view.get(secretKind, namespaceOf(params), backupSecret)
+  if (secret === null && view.knows(secretKind) !== 'listed') return found('unknown', 'Secrets may not be read.', null, 'backupSecret')
+  if (params.backupCredentials === 'enter')
+    return secret === null
+      ? pass(`Secret ${backupSecret} will be made.`)
+      : found(
+          'warn',
+          `There is a Secret ${backupSecret} already, and others may use it: it gets what was entered.`,
+          'Choose another name, or use it as it is.',
+          'backupSecret',
+        )
+  if (secret === null)
+    return found('fail', `There is no Secret ${backupSecret} in this namespace.`, 'Make it, or enter the credentials.', 'backupSecret')
+  const missing = credentialKeys(params).filter(({ key }) => isEmptyValue(secret, key))
+  return missing.length === 0
+    ? pass(`Secret ${backupSecret} has what is needed.`)
+    : found(
+        'fail',
+        `Secret ${backupSecret} lacks ${missing.map(({ key }) => key).join(' and ')}.`,
+        null,
+        missing[0]?.keyField ?? 'backupSecret',
+      )
+}
+
+/** Secret values reach an engine as their lengths. */
+export function isEmptyValue(secret: KubeObject, key: string): boolean {
+  const length = at(secret, 'data', key)
+  return length === undefined || length === null || length === '' || length === '0' || length === 0
+}
+
+function podMonitorFinding(view: ContextView): Finding {
+  const known = view.knows(podMonitorKind)
+  if (known === 'unserved')
+    return found(
+      'warn',
+      'PodMonitors are not served here: the plan makes none.',
+      'Install the Prometheus operator, or switch it off.',
+      'podMonitor',
+    )
+  return known === 'listed'
+    ? pass('podmonitors.monitoring.coreos.com is served.')
+    : found('unknown', 'Whether PodMonitors are served could not be seen.', null, 'podMonitor')
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { postgresMajors } from '../images.ts'
+import { field, line } from './form-field.ts'
+
+const tenantOnly = { field: 'namespaceMode', is: ['tenant'] }
+
+/** Name, namespace, image. */
+export const basicsParams = {
+  name: line().meta(field('basics', 'Name', { help: 'Small letters, digits and hyphens, 50 at most.', placeholder: 'orders' })),
+  namespaceMode: z
+    .enum(['existing', 'new', 'tenant'])
+    .default('existing')
+    .meta(
+      field('basics', 'Namespace', {
+        widget: 'select',
+        options: [
+          { value: 'existing', label: 'An existing one' },
+          { value: 'new', label: 'A new one' },
+          { value: 'tenant', label: 'One per tenant: {organisation}-{project}' },
+        ],
+      }),
+    ),
+  namespace: line()
+    .default('default')
+    .meta(
+      field('basics', 'Namespace name', {
+        widget: 'combobox',
+        choices: 'namespaces',
+        when: { field: 'namespaceMode', is: ['existing', 'new'] },
+      }),
+    ),
+  tenantOrg: line()
+    .default('')
+    .meta(field('basics', 'Organisation', { when: tenantOnly, placeholder: 'acme' })),
+  tenantProject: line()
+    .default('')
+    .meta(field('basics', 'Project', { when: tenantOnly, placeholder: 'shop' })),
+  tenantNetworkPolicy: z
+    .boolean()
+    .default(true)
+    .meta(
+      field('basics', 'Network policy', {
+        widget: 'switch',
+        when: tenantOnly,
+        help: 'Lets in only traffic from the tenant’s namespace, the operator and monitoring.',
+      }),
+    ),
+  tenantQuota: z
+    .boolean()
+    .default(false)
+    .meta(field('basics', 'Resource quota', { widget: 'switch', when: tenantOnly, help: 'Limits what the whole namespace may use.' })),
+  quotaCpu: line()
+    .default('16')
+    .meta(field('basics', 'Quota: CPU', { widget: 'quantity', when: { field: 'tenantQuota', is: [true] } })),
+  quotaMemory: line()
+    .default('64Gi')
+    .meta(field('basics', 'Quota: memory', { widget: 'quantity', when: { field: 'tenantQuota', is: [true] } })),
+  quotaStorage: line()
+    .default('1Ti')
+    .meta(field('basics', 'Quota: storage', { widget: 'quantity', when: { field: 'tenantQuota', is: [true] } })),
+  imageSource: z
+    .enum(['version', 'image', 'catalog'])
+    .default('version')
+    .meta(
+      field('basics', 'PostgreSQL from', {
+        widget: 'select',
+        options: [
+          { value: 'version', label: 'A version: the project’s own image' },
+          { value: 'catalog', label: 'An image catalog' },
+          { value: 'image', label: 'An image' },
+        ],
+      }),
+    ),
+  version: z
+    .enum(postgresMajors)
+    .default('18')
+    .meta(field('basics', 'PostgreSQL version', { widget: 'select', when: { field: 'imageSource', is: ['version', 'catalog'] } })),
+  image: line()
+    .default('')
+    .meta(field('basics', 'Image', { help: 'The tag must begin with the version.', when: { field: 'imageSource', is: ['image'] } })),
+  catalogKind: z
+    .enum(['ImageCatalog', 'ClusterImageCatalog'])
+    .default('ClusterImageCatalog')
+    .meta(field('basics', 'Kind of catalog', { widget: 'select', when: { field: 'imageSource', is: ['catalog'] } })),
+  catalogName: line()
+    .default('')
+    .meta(field('basics', 'Catalog', { when: { field: 'imageSource', is: ['catalog'] } })),
+}
+
+/** Members and their resources. */
+export const sizeParams = {
+  members: z
+    .number()
+    .int()
+    .min(1)
+    .max(99)
+    .default(3)
+    .meta(field('size', 'Members', { widget: 'number', unit: 'members', help: 'One primary, the others replicas.' })),
+  cpu: line()
+    .default('1')
+    .meta(field('size', 'CPU per member', { widget: 'quantity', unit: 'cores' })),
+  memory: line()
+    .default('2Gi')
+    .meta(field('size', 'Memory per member', { widget: 'quantity' })),
+}

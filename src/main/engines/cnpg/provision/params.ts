@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { backupParams } from './params-backup.ts'
+import { basicsParams, sizeParams } from './params-basics.ts'
+import { advancedParams, databaseParams, monitoringParams, networkParams, placementParams, storageParams } from './params-rest.ts'
+
+/** Everything that can be asked for of a new database. Only `name` has no default. Content is judged by the rules, field by field. */
+export const provisionParams = z.object({
+  ...basicsParams,
+  ...sizeParams,
+  ...storageParams,
+  ...placementParams,
+  ...databaseParams,
+  ...backupParams,
+  ...monitoringParams,
+  ...networkParams,
+  ...advancedParams,
+})
+export type ProvisionParams = z.infer<typeof provisionParams>
+
+/** The namespace that it goes into. */
+export function namespaceOf(params: ProvisionParams): string {
+  return params.namespaceMode === 'tenant' ? `${params.tenantOrg}-${params.tenantProject}` : params.namespace
+}
+
+/** Names of the objects that go with the Cluster. */
+export function namesOf(params: ProvisionParams) {
+  return {
+    store: params.objectStore === '' && params.backupTarget === 'new' ? `${params.name}-store` : params.objectStore,
+    backupSecret: params.backupSecret === '' && params.backupCredentials === 'enter' ? `${params.name}-backup` : params.backupSecret,
+    server: params.serverName === '' ? params.name : params.serverName,
+    schedule: `${params.name}-schedule`,
+    appSecret: `${params.name}-app`,
+    externalService: `${params.name}-rw-external`,
+  }
+}

@@ -1,0 +1,79 @@
+import type { Consequence } from '../../../../shared/domain/plan.ts'
+import { formatBytes, parseQuantity } from '../../../../shared/domain/quantity.ts'
+import type { ContextView, DraftStep, Operation, PlanDraft } from '../../engine.ts'
+import { str } from '../../read-json.ts'
+import { consequenceOfField } from '../consequence-of-field.ts'
+import {
+  clusterKind,
+  deploymentKind,
+  namespaceKind,
+  networkPolicyKind,
+  objectStoreKind,
+  podMonitorKind,
+  resourceQuotaKind,
+  scheduledBackupKind,
+  secretKind,
+} from '../kinds.ts'
+import { buildCluster, buildPodMonitor, buildScheduledBackup } from './manifests.ts'
+import { checkOnline } from './online-checks.ts'
+import { namesOf, type ProvisionParams } from './params.ts'
+import { checkRules } from './rules.ts'
+import { buildBackupSecret, buildObjectStore } from './store-manifests.ts'
+import { buildNamespace, buildNetworkPolicy, buildResourceQuota, operatorNamespace } from './tenant-manifests.ts'
+
+/** The plan of a new database: its objects in the order in which they need each other. */
+export const planProvision: Operation<ProvisionParams>['plan'] = ({ params, view, online }): PlanDraft => ({
+  steps: draftSteps(params, view),
+  checks: [...checkRules(params), ...checkOnline(params, view, online)],
+  consequences: findConsequences(params),
+  consequenceOf: (stepId, pointer) => (stepId === 'cluster' ? consequenceOfField(pointer) : null),
+  typed: null,
+})
+
+function draftSteps(params: ProvisionParams, view: ContextView): readonly DraftStep[] {
+  const steps: DraftStep[] = []
+  const apply = (id: string, title: string, kind: DraftStep['kind'], manifest: Extract<DraftStep, { verb: 'apply' }>['manifest']): void => {
+    steps.push({ id, title, kind, verb: 'apply', manifest })
+  }
+  const tenant = params.namespaceMode === 'tenant'
+  const namespace = buildNamespace(params)
+  const isThere = view.get(namespaceKind, null, namespace.metadata.name) !== null
+  // A namespace that somebody else made is not ours to own; a tenant's gets its labels.
+  if (tenant || (params.namespaceMode === 'new' && !isThere)) apply('namespace', 'Make the namespace', namespaceKind, namespace)
+  if (tenant && params.tenantQuota) apply('quota', 'Limit what the tenant may use', resourceQuotaKind, buildResourceQuota(params))
+  if (tenant && params.tenantNetworkPolicy) {
+    const operatorIn = str(view.list(deploymentKind, null)[0], 'metadata', 'namespace') ?? operatorNamespace
+    apply('network-policy', 'Close the namespace to others', networkPolicyKind, buildNetworkPolicy(params, operatorIn))
+  }
+  if (params.backupTarget === 'new') {
+    if (params.backupCredentials === 'enter') apply('secret', 'Keep the backup credentials', secretKind, buildBackupSecret(params))
+    apply('object-store', 'Say where backups go', objectStoreKind, buildObjectStore(params))
+  }
+  apply('cluster', 'Make the database', clusterKind, buildCluster(params))
+  if (params.backupTarget !== 'none' && params.schedule !== '')
+    apply('schedule', 'Schedule backups', scheduledBackupKind, buildScheduledBackup(params))
+  if (params.podMonitor && view.knows(podMonitorKind) !== 'unserved')
+    apply('pod-monitor', 'Let metrics be read', podMonitorKind, buildPodMonitor(params))
+  return steps
+}
+
+function findConsequences(params: ProvisionParams): readonly Consequence[] {
+  const found: Consequence[] = []
+  const say = (text: string): void => {
+    found.push({ level: 'none', text })
+  }
+  const each = (parseQuantity(params.storageSize) ?? 0) + (params.walVolume ? (parseQuantity(params.walSize) ?? 0) : 0)
+  const volumes = params.members * (params.walVolume ? 2 : 1)
+  const total = Number.isFinite(each) ? ` with ${formatBytes(each * params.members)} in all` : ''
+  say(
+    `Makes ${params.members} ${params.members === 1 ? 'member' : 'members'} and ${volumes} ${volumes === 1 ? 'volume' : 'volumes'}${total}.`,
+  )
+  if (params.loadBalancer) {
+    const who = params.allowedRanges.length === 0 ? 'from anywhere' : `from ${params.allowedRanges.slice(0, 5).join(', ')}`
+    say(`PostgreSQL can be reached ${who} through a load balancer, which the cloud may charge for.`)
+  }
+  if (params.namespaceMode === 'tenant' && params.tenantNetworkPolicy)
+    say('The network policy holds for every pod of the namespace, those that are there already too.')
+  if (params.backupTarget !== 'none') say(`WAL and base backups go to object store ${namesOf(params).store}.`)
+  return found
+}

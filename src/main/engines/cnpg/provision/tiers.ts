@@ -1,0 +1,31 @@
+import type { Tier } from '../../../../shared/domain/form.ts'
+import { engineId } from '../project.ts'
+
+function tier(id: string, title: string, summary: string, params: Record<string, unknown>): Tier {
+  return { id, title, summary, own: false, engine: engineId, operation: 'provision', params }
+}
+
+/** Starting values for the form. */
+export const tiers: readonly Tier[] = [
+  tier('free', 'FREE', 'One member, 5 GiB: to try things on.', {
+    members: 1,
+    storageSize: '5Gi',
+    memory: '512Mi',
+    cpu: '500m',
+    podMonitor: false,
+  }),
+  tier('standard', 'STANDARD', 'Three members, 50 GiB, with metrics.', {
+    members: 3,
+    storageSize: '50Gi',
+    memory: '4Gi',
+    cpu: '2',
+    podMonitor: true,
+  }),
+  tier('enterprise', 'ENTERPRISE', 'Five members, 500 GiB, with metrics.', {
+    members: 5,
+    storageSize: '500Gi',
+    memory: '16Gi',
+    cpu: '4',
+    podMonitor: true,
+  }),
+]

@@ -1,0 +1,21 @@
+import type { Operation } from './engine.ts'
+
+/**
+ * An operation as the list of all operations holds it: its parameters are unknown there, so each function parses what it is given with the
+ * operation's own schema first. Throws ZodError when something else than parsed parameters is handed in.
+ */
+export function eraseParams<P>(operation: Operation<P>): Operation<unknown> {
+  const { params: schema, credentialCopy } = operation
+  return {
+    ...operation,
+    subject: (params, cluster) => operation.subject(schema.parse(params), cluster),
+    reads: (params, cluster) => operation.reads(schema.parse(params), cluster),
+    plan: input => operation.plan({ ...input, params: schema.parse(input.params) }),
+    stages: operation.stages.map(stage => ({
+      ...stage,
+      reads: params => stage.reads(schema.parse(params)),
+      see: input => stage.see({ ...input, params: schema.parse(input.params) }),
+    })),
+    ...(credentialCopy === undefined ? {} : { credentialCopy: params => credentialCopy(schema.parse(params)) }),
+  }
+}
