@@ -4,7 +4,11 @@ import { Lexer, parseDocument } from 'yaml'
 export const maxKubeconfigBytes = 4 * 1024 * 1024
 const maxNesting = 64
 const maxAliases = 100
-const maxLines = 200_000
+const maxLines = 100_000
+/** A thousand clusters have some 15,000; beyond, the parser takes seconds. */
+const maxKeys = 40_000
+/** YAML allows none of these in its text; names with them could steer a terminal. */
+const forbidden = /[^\P{Cc}\t\n\r\u0085]/u
 
 /** Thrown with a sentence for the user when a text is no YAML that we read. */
 export class KubeconfigSyntaxError extends Error {
@@ -27,6 +31,7 @@ export function decodeKubeconfig(bytes: Buffer): string {
  */
 export function readKubeconfigYaml(text: string): unknown {
   if (text.length > maxKubeconfigBytes) throw new KubeconfigSyntaxError('It is larger than 4 MiB.')
+  if (forbidden.test(text)) throw new KubeconfigSyntaxError('It holds control characters.')
   const first = checkTokens(text.replace(/^\uFEFF/, ''))
   const document = parseDocument(first, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent', version: '1.1', merge: true })
   const problem = document.errors[0]
@@ -48,6 +53,7 @@ function checkTokens(text: string): string {
   let inLine = 0
   let aliases = 0
   let lines = 0
+  let keys = 0
   let documents = 0
   let offset = 0
   for (const token of new Lexer().lex(text)) {
@@ -62,9 +68,11 @@ function checkTokens(text: string): string {
     } else if (token === '{' || token === '[') flow += 1
     else if (token === '}' || token === ']') flow -= 1
     else if (token === '-' || token === '?') inLine += 1
+    else if (token === ':') keys += 1
     else if (kind === '*') aliases += 1
     if (flow > maxNesting || inLine > maxNesting) throw new KubeconfigSyntaxError('It nests too deeply.')
     if (aliases > maxAliases) throw new KubeconfigSyntaxError(`It has more than ${maxAliases} YAML aliases.`)
+    if (keys > maxKeys) throw new KubeconfigSyntaxError(`It has more than ${maxKeys} keys.`)
     if (lines > maxLines) throw new KubeconfigSyntaxError(`It has more than ${maxLines} lines.`)
     // The lexer's own marks (scalar, document, flow end) stand for no text.
     if (!(token.length === 1 && (kind === '\x02' || kind === '\x18' || kind === '\x1f'))) offset += token.length

@@ -70,6 +70,7 @@ export function readKubeconfigFile(text: string, source: ContextSource): Kubecon
   if (top === null) return { ...empty, problems: ['It is YAML, but no kubeconfig: it is not a map.'], unreadable: true }
   const problems: string[] = []
   if (top.kind !== undefined && top.kind !== 'Config') problems.push(`Its kind is “${String(top.kind)}”, not Config.`)
+  if (top.apiVersion !== undefined && top.apiVersion !== 'v1') problems.push('Its apiVersion is not v1; kubectl refuses it.')
   const clusters = readNamed(top, 'clusters', 'cluster', problems, (name, raw) => readCluster(name, raw, baseDir))
   const users = readNamed(top, 'users', 'user', problems, (_, raw) => readUser(raw, baseDir))
   const contexts = readNamed(top, 'contexts', 'context', problems, (_, raw) => ({

@@ -18,7 +18,7 @@ export async function readKubeconfigText(path: string): Promise<FileText> {
       if (found.isDirectory()) return { problem: 'It is a folder.', missing: false, stamp }
       if (!found.isFile()) return { problem: 'It is not a plain file.', missing: false, stamp }
       if (found.size > maxKubeconfigBytes) return { problem: 'It is larger than 4 MiB.', missing: false, stamp }
-      const bytes = Buffer.alloc(maxKubeconfigBytes + 1)
+      const bytes = Buffer.alloc(Math.min(found.size * 2, maxKubeconfigBytes) + 1)
       const { bytesRead } = await file.read(bytes, 0, bytes.length, 0)
       if (bytesRead > maxKubeconfigBytes) return { problem: 'It is larger than 4 MiB.', missing: false, stamp }
       return { text: decodeKubeconfig(bytes.subarray(0, bytesRead)), stamp }
