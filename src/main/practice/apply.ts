@@ -30,6 +30,8 @@ export function applyObject(world: World, request: WriteRequest, body: unknown, 
         `uid mismatch: the provided object specified uid ${config.metadata.uid}, and no existing object was found`,
       )
     }
+    // A resourceVersion in an apply says which version to change; it doesn't keep the object from being created.
+    delete config.metadata.resourceVersion
     const applied = applyConfig(undefined, config, request, force, now)
     const track = (object: KubeObject): void => setManaged(object, applied.managedFields)
     return { object: createObject(world, request, applied.object, track), created: true }

@@ -73,7 +73,10 @@ function validateClaim(object: KubeObject, old: KubeObject | undefined): StatusC
     if (getPath(spec, ['resources', 'requests', 'storage']) === undefined) causes.push(required('spec.resources[storage]'))
     return causes
   }
-  const fixed = (value: object) => Object.fromEntries(Object.entries(value).filter(([key]) => !claimMayChange.has(key)))
+  // The default class may still be filled in later.
+  const mayChange = (key: string): boolean =>
+    claimMayChange.has(key) || (key === 'storageClassName' && before.storageClassName === undefined)
+  const fixed = (value: object) => Object.fromEntries(Object.entries(value).filter(([key]) => !mayChange(key)))
   if (equalJson(fixed(spec), fixed(before))) return []
   return [
     {

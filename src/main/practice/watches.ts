@@ -114,7 +114,7 @@ export function startWatch(
       const full = !response.write(Buffer.concat(chunk))
       chunk = []
       size = 0
-      if (full && !response.destroyed) await new Promise(resolve => response.once('drain', resolve).once('close', resolve))
+      if (full && !response.destroyed) await drained(response)
     }
     const add = async (bytes: Buffer | undefined): Promise<void> => {
       if (bytes === undefined) return
@@ -136,4 +136,17 @@ export function startWatch(
 
 function isTrue(text: string | null): boolean {
   return text !== null && !['', '0', 'false', 'False', 'F', 'f', 'FALSE'].includes(text)
+}
+
+/** Resolves when the client has read on, or gone. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise(resolve => {
+    const done = (): void => {
+      response.off('drain', done)
+      response.off('close', done)
+      resolve()
+    }
+    response.once('drain', done)
+    response.once('close', done)
+  })
 }

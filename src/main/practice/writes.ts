@@ -157,7 +157,8 @@ export function createObject(
   metadata.creationTimestamp = apiTime(world.now())
   if (resource.generation || resource.custom) metadata.generation = 1
   dropUnknown(request, object)
-  if (resource.custom && resource.hasStatus) delete object.status
+  // A node brings its own status; everything else gets one from whoever works on it.
+  if (resource.hasStatus && resource.kind !== 'Node') delete object.status
   if (resource.schema !== undefined) fillDefaults(object, resource.schema)
   resource.strategy.prepareCreate?.(object)
   const admitted = runAdmission(world, request, object, undefined)
