@@ -78,18 +78,18 @@ function judge(input: ReadBackInput, live: KubeObject | null): ReadBack {
   if (live.metadata.resourceVersion === basis.resourceVersion) return notSent
   const masked = sentBody(maskStep(step, input.mask))
   const asSent = masked !== null && missingFrom(maskObject(step, live, input.mask), masked).length === 0
-  const owned = isWrittenByUs(step, live)
+  const owned = isWrittenByUs(step, live, basis)
   if (asSent && owned) return { ...applied, text: `${applied.text} resourceVersion ${live.metadata.resourceVersion ?? '?'}.` }
   if (!owned) return notSent
   return { status: 'unknown', text: 'The answer was lost, and the object was written by others meanwhile: it is not as it was sent.' }
 }
 
 /** True when managedFields name us as a writer of what the step sends. Without managedFields, contents alone must do. */
-function isWrittenByUs(step: DraftStep, live: KubeObject): boolean {
+function isWrittenByUs(step: DraftStep, live: KubeObject, basis: Basis): boolean {
   const claims = readFieldClaims(live)
   if (claims.length === 0) return true
   const ours = claims.filter(claim => claim.manager === fieldManager)
-  if (step.verb === 'apply') return ours.some(claim => claim.operation === 'Apply')
+  if (step.verb === 'apply') return ours.some(claim => claim.operation === 'Apply' || !basis.exists)
   const leaves = patchLeaves(sentBody(step), '').filter(
     pointer => !pointer.startsWith('/metadata/uid') && !pointer.startsWith('/metadata/resourceVersion'),
   )

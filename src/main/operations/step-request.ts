@@ -13,7 +13,7 @@ export interface Basis {
 
 /** A write as it goes over the wire, without signal and deadline. */
 export interface StepRequest {
-  readonly method: 'PATCH' | 'DELETE'
+  readonly method: 'PATCH' | 'POST' | 'DELETE'
   readonly path: string
   readonly query: Readonly<Record<string, string>>
   readonly contentType: string
@@ -21,8 +21,9 @@ export interface StepRequest {
 }
 
 /**
- * No object has this resourceVersion any more: an apply that carries it creates, and is a conflict if the object is there after all. A few
- * built-in kinds don't take it and say so (400 or 422); see `mustNotExistRefused`.
+ * No object has this resourceVersion any more: an apply that carries it creates, and is a conflict if the object is there after all. Without it
+ * an apply would merge into what somebody else made meanwhile. Some kinds don't take it and say so (400 or 422, see `mustNotExistRefused`);
+ * those are created by POST, which is a conflict as well if the object is there.
  */
 const mustNotExist = '1'
 
@@ -44,7 +45,7 @@ export interface RequestOptions {
   readonly basis: Basis | null
   /** Takes fields from other managers. */
   readonly force: boolean
-  /** false when the server does not take a resourceVersion on objects to be created. */
+  /** false when the server does not take a resourceVersion on objects to be created: they are created by POST then. */
   readonly guardCreate: boolean
 }
 
@@ -64,7 +65,17 @@ export function buildStepRequest(step: DraftStep, options: RequestOptions): Step
   }
   const path = resourcePath(step.kind, ref.namespace, ref.name, step.verb === 'status' ? 'status' : undefined)
   if (step.verb === 'apply') {
-    const guard = basis === null ? {} : basis.exists ? known(basis) : options.guardCreate ? { resourceVersion: mustNotExist } : {}
+    const creates = basis !== null && !basis.exists
+    if (creates && !options.guardCreate) {
+      return {
+        method: 'POST',
+        path: resourcePath(step.kind, ref.namespace),
+        query: { fieldManager, fieldValidation: 'Strict' },
+        contentType: 'application/json',
+        body: JSON.stringify({ ...step.manifest, apiVersion: ref.apiVersion, kind: ref.kind }),
+      }
+    }
+    const guard = basis === null ? {} : creates ? { resourceVersion: mustNotExist } : known(basis)
     const body = { ...step.manifest, apiVersion: ref.apiVersion, kind: ref.kind, metadata: { ...step.manifest.metadata, ...guard } }
     return {
       method: 'PATCH',
