@@ -9,6 +9,8 @@ import type { Action, ClusterWorld } from './reconcile/pass.ts'
 import type { Ticker } from './work-queue.ts'
 import { tolerate, type WorkerDeps } from './worker-deps.ts'
 
+const noObject: KubeObject = { apiVersion: '', kind: '', metadata: {} }
+
 function gatherWorld(deps: WorkerDeps, cluster: KubeObject): ClusterWorld {
   const { cache } = deps
   const [namespace, name] = [namespaceOf(cluster), nameOf(cluster)]
@@ -27,7 +29,8 @@ function gatherWorld(deps: WorkerDeps, cluster: KubeObject): ClusterWorld {
     serviceNames: names(cache.list(coreTypes.Service, namespace)),
     budgetNames: names(cache.list(coreTypes.PodDisruptionBudget, namespace)),
     hasServiceAccount: cache.get(coreTypes.ServiceAccount, namespace, name) !== undefined,
-    expandable: new Set(growing.flatMap(each => [nameOf(each), ...(isDefaultClass(each) ? [''] : [])])),
+    expandable: new Set(growing.map(nameOf)),
+    defaultClass: nameOf(cache.list(coreTypes.StorageClass).find(isDefaultClass) ?? noObject),
     catalog: reference === undefined ? null : (cache.get(catalogType, global ? '' : namespace, textAt(reference, 'name')) ?? null),
   }
 }

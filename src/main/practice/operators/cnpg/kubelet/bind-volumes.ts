@@ -38,7 +38,7 @@ async function bind(deps: KubeletDeps, claim: KubeObject, storageClass: KubeObje
     await deps.client.create(coreTypes.PersistentVolume, volume)
     await deps.client.applyStatus(coreTypes.PersistentVolume, { name: volumeName }, { phase: 'Bound' })
   }
-  const body = { spec: { volumeName, storageClassName: nameOf(storageClass) } }
+  const body = { spec: { volumeName } }
   await deps.client.patch(coreTypes.PersistentVolumeClaim, { namespace, name }, 'merge', body)
   const status = { phase: 'Bound', accessModes, capacity: { storage: size } }
   deps.cache.put(

@@ -5,10 +5,10 @@ import { ownedMeta, serialOf } from './labels.ts'
 /** What a member's volume is for, as its label says. */
 export type VolumeRole = 'PG_DATA' | 'PG_WAL'
 
-function claim(cluster: KubeObject, instance: string, role: VolumeRole, primary: boolean): KubeObject {
+function claim(cluster: KubeObject, instance: string, role: VolumeRole, primary: boolean, defaultClass: string): KubeObject {
   const storage = objectAt(cluster, 'spec', role === 'PG_DATA' ? 'storage' : 'walStorage')
   const template = objectAt(storage, 'pvcTemplate')
-  const className = textAt(storage, 'storageClass') || textAt(template, 'storageClassName')
+  const className = textAt(storage, 'storageClass') || textAt(template, 'storageClassName') || defaultClass
   const size = storage.size ?? at(template, 'resources', 'requests', 'storage') ?? '1Gi'
   const spec: JsonObject = {
     accessModes: ['ReadWriteOnce'],
@@ -30,10 +30,13 @@ function claim(cluster: KubeObject, instance: string, role: VolumeRole, primary:
   }
 }
 
-/** The volumes that one member needs: data, and WAL where the Cluster asks for a volume of its own. */
-export function buildClaims(cluster: KubeObject, instance: string, primary: boolean): KubeObject[] {
-  const data = claim(cluster, instance, 'PG_DATA', primary)
-  return at(cluster, 'spec', 'walStorage') === undefined ? [data] : [data, claim(cluster, instance, 'PG_WAL', primary)]
+/**
+ * The volumes that one member needs: data, and WAL where the Cluster asks for a volume of its own. `defaultClass` stands in for the admission
+ * plugin that names the default StorageClass where none is named; '' when there is none.
+ */
+export function buildClaims(cluster: KubeObject, instance: string, primary: boolean, defaultClass: string): KubeObject[] {
+  const data = claim(cluster, instance, 'PG_DATA', primary, defaultClass)
+  return at(cluster, 'spec', 'walStorage') === undefined ? [data] : [data, claim(cluster, instance, 'PG_WAL', primary, defaultClass)]
 }
 
 /** The Job that fills a member's volumes: `initdb` for the first, `join` for a replica, a recovery, or a major upgrade. */

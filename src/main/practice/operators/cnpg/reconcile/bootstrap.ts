@@ -14,7 +14,7 @@ function firstJobRole(pass: Pass): string {
 }
 
 function addInstance(pass: Pass, instance: string, role: string, image: string): void {
-  for (const object of buildClaims(pass.cluster, instance, role !== 'join')) {
+  for (const object of buildClaims(pass.cluster, instance, role !== 'join', pass.world.defaultClass)) {
     pass.actions.push({ does: 'create', type: coreTypes.PersistentVolumeClaim, object })
   }
   pass.actions.push({ does: 'create', type: coreTypes.Job, object: buildJob(pass.cluster, instance, role, image) })
@@ -116,7 +116,7 @@ export function addWalVolumes(pass: Pass, instances: readonly Instance[]): void 
   if (at(pass.cluster, 'spec', 'walStorage') === undefined) return
   for (const instance of instances) {
     if (instance.claims.some(claim => nameOf(claim) === `${instance.name}-wal`)) continue
-    const object = buildClaims(pass.cluster, instance.name, instance.name === currentPrimary(pass))[1]
+    const object = buildClaims(pass.cluster, instance.name, instance.name === currentPrimary(pass), pass.world.defaultClass)[1]
     if (object === undefined) continue
     const annotations = { ...object.metadata.annotations, 'cnpg.io/pvcStatus': 'ready' }
     pass.actions.push({

@@ -26,8 +26,10 @@ export interface ClusterWorld {
   readonly serviceNames: ReadonlySet<string>
   readonly budgetNames: ReadonlySet<string>
   readonly hasServiceAccount: boolean
-  /** Names of StorageClasses that may grow a volume; '' for the default one. */
+  /** Names of StorageClasses that may grow a volume. */
   readonly expandable: ReadonlySet<string>
+  /** The StorageClass of volumes that name none; '' when there is no default. */
+  readonly defaultClass: string
   /** The ImageCatalog or ClusterImageCatalog that the Cluster refers to, if it is there. */
   readonly catalog: KubeObject | null
 }

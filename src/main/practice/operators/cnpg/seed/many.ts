@@ -74,6 +74,7 @@ function staticStatus(cluster: KubeObject, random: () => number): JsonObject {
       budgetNames: new Set(),
       hasServiceAccount: true,
       expandable: new Set(),
+      defaultClass: '',
       catalog: null,
     },
     now,
