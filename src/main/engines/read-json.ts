@@ -62,12 +62,18 @@ export function entries(value: unknown, ...path: readonly string[]): readonly (r
 
 const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/
 
+/** UTC without a fraction, of a day and an hour that need no carrying over. */
+const plainUtc = /^[^T]{8}(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[^Z.]{5}Z$/
+
 /** An instant as ISO 8601 in UTC; null unless it was RFC 3339 with a zone, which is all that Kubernetes writes. */
 export function instant(value: unknown, ...path: readonly string[]): string | null {
   const found = str(value, ...path)
   if (found === null || !rfc3339.test(found)) return null
   const time = Date.parse(found)
-  return Number.isNaN(time) ? null : new Date(time).toISOString()
+  if (Number.isNaN(time)) return null
+  // What Kubernetes writes is ISO but for the fraction. Rows hold several of these, so making a Date for each was a fifth of projecting them.
+  if (plainUtc.test(found)) return `${found.slice(0, 19)}.000Z`
+  return new Date(time).toISOString()
 }
 
 /** Text from a cluster, made fit for one line: cut at `limit` characters. */

@@ -50,6 +50,8 @@ export interface EngineSessionDeps {
 
 /** Longest stretch of projecting before others get their turn: half of what would be felt as a stall. */
 const sliceMs = 8
+/** Less than two frames, and longer than the lists of two small kinds lie apart. */
+const togetherMs = 25
 
 /**
  * Roots are read first, so that rows are there before the pods are listed; what is about them follows once there is any root. A change dirties the
@@ -66,6 +68,7 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
   const unserved = new Set<string>()
   let begun = false
   let scheduled = false
+  let waiting = false
 
   const common = {
     connection,
@@ -109,8 +112,14 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
     setImmediate(flush)
   }
 
+  /** Kinds become known one after the other, each a matter for every root: those that come close together are one. */
   function touchAll() {
-    for (const key of rows.keys()) touch(key)
+    if (waiting) return
+    waiting = true
+    clock.after(togetherMs, () => {
+      waiting = false
+      for (const key of rows.keys()) touch(key)
+    })
   }
 
   async function begin() {

@@ -67,9 +67,12 @@ export function createFleetStore(deps: { readonly clock: Clock; readonly newEpoc
   const subscribers = new Set<Subscriber>()
   const audience = new Set<(present: boolean) => void>()
 
+  /** Kept for the other subscribers; for a single one it would only cost memory. */
   function textOf(line: Line): string {
-    line.text ??= JSON.stringify(line.row)
-    return line.text
+    if (line.text !== null) return line.text
+    const text = JSON.stringify(line.row)
+    if (subscribers.size > 1) line.text = text
+    return text
   }
 
   function lineOf(id: string): Line | undefined {

@@ -123,3 +123,24 @@ test('a row that is written in another order of keys is the same row', () => {
     }),
   )
 })
+
+test('structural sameness is what JSON text with sorted keys says', () => {
+  const sorted = (value: unknown): string =>
+    JSON.stringify(value, (_, inner: unknown) =>
+      typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+        ? { __proto__: null, ...Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) }
+        : inner,
+    )
+  const small = fc.jsonValue({ maxDepth: 3 })
+  fc.assert(
+    fc.property(small, small, (a, b) => {
+      expect(sameJson(a, b)).toBe(sorted(a) === sorted(b))
+      expect(sameJson(a, JSON.parse(JSON.stringify(a)))).toBe(true)
+    }),
+  )
+  expect(sameJson({ a: 1, b: undefined }, { a: 1 })).toBe(true)
+  expect(sameJson({ a: undefined }, { b: 1 })).toBe(false)
+  expect(sameJson({ a: { b: [1, { c: 2 }] } }, { a: { b: [1, { c: 3 }] } })).toBe(false)
+  expect(sameJson([], {})).toBe(false)
+  expect(sameJson({ a: 1 }, { a: 1, b: 2 })).toBe(false)
+})
