@@ -1,7 +1,9 @@
+import { gunzipSync } from 'node:zlib'
+import { Agent, request } from 'undici'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ApiServer, createApiServer } from './api-server.ts'
 import { createPracticeClient, PracticeApiError, type PracticeClient } from './client.ts'
-import { getArray } from './json.ts'
+import { getArray, getString } from './json.ts'
 import { coreTypes } from './resource-type.ts'
 import { widget, widgetDefinition, widgetType } from './widget-for-tests.ts'
 
@@ -86,6 +88,21 @@ test('an admission hook changes and refuses objects, in dry run too', async () =
   await expect(client.create(widgetType, widget('refused'), { dryRun: true })).rejects.toThrow(
     'admission webhook "guard.example.com" denied the request: Widget.example.com "refused" is invalid: spec.size: Invalid value: "1Gi": too small',
   )
+})
+
+test('warnings travel in headers, and a large answer is compressed for who can take it', async () => {
+  const dispatcher = new Agent({ connect: { ca: server.connection.ca } })
+  const headers = { authorization: `Bearer ${server.connection.token}`, 'content-type': 'application/json' }
+  const path = `${server.connection.url}/apis/example.com/v1/namespaces/default/widgets`
+  const body = JSON.stringify(widget('warned', { size: '1Gi', free: { text: 'x'.repeat(200_000) } }))
+  const made = await request(path, { dispatcher, method: 'POST', headers, body })
+  await made.body.dump()
+  expect(made.headers.warning).toBe('299 - "size is \\"deprecated\\""')
+  const listed = await request(path, { dispatcher, headers: { ...headers, 'accept-encoding': 'gzip' } })
+  expect(listed.headers['content-encoding']).toBe('gzip')
+  const list: unknown = JSON.parse(gunzipSync(Buffer.from(await listed.body.arrayBuffer())).toString('utf8'))
+  expect(getArray(list, 'items').map(item => getString(item, 'metadata', 'name'))).toContain('warned')
+  await dispatcher.close()
 })
 
 test('the scale subresource reads and writes the replicas', async () => {

@@ -1,6 +1,3 @@
-/** Any JSON value, as it comes off the wire. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
-
 /** A JSON object that we may change because we own it. */
 export interface JsonObject {
   [key: string]: unknown

@@ -7,7 +7,7 @@ import { wholeSchema } from './schema-metadata.ts'
 import { strategicMerge } from './strategic-merge.ts'
 
 /** RFC 7386. */
-export function mergePatch(target: unknown, patch: unknown): unknown {
+function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return cloneJson(patch)
   const result = isObject(target) ? target : {}
   for (const key of Object.keys(patch)) {

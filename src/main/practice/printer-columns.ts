@@ -6,7 +6,7 @@ import type { Column } from './resource.ts'
 type Step = { readonly key: string } | { readonly index: number } | { readonly filter: readonly string[]; readonly equals: string } | 'all'
 
 /** Reads the JSONPath subset of printer columns: `.a.b`, `['a.b']`, `[0]`, `[*]`, `[?(@.type=="Ready")]`. Undefined when it can't. */
-export function parseJsonPath(path: string): readonly Step[] | undefined {
+function parseJsonPath(path: string): readonly Step[] | undefined {
   const steps: Step[] = []
   let rest = path.trim()
   while (rest !== '') {
@@ -37,7 +37,7 @@ function follow(values: readonly unknown[], step: Step): readonly unknown[] {
 }
 
 /** The first value at a path in an object, or undefined. */
-export function readJsonPath(object: unknown, steps: readonly Step[]): unknown {
+function readJsonPath(object: unknown, steps: readonly Step[]): unknown {
   return steps.reduce(follow, [object])[0]
 }
 

@@ -8,7 +8,7 @@ const rules = { label: whyNotLabel, label1035: whyNotLabel1035, path: whyNotPath
 const maxAnnotationBytes = 256 * 1024
 
 /** A cause of reason `FieldValueInvalid`, worded as the API words it. */
-export function invalidValue(field: string, value: unknown, why: string): StatusCause {
+function invalidValue(field: string, value: unknown, why: string): StatusCause {
   return { reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(value)}: ${why}`, field }
 }
 

@@ -4,6 +4,7 @@ import { isObject, type JsonObject, type KubeObject, type ObjectMeta } from './k
 import { trackUpdate } from './managed-fields.ts'
 import { apiVersionOf, type Resource, storageKey } from './resource.ts'
 import { fillDefaults, pruneUnknown } from './schema-apply.ts'
+import { objectMetaSchema } from './schema-metadata.ts'
 import { validateSchema } from './schema-validate.ts'
 import { objectKey } from './store.ts'
 import { validateMetadata } from './validate-metadata.ts'
@@ -38,6 +39,13 @@ export function decodeBody(request: WriteRequest, body: unknown): KubeObject {
     throw refuse.badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${expected})`)
   }
   const metadata: JsonObject = isObject(body.metadata) ? cloneJson(body.metadata) : {}
+  for (const field of ['labels', 'annotations']) {
+    const found = Object.entries(getObject(metadata, field) ?? {}).find(([, value]) => typeof value !== 'string')
+    if (found === undefined) continue
+    throw refuse.badRequest(
+      `${kind} in version "${resource.version}" cannot be handled as a ${kind}: json: cannot unmarshal ${typeof found[1]} into Go struct field ObjectMeta.metadata.${field} of type string`,
+    )
+  }
   const { apiVersion: _v, kind: _k, metadata: _m, ...rest } = cloneJson(body)
   if (resource.namespaced && request.namespace !== undefined) {
     if (metadata.namespace !== undefined && metadata.namespace !== '' && metadata.namespace !== request.namespace) {
@@ -65,8 +73,9 @@ function checkNamespace(world: World, request: WriteRequest, name: string): void
 /** Drops what the schema doesn't know, as `fieldValidation` says: silently, with a warning, or by refusing. */
 export function dropUnknown(request: WriteRequest, object: KubeObject): void {
   const { resource } = request
-  if (resource.schema === undefined) return
-  const dropped = pruneUnknown(object, resource.schema, true)
+  const ownMetadata: JsonObject = object.metadata
+  const dropped = pruneUnknown(ownMetadata, objectMetaSchema, false, 'metadata')
+  if (resource.schema !== undefined) dropped.push(...pruneUnknown(object, resource.schema, true))
   if (dropped.length === 0 || request.fieldValidation === 'Ignore') return
   const lines = dropped.map(path => `unknown field "${path}"`)
   if (request.fieldValidation === 'Warn') for (const line of lines) request.warn(line)
