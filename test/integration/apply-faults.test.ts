@@ -1,0 +1,153 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startCuttingProxy } from '../fakes/cutting-proxy.ts'
+import { eventuallyTrue } from '../fakes/eventually-true.ts'
+import { fullConsent, operationsOn, startToyCluster, type ToyCluster, toyIntent, toyType, writtenRun } from '../fakes/operations-on.ts'
+import { seededRandom } from '../fakes/seeded-random.ts'
+
+const never = new AbortController().signal
+/** In full: five hundred. */
+const kills = Number(process.env.KILLS ?? 12)
+
+let toys: ToyCluster
+beforeAll(async () => {
+  toys = await startToyCluster()
+})
+afterAll(() => toys[Symbol.asyncDispose]())
+
+test('an answer that is lost is read back from the cluster, and nothing is sent twice', async () => {
+  await using proxy = await startCuttingProxy(toys.server.port)
+  let writes = 0
+  await using bench = await operationsOn(toys.connect(proxy.url), {
+    wrapWriter: writer => ({
+      write(request) {
+        writes++
+        proxy.cutNextAnswer()
+        return writer.write(request)
+      },
+    }),
+  })
+  const { operations, contextId } = bench
+  const plan = await operations.plans.create(toyIntent(contextId, { name: 'lost', namespace: 'default' }), never)
+  const run = await operations.plans.apply({ id: plan.id, consent: fullConsent(plan) }, never)
+  const made = await writtenRun(operations, run.id)
+  expect(made.steps[0]).toMatchObject({ status: 'applied', answer: expect.stringContaining('The answer was lost') })
+  expect(writes).toBe(1)
+  expect(await toys.other.get(toyType, { namespace: 'default', name: 'lost' })).toBeDefined()
+})
+
+test('a run out of sight is no failure, and goes on when the cluster is seen again', async () => {
+  await using proxy = await startCuttingProxy(toys.server.port)
+  await using bench = await operationsOn(toys.connect(proxy.url))
+  const { operations, contextId } = bench
+  const plan = await operations.plans.create(toyIntent(contextId, { name: 'unseen', namespace: 'default' }), never)
+  const run = await operations.plans.apply({ id: plan.id, consent: fullConsent(plan) }, never)
+  await writtenRun(operations, run.id)
+  proxy.down(true)
+  await eventuallyTrue('it is out of sight', async () => operations.runs.get({ id: run.id }).status === 'lost-sight')
+  expect(operations.runs.get({ id: run.id }).stages.map(stage => stage.status)).toEqual(['done', 'lost-sight'])
+  proxy.down(false)
+  await toys.other.applyStatus(toyType, { namespace: 'default', name: 'unseen' }, { ready: true })
+  await eventuallyTrue('it is completed', async () => operations.runs.get({ id: run.id }).status === 'completed', 20_000)
+})
+
+test('the same name that leads to another cluster is refused', async () => {
+  await using elsewhere = await startToyCluster()
+  await using proxy = await startCuttingProxy(toys.server.port)
+  await using bench = await operationsOn(toys.connect(proxy.url))
+  const { operations, contextId } = bench
+  const plan = await operations.plans.create(toyIntent(contextId, { name: 'swapped', namespace: 'default' }), never)
+  // Another cluster behind the same address: for this test it has to be trusted and to take the token, so it stands behind a reader of its own.
+  await using other = await operationsOn(elsewhere.connect(), { folder: bench.folder })
+  await expect(other.operations.plans.apply({ id: plan.id, consent: fullConsent(plan) }, never)).rejects.toMatchObject({ code: 'blocked' })
+  expect(await elsewhere.other.get(toyType, { namespace: 'default', name: 'swapped' })).toBeUndefined()
+})
+
+test('a run that was being followed is taken up again after a restart, and the vault copy is made once', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'operations-'))
+  const params = { name: 'resumed', namespace: 'default', password: 'orange-river-77', keepCopy: true }
+  let id = ''
+  {
+    await using bench = await operationsOn(toys.connect(), { folder })
+    const plan = await bench.operations.plans.create(toyIntent(bench.contextId, params), never)
+    id = (await bench.operations.plans.apply({ id: plan.id, consent: fullConsent(plan) }, never)).id
+    await writtenRun(bench.operations, id)
+  }
+  await toys.other.applyStatus(toyType, { namespace: 'default', name: 'resumed' }, { ready: true })
+  await using bench = await operationsOn(toys.connect(), { folder })
+  bench.operations.runs.resume()
+  await eventuallyTrue('it is completed', async () => bench.operations.runs.get({ id }).status === 'completed')
+  const [entry] = bench.operations.vault.list()
+  expect(entry).toMatchObject({ title: 'default/resumed-login', keys: ['password'] })
+  expect((await bench.operations.vault.reveal({ id: entry?.id ?? '', key: 'password' })).value).toBe('orange-river-77')
+  for (const name of await readdir(folder)) {
+    const bytes = (await readFile(join(folder, name))).toString('latin1')
+    expect(bytes).not.toContain('orange-river-77')
+    expect(bytes).not.toContain(Buffer.from('orange-river-77').toString('base64'))
+  }
+  await rm(folder, { recursive: true })
+})
+
+test('secrets that are typed in are nowhere in clear: not in the store, the journal, exports, manifests or logs', async () => {
+  const canaries = ['Kanarie-vogel-1', 'geel "en" blij\\2', 'p4ss:/@word']
+  const folder = await mkdtemp(join(tmpdir(), 'operations-'))
+  await using bench = await operationsOn(toys.connect(), { folder })
+  const { operations, contextId } = bench
+  const seen: string[] = []
+  for (const [index, password] of canaries.entries()) {
+    const plan = await operations.plans.create(toyIntent(contextId, { name: `canary-${index}`, namespace: 'default', password }), never)
+    expect(plan.steps[0]?.manifest).toContain('***')
+    seen.push(operations.plans.exportFile({ id: plan.id }).text, JSON.stringify(plan))
+    seen.push(JSON.stringify(operations.plans.manifests({ id: plan.id, layout: 'kustomization' })))
+    expect(operations.plans.manifests({ id: plan.id, layout: 'single' }).omitted).toHaveLength(1)
+    const run = await operations.plans.apply({ id: plan.id, consent: fullConsent(plan) }, never)
+    seen.push(JSON.stringify(await writtenRun(operations, run.id)))
+    expect(operations.runs.get({ id: run.id }).steps.map(step => step.status)).toEqual(['applied', 'applied'])
+  }
+  seen.push(JSON.stringify(operations.runs.journal({})), ...bench.lines)
+  for (const name of await readdir(folder)) seen.push((await readFile(join(folder, name))).toString('latin1'))
+  for (const canary of canaries) {
+    const forms = [canary, JSON.stringify(canary).slice(1, -1), Buffer.from(canary).toString('base64'), encodeURIComponent(canary)]
+    for (const form of forms) for (const text of seen) expect(text.includes(form), `${form} in ${text.slice(0, 60)}`).toBe(false)
+  }
+  await rm(folder, { recursive: true })
+})
+
+test(`killed at ${kills} random points of writing ten objects, the journal knows what was written and nothing is sent again`, {
+  timeout: 600_000,
+}, async () => {
+  const random = seededRandom(77)
+  const { connection } = toys.server
+  const args = [connection.url, Buffer.from(connection.ca).toString('base64'), connection.token]
+  const partly: number[] = []
+  for (let round = 0; round < kills; round++) {
+    const folder = await mkdtemp(join(tmpdir(), 'operations-'))
+    const name = `killed-${round}`
+    const child = spawn(process.execPath, ['test/fakes/apply-in-child.ts', ...args, folder, name], { stdio: ['ignore', 'pipe', 'inherit'] })
+    await once(child.stdout, 'data')
+    await new Promise(resolve => setTimeout(resolve, random() * 160))
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+
+    await using bench = await operationsOn(toys.connect(), { folder })
+    const run = bench.operations.runs.list({})[0]
+    if (run === undefined) throw new Error('The run is not in the journal')
+    const before = (await toys.other.list(toyType)).resourceVersion
+    bench.operations.runs.resume()
+    const settled = await writtenRun(bench.operations, run.id)
+    expect((await toys.other.list(toyType)).resourceVersion).toBe(before)
+    const there = new Set((await toys.other.list(toyType)).items.map(item => item.metadata.name))
+    for (const step of settled.steps) {
+      expect(step.status).toBe(there.has(step.ref.name) ? 'applied' : 'not-sent')
+    }
+    const written = settled.steps.filter(step => step.status === 'applied').length
+    expect(settled.status).toBe(written === 10 ? 'following' : 'interrupted')
+    partly.push(written)
+    await rm(folder, { recursive: true })
+  }
+  expect(partly.some(count => count > 0 && count < 10)).toBe(true)
+})
