@@ -1,5 +1,6 @@
 import type { DatabaseCluster } from '../domain/database-cluster.ts'
 import type { ContextFreshness, FleetFrame } from './frame.ts'
+import { mapOf, patchMap } from './patch-map.ts'
 
 /** The fleet as both ends of the stream hold it. Treated as immutable: `applyFrame` gives a new one and keeps the rows that didn't change. */
 export type FleetState = {
@@ -18,7 +19,7 @@ export function applyFrame(state: FleetState, frame: FleetFrame): FleetState | '
       epoch: frame.epoch,
       rev: frame.rev,
       contexts: new Map(frame.contexts.map(context => [context.id, context])),
-      rows: new Map(frame.rows.map(row => [row.id, row])),
+      rows: mapOf(frame.rows.map(row => [row.id, row] as const)),
     }
   }
   if (frame.epoch !== state.epoch || frame.rev !== state.rev + 1) return 'gap'
@@ -31,10 +32,11 @@ export function applyFrame(state: FleetState, frame: FleetFrame): FleetState | '
   }
   let rows = state.rows
   if (frame.rows.length > 0 || frame.removed.length > 0) {
-    const next = new Map(state.rows)
-    for (const id of frame.removed) next.delete(id)
-    for (const row of frame.rows) next.set(row.id, row)
-    rows = next
+    rows = patchMap(
+      state.rows,
+      frame.removed,
+      frame.rows.map(row => [row.id, row] as const),
+    )
   }
   return { epoch: frame.epoch, rev: frame.rev, contexts, rows }
 }

@@ -60,7 +60,6 @@ function Grid({ rows, sort, onSort, engineTitle, height }: FleetTableProps & { h
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
-    getItemKey: index => rows[index]?.id ?? index,
     overscan,
     scrollPaddingStart: 32,
   })
@@ -122,7 +121,7 @@ function Grid({ rows, sort, onSort, engineTitle, height }: FleetTableProps & { h
             if (row === undefined) return null
             return (
               <FleetRow
-                key={item.key}
+                key={row.id}
                 row={row}
                 index={item.index}
                 top={item.start}

@@ -1,39 +1,50 @@
 import type { DatabaseCluster } from '../../../shared/domain/database-cluster.ts'
+import type { RowChanges } from '../../state/fleet-store.ts'
 
 type Row = DatabaseCluster
 type Rows = ReadonlyMap<string, Row>
+type Compare = (a: Row, b: Row) => number
 
-/** Over this share of changed rows, sorting anew is cheaper than merging. */
-const mergeLimit = 0.1
+/** Over this share of changed rows, sorting anew is cheaper than moving them one by one. */
+const moveLimit = 0.02
+
+/** What `keepSorted` gave for earlier rows, with the same order. */
+export type SortedBefore = { readonly rows: Rows; readonly sorted: readonly Row[] }
 
 /**
- * Sorted rows for `rows`. When `before` (what this gave for the previous rows, with the same order) is at hand and little has changed, the
- * change is merged into it in one pass: with 100,000 rows that is some milliseconds instead of some hundred.
+ * Sorted rows for `rows`. When `changes` lead from `before` to `rows` and are few, the places of the changed rows are
+ * found by binary search and one pass over the rows moves them: with 100,000 rows a millisecond instead of some hundred. `compare` must never call two rows equal.
  */
-export function keepSorted(
-  rows: Rows,
-  compare: (a: Row, b: Row) => number,
-  before: { readonly rows: Rows; readonly sorted: readonly Row[] } | null,
-): readonly Row[] {
-  if (before === null) return [...rows.values()].sort(compare)
-  if (before.rows === rows) return before.sorted
-  const changed: Row[] = []
-  for (const [id, row] of rows) if (before.rows.get(id) !== row) changed.push(row)
-  if (changed.length > rows.size * mergeLimit) return [...rows.values()].sort(compare)
-  changed.sort(compare)
+export function keepSorted(rows: Rows, compare: Compare, before: SortedBefore | null, changes: RowChanges | null): readonly Row[] {
+  if (before !== null && before.rows === rows) return before.sorted
+  const few = changes !== null && changes.gone.length + changes.come.length <= Math.max(8, rows.size * moveLimit)
+  if (before === null || !few || changes.from !== before.rows || changes.to !== rows) return [...rows.values()].sort(compare)
+  const gone = new Set(changes.gone.map(row => placeOf(before.sorted, row, compare)))
+  const come = [...changes.come].sort(compare)
+  const places = come.map(row => placeOf(before.sorted, row, compare))
   const merged: Row[] = []
   let next = 0
-  for (const row of before.sorted) {
-    if (rows.get(row.id) !== row) continue
-    for (let candidate = changed[next]; candidate !== undefined && compare(candidate, row) < 0; candidate = changed[next]) {
-      merged.push(candidate)
-      next += 1
-    }
-    merged.push(row)
+  for (let place = 0; place < before.sorted.length; place++) {
+    for (; places[next] === place; next++) push(merged, come[next])
+    if (!gone.has(place)) push(merged, before.sorted[place])
   }
-  for (; next < changed.length; next++) {
-    const row = changed[next]
-    if (row !== undefined) merged.push(row)
-  }
+  for (; next < come.length; next++) push(merged, come[next])
   return merged
+}
+
+function push(rows: Row[], row: Row | undefined) {
+  if (row !== undefined) rows.push(row)
+}
+
+/** Where a row stands or would stand. */
+function placeOf(sorted: readonly Row[], row: Row, compare: Compare): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const other = sorted[middle]
+    if (other !== undefined && compare(other, row) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
 }

@@ -10,19 +10,37 @@ export type Facets = {
   readonly engines: ReadonlyMap<string, number>
 }
 
-/** Counts the facets in one pass. */
-export function countFacets(rows: Iterable<DatabaseCluster>): Facets {
-  const health = new Map<Health, number>()
-  const contexts = new Map<string, number>()
-  const namespaces = new Map<string, number>()
-  const engines = new Map<string, number>()
-  for (const row of rows) {
-    health.set(row.health, (health.get(row.health) ?? 0) + 1)
-    contexts.set(row.contextId, (contexts.get(row.contextId) ?? 0) + 1)
-    namespaces.set(row.namespace, (namespaces.get(row.namespace) ?? 0) + 1)
-    engines.set(row.engine, (engines.get(row.engine) ?? 0) + 1)
+const facetValues = {
+  health: (row: DatabaseCluster) => row.health,
+  contexts: (row: DatabaseCluster) => row.contextId,
+  namespaces: (row: DatabaseCluster) => row.namespace,
+  engines: (row: DatabaseCluster) => row.engine,
+}
+
+function recount<Value>(
+  before: ReadonlyMap<Value, number> | null,
+  facetOf: (row: DatabaseCluster) => Value,
+  gone: Iterable<DatabaseCluster>,
+  come: Iterable<DatabaseCluster>,
+): ReadonlyMap<Value, number> {
+  const counts = new Map(before ?? [])
+  for (const row of gone) {
+    const left = (counts.get(facetOf(row)) ?? 0) - 1
+    if (left > 0) counts.set(facetOf(row), left)
+    else counts.delete(facetOf(row))
   }
-  return { health, contexts, namespaces, engines }
+  for (const row of come) counts.set(facetOf(row), (counts.get(facetOf(row)) ?? 0) + 1)
+  return counts
+}
+
+/** Counts the facets: of `before` and what has changed since, or of all rows as `come`. */
+export function countFacets(before: Facets | null, gone: Iterable<DatabaseCluster>, come: Iterable<DatabaseCluster>): Facets {
+  return {
+    health: recount(before?.health ?? null, facetValues.health, gone, come),
+    contexts: recount(before?.contexts ?? null, facetValues.contexts, gone, come),
+    namespaces: recount(before?.namespaces ?? null, facetValues.namespaces, gone, come),
+    engines: recount(before?.engines ?? null, facetValues.engines, gone, come),
+  }
 }
 
 /** Texts by row, kept while the row lives. A new `titleOf` (an alias was changed) needs a new cache. */
