@@ -43,7 +43,8 @@ export function readBackupState(cluster: KubeObject, view: ContextView): BackupS
     return { state: 'failing', lastSuccess, lastFailure, text: shorten(`WAL archiving fails: ${archiving.message || archiving.reason}`) }
   if (condition?.status !== 'True' && lastFailure !== null && (lastSuccess === null || lastFailure > lastSuccess))
     return { state: 'failing', lastSuccess, lastFailure, text: 'The last backup failed' }
-  if (lastSuccess !== null || condition?.status === 'True') return { state: 'ok', lastSuccess, lastFailure, text: suspendedText(schedules) }
+  if (lastSuccess !== null || condition?.status === 'True')
+    return { state: 'ok', lastSuccess, lastFailure, text: suspendedText(schedules, view) }
   return { state: 'unknown', lastSuccess, lastFailure, text: whyUnknown(target, store, view) }
 }
 
@@ -54,8 +55,8 @@ function whyUnknown(target: { readonly store: string } | null, store: KubeObject
   return 'Set up, but no backup is known of yet'
 }
 
-function suspendedText(schedules: readonly KubeObject[]): string | null {
-  if (schedules.length === 0) return 'No schedule'
+function suspendedText(schedules: readonly KubeObject[], view: ContextView): string | null {
+  if (schedules.length === 0) return view.knows(scheduledBackupKind) === 'listed' ? 'No schedule' : null
   return schedules.every(schedule => at(schedule, 'spec', 'suspend') === true) ? 'Every schedule is suspended' : null
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Engine } from '../engine.ts'
 import { eraseParams } from '../erase-params.ts'
-import { detailCluster } from './detail.ts'
+import { detailCluster } from './detail/detail.ts'
 import { clusterKind } from './kinds.ts'
 import { noise } from './noise.ts'
 import { engineId, projectCluster } from './project.ts'

@@ -2,7 +2,17 @@ import type { KubeObject } from '../../../shared/domain/kube.ts'
 import type { Watch } from '../engine.ts'
 import { pruneObject, type Shape } from '../prune-object.ts'
 import { entries, str } from '../read-json.ts'
-import { backupKind, eventKind, objectStoreKind, podKind, poolerKind, scheduledBackupKind, serviceKind, volumeClaimKind } from './kinds.ts'
+import {
+  backupKind,
+  clusterKind,
+  eventKind,
+  objectStoreKind,
+  podKind,
+  poolerKind,
+  scheduledBackupKind,
+  serviceKind,
+  volumeClaimKind,
+} from './kinds.ts'
 import { annotation, label } from './labels.ts'
 
 const condition: Shape = { type: 'all', status: 'all', reason: 'text', message: 'text', lastTransitionTime: 'all' }
@@ -68,7 +78,10 @@ function one(name: string | null): readonly string[] {
   return name === null ? [] : [name]
 }
 
-/** Members are named `<cluster>-<serial>`; Jobs, claims, Services and Poolers begin with the cluster's name, too. */
+/**
+ * Everything that belongs to a database begins with its name (members, Jobs, claims, Services, Backups of a schedule), so an event may be about
+ * any root whose name its object's name begins with.
+ */
 function eventRoots(object: KubeObject): readonly string[] {
   const name = str(object, 'involvedObject', 'name')
   if (name === null) return []
@@ -76,11 +89,32 @@ function eventRoots(object: KubeObject): readonly string[] {
   return parts.map((_, index) => parts.slice(0, index + 1).join('-'))
 }
 
+/** What may follow a database's name in names of its own: a serial, a Job's purpose, a volume, a Service. Else `shop` would have `shop-test-1`. */
+const ownSuffix = /^(-\d+(-.*)?|-(rw|ro|r|any|app|superuser|ca|server|replication|pooler)(-.*)?)?$/
+
+/** Whether an event is about this database and not about another whose name begins alike. */
+export function isEventAbout(event: KubeObject, name: string): boolean {
+  const kind = str(event, 'involvedObject', 'kind')
+  const about = str(event, 'involvedObject', 'name') ?? ''
+  if (about === name) return true
+  if (!about.startsWith(name)) return false
+  return kind === 'Backup' || kind === 'ScheduledBackup' || kind === 'Pooler'
+    ? about.startsWith(`${name}-`)
+    : ownSuffix.test(about.slice(name.length))
+}
+
 /**
  * All that the engine reads besides the Cluster. Only what a row needs travels for the whole fleet: schedules and object stores. A member
  * that is lost shows in the Cluster's own counts; pods, claims and the rest are read while somebody looks at one database.
  */
 export const watches: readonly Watch[] = [
+  {
+    // The whole object, for the page of one database.
+    kind: clusterKind,
+    scope: 'detail',
+    roots: object => one(str(object, 'metadata', 'name')),
+    prune: object => object,
+  },
   {
     kind: scheduledBackupKind,
     scope: 'fleet',

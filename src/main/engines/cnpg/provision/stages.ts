@@ -6,9 +6,9 @@ import { readyMembers } from '../health.ts'
 import { clusterKind, namespaceKind, objectStoreKind, podKind, podMonitorKind, scheduledBackupKind, secretKind } from '../kinds.ts'
 import { label } from '../labels.ts'
 import { phases } from '../phases.ts'
+import { describePodTrouble, isMember, isPodReady } from '../pod-sight.ts'
 import { isEmptyValue } from './online-checks.ts'
 import { namesOf, namespaceOf, type ProvisionParams } from './params.ts'
-import { describePodTrouble, isMember, isPodReady } from './pod-sight.ts'
 
 type See = Parameters<Stage<ProvisionParams>['see']>[0]
 

@@ -1,7 +1,7 @@
-import type { KubeObject } from '../../../../shared/domain/kube.ts'
-import { list, shorten, str } from '../../read-json.ts'
-import { findCondition } from '../conditions.ts'
-import { label } from '../labels.ts'
+import type { KubeObject } from '../../../shared/domain/kube.ts'
+import { list, shorten, str } from '../read-json.ts'
+import { findCondition } from './conditions.ts'
+import { label } from './labels.ts'
 
 /** Whether a pod with the cluster's label is a member: neither a pooler's nor a Job's. */
 export function isMember(pod: KubeObject): boolean {
