@@ -56,13 +56,13 @@ function staticCluster(index: number, namespace: string, random: () => number): 
   }
 }
 
-function staticStatus(cluster: KubeObject, random: () => number): JsonObject {
+function staticStatus(cluster: KubeObject, random: () => number, today: Date): JsonObject {
   const spec = typeof cluster.spec === 'object' && cluster.spec !== null ? { ...cluster.spec } : {}
   const instances = 'instances' in spec && typeof spec.instances === 'number' ? spec.instances : 1
   const image = 'imageName' in spec && typeof spec.imageName === 'string' ? spec.imageName : null
   const names = Array.from({ length: instances }, (_, index) => `${nameOf(cluster)}-${index + 1}`)
   const missing = random() < 0.08 && instances > 1 ? 1 : 0
-  const now = new Date(Date.now() - Math.floor(random() * 30 * 86_400_000))
+  const now = new Date(today.getTime() - Math.floor(random() * 30 * 86_400_000))
   const pass = startPass(
     {
       cluster,
@@ -108,14 +108,14 @@ function staticStatus(cluster: KubeObject, random: () => number): JsonObject {
 
 /**
  * Creates `count` databases of about 8 KB each that nobody reconciles, spread over a namespace per 50, as fast as the API takes them. The same
- * `random` gives the same databases.
+ * `random` gives the same databases; `now` is the latest time in their status.
  */
-export async function seedMany(client: PracticeClient, count: number, random: () => number): Promise<void> {
+export async function seedMany(client: PracticeClient, count: number, random: () => number, now: Date): Promise<void> {
   const clusters = Array.from({ length: count }, (_, index) => staticCluster(index, `team-${Math.floor(index / 50) + 1}`, random))
   const namespaces = [...new Set(clusters.map(cluster => cluster.metadata.namespace ?? ''))]
   for (const name of namespaces)
     await tolerate(client.create(coreTypes.Namespace, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }))
-  const statuses = clusters.map(cluster => staticStatus(cluster, random))
+  const statuses = clusters.map(cluster => staticStatus(cluster, random, now))
   let next = 0
   async function write(): Promise<void> {
     for (let index = next++; index < clusters.length; index = next++) {
