@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { readCron } from './cron.ts'
+
+test.each(['0 0 2 * * *', '*/10 * * * * *', '0 30 2 1,15 jan-mar MON-FRI', '0 0 0 ? * 0', '0 5/15 * * * *', ' 0  0 2 * * * '])(
+  '%s has six fields',
+  text => {
+    expect(readCron(text)).toEqual({ fields: 6 })
+  },
+)
+
+test('five fields are told apart, because they mean something else', () => {
+  expect(readCron('0 2 * * *')).toEqual({ fields: 5 })
+})
+
+test.each(['@daily', '@every 12h', '@every 1h30m'])('%s is a word for a schedule', text => {
+  expect(readCron(text)).toEqual({ fields: 'descriptor' })
+})
+
+test.each([
+  '',
+  '* * * *',
+  '0 0 0 2 * * *',
+  '60 0 0 * * *',
+  '0 60 0 * * *',
+  '0 0 24 * * *',
+  '0 0 0 0 * *',
+  '0 0 0 32 * *',
+  '0 0 0 * 13 *',
+  '0 0 0 * * 7',
+  '0 0 0 * * 5-2',
+  '0 0 */0 * * *',
+  '0 0 1/2/3 * * *',
+  '0 0 x * * *',
+  '0 0 -1 * * *',
+  '@noon',
+  '@every',
+  '@every 5 minutes',
+  '0 0 1, * * *',
+  '٠ 0 2 * * *',
+])('%j is refused', text => {
+  expect(readCron(text)).toHaveProperty('fault')
+})
