@@ -7,13 +7,10 @@ export interface CuttingProxy extends AsyncDisposable {
   cutNextAnswer(): void
   /** Refuses everything from now on, as a lost network does; false: lets it through again. */
   down(isDown: boolean): void
-  /** Leads new connections to another port. */
-  leadTo(port: number): void
 }
 
 /** Starts one before a server on this machine. */
 export async function startCuttingProxy(port: number): Promise<CuttingProxy> {
-  let target = port
   let cut = false
   let isDown = false
   const sockets = new Set<Socket>()
@@ -25,7 +22,7 @@ export async function startCuttingProxy(port: number): Promise<CuttingProxy> {
       client.destroy()
       return
     }
-    const upstream = connect(target, '127.0.0.1')
+    const upstream = connect(port, '127.0.0.1')
     for (const socket of [client, upstream]) {
       sockets.add(socket)
       socket.on('error', () => socket.destroy())
@@ -54,10 +51,6 @@ export async function startCuttingProxy(port: number): Promise<CuttingProxy> {
     down(now) {
       isDown = now
       if (now) endAll()
-    },
-    leadTo(other) {
-      target = other
-      endAll()
     },
     async [Symbol.asyncDispose]() {
       endAll()

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { coreTypes } from '../../src/main/practice/resource-type.ts'
 import { Plan } from '../../src/shared/domain/plan.ts'
 import { Run } from '../../src/shared/domain/run.ts'
 import { eventuallyTrue } from '../fakes/eventually-true.ts'
@@ -13,7 +14,8 @@ beforeAll(async () => {
       name: 'stamp.toy.example.io',
       apiGroup: 'toy.example.io',
       kind: 'Toybase',
-      admit: ({ object }) => {
+      admit: ({ object, dryRun }) => {
+        if (object.metadata.name?.startsWith('late') && !dryRun) return { denied: { message: 'not today' } }
         if (object.metadata.name === 'forbidden') return { denied: { message: 'no toybase may be called <b>forbidden</b>' } }
         return { object: { ...object, metadata: { ...object.metadata, labels: { ...object.metadata.labels, stamped: 'yes' } } } }
       },
@@ -155,6 +157,55 @@ test('a webhook that refuses is a failed check in its own words', async () => {
   expect(plan.checks.find(check => check.id === 'dry-run:toybase-0')?.seen).toBe(
     'admission webhook "stamp.toy.example.io" denied the request: no toybase may be called <b>forbidden</b>',
   )
+  await expect(operations.plans.apply({ id: plan.id, consent: fullConsent(plan) }, never)).rejects.toMatchObject({ code: 'blocked' })
+})
+
+test('a dry run that passes proves nothing: what is refused at last is not written, and what comes after it is not sent', async () => {
+  await using bench = await operationsOn(toys.connect())
+  const { operations, contextId } = bench
+  const plan = await operations.plans.create(toyIntent(contextId, { name: 'late', namespace: 'default', count: 3 }), never)
+  expect(plan.state).toBe('ready')
+  const run = await operations.plans.apply({ id: plan.id, consent: fullConsent(plan) }, never)
+  const failed = await writtenRun(operations, run.id)
+  expect(failed.status).toBe('failed')
+  expect(failed.steps.map(step => step.status)).toEqual(['failed', 'not-sent', 'not-sent'])
+  expect(failed.steps[0]?.answer).toContain('not today')
+  expect(failed.stages.map(stage => stage.status)).toEqual(['failed', 'pending'])
+  expect(operations.runs.journal({})[0]?.kind).toBe('run-failed')
+})
+
+test('an owner that reverts changes, another run and a namespace on its way out are told before', async () => {
+  await using bench = await operationsOn(toys.connect())
+  const { operations, contextId } = bench
+  const annotations = { 'argocd.argoproj.io/tracking-id': 'shop:toy.example.io/Toybase:default/kept' }
+  const metadata = { name: 'kept', namespace: 'default', annotations }
+  await toys.other.create(toyType, { apiVersion: 'toy.example.io/v1', kind: 'Toybase', metadata, spec: { members: 1 } })
+  const plan = await operations.plans.create(toyIntent(contextId, { members: 2 }, 'scale', `${contextId}:toy:default:kept`), never)
+  expect(plan.checks.find(check => check.id === 'gitops:members')).toMatchObject({
+    status: 'warn',
+    seen: expect.stringContaining('Argo CD'),
+  })
+  const waits = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'last', namespace: 'leaving', finalizers: ['example.io/wait'] } }
+  await toys.other.apply(coreTypes.Namespace, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'leaving' } })
+  await toys.other.create(coreTypes.ConfigMap, waits)
+  await toys.other.delete(coreTypes.Namespace, { name: 'leaving' })
+  const leaving = await operations.plans.create(toyIntent(contextId, { name: 'x', namespace: 'leaving' }), never)
+  expect(leaving.checks.find(check => check.id === 'namespace:leaving')).toMatchObject({
+    status: 'fail',
+    seen: expect.stringContaining('being deleted'),
+  })
+  const nowhere = await operations.plans.create(toyIntent(contextId, { name: 'x', namespace: 'nowhere' }), never)
+  expect(nowhere.checks.find(check => check.id === 'namespace:nowhere')).toMatchObject({ status: 'fail' })
+  await toys.other.patch(coreTypes.ConfigMap, { namespace: 'leaving', name: 'last' }, 'merge', { metadata: { finalizers: null } })
+})
+
+test('when the journal can’t be written, everything can be read and nothing applied', async () => {
+  await using bench = await operationsOn(toys.connect(), { folder: '/dev/null/nowhere' })
+  const { operations, contextId } = bench
+  expect(operations.journalProblem()).toContain("can't be opened")
+  const plan = await operations.plans.create(toyIntent(contextId, { name: 'unwritten', namespace: 'default' }), never)
+  expect(plan.checks.find(check => check.id === 'journal')).toMatchObject({ status: 'fail' })
+  expect(operations.plans.get({ id: plan.id })).toEqual(plan)
   await expect(operations.plans.apply({ id: plan.id, consent: fullConsent(plan) }, never)).rejects.toMatchObject({ code: 'blocked' })
 })
 

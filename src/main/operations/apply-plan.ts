@@ -6,7 +6,7 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import { databaseClusterId } from '../../shared/domain/database-cluster.ts'
 import type { Consent, Plan, PlanTarget } from '../../shared/domain/plan.ts'
-import type { Run, RunStep } from '../../shared/domain/run.ts'
+import type { Run, RunStage, RunStep } from '../../shared/domain/run.ts'
 import type { KubeReader } from '../kube/kube-client.ts'
 import { isoTime } from '../lib/clock.ts'
 import { checkConsent } from './check-consent.ts'
@@ -14,11 +14,12 @@ import { findOperation } from './find-operation.ts'
 import { type Journal, journalBlocked } from './journal.ts'
 import { isRecord } from './json.ts'
 import { createSecretMask } from './mask-secrets.ts'
-import type { OperationsDeps } from './operations-api.ts'
+import type { OperationsDeps, RunInFlight } from './operations-api.ts'
 import type { PlanSecret, PlanStore } from './plan-store.ts'
 import { asAppError, forEachBounded } from './read-view.ts'
 import type { RunStore } from './run-store.ts'
 import { splitSecretParams } from './secret-params.ts'
+import { activeStage } from './see-stages.ts'
 import { stepRef } from './step-request.ts'
 import { recheckStep, type WriteOutcome, writeStep } from './write-step.ts'
 
@@ -26,7 +27,7 @@ export interface ApplyDeps extends Pick<OperationsDeps, 'engines' | 'context' | 
   readonly plans: PlanStore
   readonly runs: RunStore
   readonly journal: Journal
-  readonly inFlight: (contextId: string, subject: Plan['subject']) => string | null
+  readonly inFlight: (contextId: string, subject: Plan['subject']) => RunInFlight | null
   /** Follows the run's stages from now on. */
   readonly follow: (runId: string) => void
   /** Work that outlives the call; the app waits for it when it closes. */
@@ -80,7 +81,8 @@ function requireJournal(deps: ApplyDeps): void {
 
 function requireQuiet(deps: ApplyDeps, target: PlanTarget, plan: Plan): void {
   const other = deps.inFlight(target.contextId, plan.subject)
-  if (other !== null) throw new AppError('blocked', `“${other}” is not over yet.`, { hint: 'Wait for its end, then check again.' })
+  if (other?.writing === true)
+    throw new AppError('blocked', `“${other.title}” is being written.`, { hint: 'Wait for its end, then check again.' })
 }
 
 async function recheckAll(deps: ApplyDeps, plan: Plan, secret: PlanSecret, reader: KubeReader, signal: AbortSignal): Promise<void> {
@@ -211,9 +213,19 @@ function stopRun(deps: ApplyDeps, run: Run, message: string): void {
       endedAt: at,
       message,
       steps: now.steps.map(step => (step.status === 'pending' ? notSent(step) : step)),
+      stages: endStages(now.stages, 'failed', at, 'Not everything was written.'),
     }),
     () => deps.journal.append(entryFor(run, 'run-failed', `Failed: ${run.title}`, message)),
   )
+}
+
+/** The stages of a run that ends before they do: the one under way ends with it. */
+export function endStages(stages: readonly RunStage[], status: 'failed' | 'pending', at: string, note: string): RunStage[] {
+  const active = activeStage(stages)
+  return stages.map(stage => {
+    if (stage.id !== active?.id) return stage
+    return { ...stage, status, waitingFor: null, note, endedAt: status === 'failed' ? at : null }
+  })
 }
 
 /** A step that was never begun. */

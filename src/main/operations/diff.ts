@@ -79,13 +79,13 @@ function walk(from: unknown, to: unknown, path: string, depth: number, add: (pat
     add(path, from, to)
     return
   }
-  const left = branch(from)
-  const right = branch(to)
-  if (isRecord(left) && isRecord(right) && (left !== empty || right !== empty)) {
-    for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
-      walk(own(left, key), own(right, key), pointerTo(path, key), depth + 1, add)
-    }
-    return
+  // An absent side counts as an empty object, so that what is added or removed is told leaf by leaf.
+  const left = from === undefined ? empty : from
+  const right = to === undefined ? empty : to
+  if (isRecord(left) && isRecord(right)) {
+    const keys = new Set([...Object.keys(left), ...Object.keys(right)])
+    for (const key of keys) walk(own(left, key), own(right, key), pointerTo(path, key), depth + 1, add)
+    if (keys.size > 0) return
   }
   const before = from === undefined ? [] : from
   const after = to === undefined ? [] : to
@@ -100,12 +100,6 @@ function walk(from: unknown, to: unknown, path: string, depth: number, add: (pat
 }
 
 const empty: JsonRecord = {}
-
-/** An absent side counts as an empty object, so that what is added or removed is told leaf by leaf. An object that is empty is a leaf. */
-function branch(value: unknown): unknown {
-  if (value === undefined) return empty
-  return isRecord(value) && Object.keys(value).length === 0 ? null : value
-}
 
 function own(value: JsonRecord, key: string): unknown {
   return Object.hasOwn(value, key) ? value[key] : undefined

@@ -14,7 +14,7 @@ import { describeStep } from './describe-step.ts'
 import { findOperation, requireParams } from './find-operation.ts'
 import { canonicalJson, sha256 } from './json.ts'
 import { createSecretMask, type SecretMask } from './mask-secrets.ts'
-import type { ContextFacts, OperationsDeps } from './operations-api.ts'
+import type { ContextFacts, OperationsDeps, RunInFlight } from './operations-api.ts'
 import type { PlanSecret, ShownStep } from './plan-store.ts'
 import { type Prediction, predictStep } from './predict-step.ts'
 import { offlineChecks, runPreflight } from './preflight.ts'
@@ -23,8 +23,8 @@ import { emptyView, forEachBounded, readView } from './read-view.ts'
 import { splitSecretParams } from './secret-params.ts'
 
 export interface MakePlanDeps extends Pick<OperationsDeps, 'engines' | 'context' | 'reader' | 'clock' | 'randomBytes'> {
-  /** Title of an unfinished run about this database in this context; null: none. */
-  readonly inFlight: (contextId: string, subject: Plan['subject']) => string | null
+  /** An unfinished run about this database in this context; null: none. */
+  readonly inFlight: (contextId: string, subject: Plan['subject']) => RunInFlight | null
   readonly journalProblem: () => string | null
 }
 

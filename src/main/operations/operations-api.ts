@@ -35,6 +35,13 @@ export interface OperationsDeps {
   readonly log: Log
 }
 
+/** A run about the same database that isn't over. */
+export interface RunInFlight {
+  readonly title: string
+  /** Its writes are under way, or not known to be over. */
+  readonly writing: boolean
+}
+
 /** A plan in a list. */
 export type PlanSummary = Pick<Plan, 'id' | 'title' | 'createdAt' | 'state' | 'subject' | 'target' | 'runId' | 'risk'>
 

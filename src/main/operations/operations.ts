@@ -5,12 +5,13 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import { databaseClusterId } from '../../shared/domain/database-cluster.ts'
 import type { Intent, Plan } from '../../shared/domain/plan.ts'
+import { sleep } from '../lib/clock.ts'
 import { type ApplyDeps, applyPlan } from './apply-plan.ts'
 import { findOperation } from './find-operation.ts'
 import { createJournal } from './journal.ts'
 import { type MadePlan, makePlan } from './make-plan.ts'
 import { manifestFiles } from './manifests.ts'
-import type { Operations, OperationsDeps } from './operations-api.ts'
+import type { Operations, OperationsDeps, RunInFlight } from './operations-api.ts'
 import { readPlanFile, writePlanFile } from './plan-file.ts'
 import { createPlanStore } from './plan-store.ts'
 import { previewPlan } from './preview-plan.ts'
@@ -19,6 +20,9 @@ import { createSeal } from './seal.ts'
 import { createTracker } from './track.ts'
 import { createVault } from './vault.ts'
 import { watchFacts } from './watch-facts.ts'
+
+/** How long closing waits for a write that is under way, in ms; what it became is read from the cluster at the next start. */
+const closeWithinMs = 10_000
 
 /** Puts plans, runs, journal and vault together. Dispose it to end its work; a write that is under way is waited for. */
 export function createOperations(deps: OperationsDeps): Operations {
@@ -38,9 +42,11 @@ export function createOperations(deps: OperationsDeps): Operations {
     underWay.add(watched)
   }
 
-  function inFlight(contextId: string, subject: Plan['subject']): string | null {
+  function inFlight(contextId: string, subject: Plan['subject']): RunInFlight | null {
     const clusterId = databaseClusterId(contextId, subject.engine, subject.namespace, subject.name)
-    return runs.unfinished().find(run => run.clusterId === clusterId)?.title ?? null
+    const about = runs.unfinished().filter(run => run.clusterId === clusterId)
+    const run = about.find(each => each.status === 'applying') ?? about[0]
+    return run === undefined ? null : { title: run.title, writing: run.status === 'applying' }
   }
 
   const tracker = createTracker({ ...deps, runs, journal, vault, life: life.signal, background })
@@ -128,7 +134,7 @@ export function createOperations(deps: OperationsDeps): Operations {
     record: entry => journal.append(entry),
     async [Symbol.asyncDispose]() {
       life.abort()
-      await Promise.all(underWay)
+      await Promise.race([Promise.all(underWay), sleep(clock, closeWithinMs, new AbortController().signal)])
     },
   }
 }

@@ -4,7 +4,7 @@ import type { Check } from '../../shared/domain/plan.ts'
 import type { DraftStep, Engine } from '../engines/engine.ts'
 import type { AccessAttributes, KubeReader } from '../kube/kube-client.ts'
 import { findGitOpsOwner } from './gitops-owner.ts'
-import type { ContextFacts } from './operations-api.ts'
+import type { ContextFacts, RunInFlight } from './operations-api.ts'
 import type { Prediction } from './predict-step.ts'
 import { asAppError, forEachBounded } from './read-view.ts'
 import { stepAccess, stepNamespace, stepRef } from './step-request.ts'
@@ -19,8 +19,8 @@ export interface PreflightInput {
   readonly engine: Engine
   readonly facts: ContextFacts
   readonly steps: readonly PredictedStep[]
-  /** Title of a run about the same database that isn't over; null: none. */
-  readonly inFlight: string | null
+  /** A run about the same database that isn't over; null: none. */
+  readonly inFlight: RunInFlight | null
   readonly journalProblem: string | null
   readonly signal: AbortSignal
 }
@@ -102,8 +102,9 @@ function checkHere(input: PreflightInput): Check[] {
     checks.push({
       id: 'in-flight',
       title,
-      status: 'fail',
-      seen: `“${input.inFlight}” is not over yet.`,
+      // One that only waits for the operator must not keep anybody from helping it along.
+      status: input.inFlight.writing ? 'fail' : 'warn',
+      seen: `“${input.inFlight.title}” is ${input.inFlight.writing ? 'being written' : 'not at its end yet'}.`,
       cure: 'Wait for its end, then check again.',
       field: null,
     })
@@ -151,44 +152,50 @@ async function checkOperator(input: PreflightInput): Promise<Check[]> {
 }
 
 async function checkRights(input: PreflightInput): Promise<Check[]> {
-  const wanted = new Map<string, { attributes: AccessAttributes; titles: string[] }>()
+  const wanted = new Map<string, AccessAttributes[]>()
   for (const { step, prediction } of input.steps) {
     for (const attributes of stepAccess(step, prediction.basis.exists)) {
-      const key = [
-        attributes.verb,
-        attributes.group,
-        attributes.resource,
-        attributes.subresource,
-        attributes.namespace,
-        attributes.name,
-      ].join('|')
+      const key = [attributes.verb, attributes.group, attributes.resource, attributes.subresource ?? '', attributes.namespace ?? ''].join(
+        '|',
+      )
       const known = wanted.get(key)
-      if (known) known.titles.push(step.title)
-      else wanted.set(key, { attributes, titles: [step.title] })
+      if (known) known.push(attributes)
+      else wanted.set(key, [attributes])
     }
   }
   const checks = new Map<string, Check>()
-  await forEachBounded([...wanted], 6, async ([key, { attributes }]) => {
-    const resource = `${attributes.resource}${attributes.subresource === undefined ? '' : `/${attributes.subresource}`}`
-    const place = attributes.namespace === null ? '' : ` in ${attributes.namespace}`
-    const id = `may-i:${key}`
-    const title = `You may ${attributes.verb} ${resource}${place}`
-    try {
-      const { allowed, reason } = await input.reader.mayI(attributes, input.signal)
-      const cure = 'Ask the cluster’s administrator for this right.'
-      checks.set(
-        key,
-        allowed
-          ? pass(id, title, reason ?? 'The cluster says yes.')
-          : { id, title, status: 'fail', seen: reason ?? 'The cluster says no.', cure, field: null },
-      )
-    } catch (error) {
-      const failure = asAppError(error)
-      if (failure.code === 'cancelled') throw failure
-      checks.set(key, { id, title, status: 'unknown', seen: failure.message, cure: failure.data.hint, field: null })
-    }
+  await forEachBounded([...wanted], 6, async ([key, all]) => {
+    const check = await checkRight(input, key, all)
+    if (check !== null) checks.set(key, check)
   })
   return [...wanted.keys()].flatMap(key => checks.get(key) ?? [])
+}
+
+/** One verb on one kind in one namespace: asked once for all names, and name by name only where that is not allowed. */
+async function checkRight(input: PreflightInput, key: string, all: readonly AccessAttributes[]): Promise<Check | null> {
+  const [first] = all
+  if (first === undefined) return null
+  const { name: _, ...anyName } = first
+  const resource = `${first.resource}${first.subresource === undefined ? '' : `/${first.subresource}`}`
+  const id = `may-i:${key}`
+  const title = `You may ${first.verb} ${resource}${first.namespace === null ? '' : ` in ${first.namespace}`}`
+  try {
+    const whole = await input.reader.mayI(anyName, input.signal)
+    if (whole.allowed) return pass(id, title, whole.reason ?? 'The cluster says yes.')
+    const refused: string[] = []
+    await forEachBounded(all, 2, async attributes => {
+      const answer = attributes.name === undefined ? whole : await input.reader.mayI(attributes, input.signal)
+      if (!answer.allowed)
+        refused.push(answer.reason ?? `The cluster says no${attributes.name === undefined ? '' : ` to ${attributes.name}`}.`)
+    })
+    if (refused.length === 0) return pass(id, title, 'The cluster says yes, for these names.')
+    const seen = [...new Set(refused)].slice(0, 10).join('\n')
+    return { id, title, status: 'fail', seen, cure: 'Ask the cluster’s administrator for this right.', field: null }
+  } catch (error) {
+    const failure = asAppError(error)
+    if (failure.code === 'cancelled') throw failure
+    return { id, title, status: 'unknown', seen: failure.message, cure: failure.data.hint, field: null }
+  }
 }
 
 async function checkNamespaces(input: PreflightInput): Promise<Check[]> {

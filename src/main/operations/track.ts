@@ -6,7 +6,7 @@ import { AppError } from '../../shared/domain/app-error.ts'
 import type { Run } from '../../shared/domain/run.ts'
 import type { KubeReader } from '../kube/kube-client.ts'
 import { isoTime, sleep } from '../lib/clock.ts'
-import { checkIdentity, entryFor, notSent, setStep } from './apply-plan.ts'
+import { checkIdentity, endStages, entryFor, notSent, setStep } from './apply-plan.ts'
 import { copyCredentials } from './copy-credentials.ts'
 import { type FoundOperation, findOperation } from './find-operation.ts'
 import type { Journal } from './journal.ts'
@@ -126,11 +126,16 @@ export function createTracker(deps: TrackDeps): Tracker {
   }
 
   function loseSight(runId: string, failure: AppError): void {
-    runs.change(runId, run => {
-      if (isOver(run)) return run
-      const status = run.status === 'applying' ? 'applying' : 'lost-sight'
-      return { ...run, status, stages: withLostSight(run.stages), message: `Out of sight: ${failure.message}` }
-    })
+    try {
+      runs.change(runId, run => {
+        if (isOver(run)) return run
+        const status = run.status === 'applying' ? 'applying' : 'lost-sight'
+        return { ...run, status, stages: withLostSight(run.stages), message: `Out of sight: ${failure.message}` }
+      })
+    } catch (error) {
+      // A disk that is full ends neither the run nor its following: the next look may find room again.
+      deps.log.error(`Run ${runId} can't be kept`, error)
+    }
   }
 
   function giveUpWhenOld(runId: string): void {
@@ -169,6 +174,7 @@ export function createTracker(deps: TrackDeps): Tracker {
           status: 'interrupted',
           endedAt: isoTime(clock),
           message,
+          stages: endStages(now.stages, 'pending', isoTime(clock), 'The app was closed before.'),
           steps: now.steps.map(step =>
             step.status === 'pending' ? { ...notSent(step), answer: 'Not sent: the app was closed before.' } : step,
           ),
