@@ -20,7 +20,7 @@ function containerState(condition: PodCondition, now: Date, startedAt: string): 
 }
 
 /** A stable address of the pod network for one pod. */
-export function podAddress(pod: KubeObject): string {
+function podAddress(pod: KubeObject): string {
   const digest = createHash('sha256')
     .update(pod.metadata.uid ?? nameOf(pod))
     .digest()

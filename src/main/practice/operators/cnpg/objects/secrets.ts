@@ -32,7 +32,7 @@ function connectionValues(cluster: KubeObject, username: string, database: strin
 }
 
 /** Where bootstrap says that the application's user and database are; the method is the one in use. */
-export function applicationOf(cluster: KubeObject): { readonly owner: string; readonly database: string; readonly ownSecret: string } {
+function applicationOf(cluster: KubeObject): { readonly owner: string; readonly database: string; readonly ownSecret: string } {
   for (const method of ['initdb', 'recovery', 'pg_basebackup']) {
     const found = at(cluster, 'spec', 'bootstrap', method)
     if (found === undefined) continue

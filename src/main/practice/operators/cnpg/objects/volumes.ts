@@ -3,7 +3,7 @@ import { at, nameOf, objectAt, textAt } from '../read.ts'
 import { ownedMeta, serialOf } from './labels.ts'
 
 /** What a member's volume is for, as its label says. */
-export type VolumeRole = 'PG_DATA' | 'PG_WAL'
+type VolumeRole = 'PG_DATA' | 'PG_WAL'
 
 function claim(cluster: KubeObject, instance: string, role: VolumeRole, primary: boolean, defaultClass: string): KubeObject {
   const storage = objectAt(cluster, 'spec', role === 'PG_DATA' ? 'storage' : 'walStorage')

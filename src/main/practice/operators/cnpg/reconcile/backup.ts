@@ -45,7 +45,7 @@ function refusal(backup: KubeObject, cluster: KubeObject): string {
 }
 
 /** Where the plugin of a Cluster writes: its ObjectStore and the server's name in it; null without the plugin. */
-export function pluginTarget(cluster: KubeObject): { store: string; server: string } | null {
+function pluginTarget(cluster: KubeObject): { store: string; server: string } | null {
   const name = archiverOf(cluster)
   const entry = objectsAt(cluster, 'spec', 'plugins').find(plugin => plugin.name === name)
   const store = textAt(entry, 'parameters', 'barmanObjectName')

@@ -34,7 +34,7 @@ export function isLeftAlone(world: Pick<ClusterWorld, 'cluster'>): boolean {
 }
 
 /** The image to run: the one named, or the catalog's for the major version; null when the catalog hasn't got it. */
-export function resolveImage(world: ClusterWorld): string | null {
+function resolveImage(world: ClusterWorld): string | null {
   const reference = at(world.cluster, 'spec', 'imageCatalogRef')
   if (reference === undefined) return textAt(world.cluster, 'spec', 'imageName') || null
   const major = numberAt(reference, 0, 'major')
