@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Engine } from '../../src/main/engines/engine.ts'
 import type { Connection } from '../../src/main/kube/connection.ts'
 import type { KubeWriter } from '../../src/main/kube/kube-client.ts'
 import { type Clock, systemClock } from '../../src/main/lib/clock.ts'
@@ -69,7 +70,7 @@ export interface OperationsBench extends AsyncDisposable {
 /** Operations over one connection, with a store of its own in a folder of its own (or in a given one, to reopen it). */
 export async function operationsOn(
   connection: Connection,
-  options: { folder?: string; clock?: Clock; wrapWriter?: (writer: KubeWriter) => KubeWriter } = {},
+  options: { folder?: string; clock?: Clock; wrapWriter?: (writer: KubeWriter) => KubeWriter; engines?: readonly Engine[] } = {},
 ): Promise<OperationsBench> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'operations-')))
   const clock = options.clock ?? systemClock
@@ -83,7 +84,7 @@ export async function operationsOn(
     settings: { alias: null, colour: null, group: null, favourite: false, pinned: false, protection: 'normal' } as ContextFacts['settings'],
   }
   const operations = createOperations({
-    engines: [toyEngine],
+    engines: options.engines ?? [toyEngine],
     context: id =>
       id === contextId ? { id, name: 'toys', server: connection.reader.server, settings: bench.settings, warnings: [] } : null,
     reader: () => connection.reader,

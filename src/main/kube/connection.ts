@@ -44,7 +44,8 @@ export interface ConnectionDeps {
 /** What the app calls itself in the server's audit log. */
 const userAgent = 'clouddb-desktop'
 const defaultTimeoutMs = 30_000
-const watchHeadersMs = 15_000
+/** Headers of a watch come at once, or after the three seconds that a server takes to catch up with what is asked. */
+const watchHeadersMs = 6_000
 /** A read that is throttled is repeated this often. */
 const throttledReads = 3
 /** An error's text is small; what is larger is not read. */
@@ -56,8 +57,8 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
   const server = context.server
   const { clock, credentials } = deps
   const gate = createRequestGate(clock)
-  const http = createHttp(context, { clock, env: deps.env, onHeard: () => link.heard() })
-  const link = createLink({ clock, random: deps.random, probe })
+  const http = createHttp(context, { clock, env: deps.env, onHeard: roundTripMs => link.heard(roundTripMs) })
+  const link = createLink({ clock, random: deps.random, probe, onDown: () => http.reset() })
 
   /** Any answer is a sign of life. It goes by no gate, and with the credentials at hand: it must wait for nobody. */
   async function probe(signal: AbortSignal, timeoutMs: number): Promise<void> {
@@ -72,20 +73,47 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
     })
   }
 
+  /**
+   * Sends while the link watches over the server. A read ends with the link, because its answer won't come; a write is left to its own
+   * deadline, because its answer may. What `restarts` by itself is given up when the user wants it tried again: it may be stuck on a dead
+   * connection.
+   */
+  async function overLink<T>(
+    request: { method: string; signal: AbortSignal; restarts: boolean },
+    send: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const lost = new AbortController()
+    const release = link.hold()
+    const unwake = link.onRetryNow(() => {
+      if (request.restarts) lost.abort()
+    })
+    const unlisten = link.onChange(({ up }) => {
+      if (!up && request.method === 'GET') lost.abort()
+    })
+    try {
+      return await send(AbortSignal.any([request.signal, lost.signal]))
+    } catch (error) {
+      release()
+      if (lost.signal.aborted && !request.signal.aborted)
+        throw link.state().failure ?? new AppError('disconnected', 'The connection was lost.')
+      if (error instanceof AppError && (error.code === 'unreachable' || error.code === 'disconnected')) link.reportFailure(error)
+      throw error
+    } finally {
+      release()
+      unwake()
+      unlisten()
+    }
+  }
+
   async function withCredentials<T extends { readonly status: number }>(
-    request: Omit<HttpRequest, 'clientCertificate'>,
+    request: Omit<HttpRequest, 'clientCertificate'> & { readonly restarts: boolean },
     send: (request: HttpRequest) => Promise<T>,
     drop: (answer: T) => void,
   ): Promise<T> {
     const held = await credentials.current(request.signal)
     const go = async (with_: typeof held) => {
-      try {
-        const headers = { ...request.headers, ...with_.headers, 'user-agent': userAgent }
-        return await send({ ...request, headers, clientCertificate: with_.clientCertificate })
-      } catch (error) {
-        if (error instanceof AppError && (error.code === 'unreachable' || error.code === 'disconnected')) link.reportFailure(error)
-        throw error
-      }
+      const headers = { ...request.headers, ...with_.headers, 'user-agent': userAgent }
+      return await overLink(request, signal => send({ ...request, headers, clientCertificate: with_.clientCertificate, signal }))
     }
     const answer = await go(held)
     if (answer.status !== 401 || !(await credentials.refresh(held.version, request.signal))) return answer
@@ -93,7 +121,7 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
     return await go(await credentials.current(request.signal))
   }
 
-  async function exchange(request: KubeRequest): Promise<KubeAnswer> {
+  async function exchange(request: KubeRequest, restarts = false): Promise<KubeAnswer> {
     await gate.enter(request.signal)
     try {
       if (request.signal.aborted) throw new AppError('cancelled', 'The request was given up.')
@@ -106,6 +134,7 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
             ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
           },
           signal: request.signal,
+          restarts,
           timeoutMs: request.timeoutMs ?? defaultTimeoutMs,
           ...(request.query === undefined ? {} : { query: request.query }),
           ...(request.body === undefined ? {} : { body: request.body }),
@@ -141,14 +170,22 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
     context,
     link,
     streams: { initialEvents: true },
-    reader: createReader({ context, server, read, write: exchange, random: deps.random }),
-    writer: { write: exchange },
+    reader: createReader({ context, server, read, write: request => exchange(request), random: deps.random }),
+    writer: { write: request => exchange(request) },
     async page(path, query, signal) {
-      const answer = await exchange({ method: 'GET', path, query, signal, timeoutMs: 60_000 })
+      const answer = await exchange({ method: 'GET', path, query, signal, timeoutMs: 60_000 }, true)
       return readListPage(answer.text, server, deps.random)
     },
     async watch(path, query, signal) {
-      const request = { method: 'GET' as const, path, query, headers: { accept: 'application/json' }, signal, timeoutMs: watchHeadersMs }
+      const request = {
+        method: 'GET' as const,
+        path,
+        query,
+        headers: { accept: 'application/json' },
+        signal,
+        restarts: true,
+        timeoutMs: watchHeadersMs,
+      }
       const stream = await withCredentials(request, http.open, refused => refused.body.destroy())
       if (stream.status === 200) return stream
       const text = await readBounded(stream.body, '', maxStatusBytes).catch(() => Buffer.alloc(0))

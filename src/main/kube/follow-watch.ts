@@ -93,7 +93,7 @@ export async function followWatch(deps: FollowDeps): Promise<{ lines: number }> 
 
   try {
     const stream = await connection.watch(deps.path, query, signal)
-    release = connection.link.holdStream()
+    release = connection.link.hold()
     cancelOverdue = clock.after(deps.timeoutSeconds * 1_000 + overdueMs, () => {
       overdue = true
       stop.abort()

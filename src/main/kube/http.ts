@@ -46,14 +46,16 @@ export interface Http {
   send(request: HttpRequest): Promise<HttpAnswer>
   /** Sends and returns at the headers; the caller reads or destroys the body. `timeoutMs` is for the headers. */
   open(request: HttpRequest): Promise<HttpStream>
+  /** Connects anew for all that comes; what is under way may still end. */
+  reset(): void
   [Symbol.asyncDispose](): Promise<void>
 }
 
 export interface HttpDeps {
   readonly clock: Clock
   readonly env: ProxyEnvironment
-  /** Called with each sign of life of the server: an answer or bytes of one. */
-  readonly onHeard: () => void
+  /** Called with each sign of life of the server, and how long the headers took (ms) when it was those. */
+  readonly onHeard: (roundTripMs: number | null) => void
 }
 
 /** Deadlines and sizes of quality S7. */
@@ -121,12 +123,13 @@ export function createHttp(context: KubeconfigContext, deps: HttpDeps): Http {
   return {
     async send(request) {
       const deadline = createDeadline(clock, request.timeoutMs, request.signal)
+      const began = clock.monotonic()
       const headers = compress && request.method === 'GET' ? { ...request.headers, 'accept-encoding': 'gzip' } : request.headers
       try {
         const answer = await start({ ...request, headers }, deadline.signal)
-        deps.onHeard()
+        deps.onHeard(clock.monotonic() - began)
         const bytes = await readBounded(answer.body, textOf(answer.headers['content-encoding']).trim().toLowerCase())
-        deps.onHeard()
+        deps.onHeard(null)
         return {
           status: answer.statusCode,
           text: bytes.toString('utf8'),
@@ -143,9 +146,10 @@ export function createHttp(context: KubeconfigContext, deps: HttpDeps): Http {
     },
     async open(request) {
       const deadline = createDeadline(clock, request.timeoutMs, request.signal)
+      const began = clock.monotonic()
       try {
         const answer = await start(request, deadline.signal)
-        deps.onHeard()
+        deps.onHeard(clock.monotonic() - began)
         answer.body.once('close', deadline.end)
         return { status: answer.statusCode, retryAfter: textOf(answer.headers['retry-after']) || null, body: answer.body }
       } catch (error) {
@@ -155,6 +159,10 @@ export function createHttp(context: KubeconfigContext, deps: HttpDeps): Http {
       } finally {
         deadline.stopTimer()
       }
+    },
+    reset() {
+      void generation?.agent.close().catch(() => undefined)
+      generation = null
     },
     async [Symbol.asyncDispose]() {
       disposed = true

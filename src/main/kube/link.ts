@@ -22,8 +22,8 @@ export interface LinkState {
 
 export interface Link {
   state(): LinkState
-  /** A sign of life of the server. */
-  heard(): void
+  /** A sign of life of the server; with the time that its headers took, in ms, when it was those. */
+  heard(roundTripMs?: number | null): void
   /** A request ended without an answer. While streams are open that alone proves nothing, so the server is asked first. */
   reportFailure(error: AppError): void
   /** Resolves when the server can be reached, or when the signal aborts. */
@@ -32,11 +32,13 @@ export interface Link {
   takeTurn(signal: AbortSignal): Promise<void>
   /** Waits, but no longer than until `retryNow`. */
   nap(ms: number, signal: AbortSignal): Promise<void>
+  /** Called at each `retryNow`. */
+  onRetryNow(listen: () => void): () => void
   /** Tries again now instead of later, and ends all naps. */
   retryNow(): void
   setAttention(attention: Attention): void
-  /** Keeps the liveness check going until the returned function is called. */
-  holdStream(): () => void
+  /** Keeps the liveness check going until the returned function is called: something waits for this server. */
+  hold(): () => void
   /** Called at each change between up and down. */
   onChange(listen: (state: LinkState) => void): () => void
   [Symbol.dispose](): void
@@ -47,27 +49,31 @@ export interface LinkDeps {
   readonly random: () => number
   /** Resolves with any answer of the server; rejects with an AppError when there is none. */
   readonly probe: (signal: AbortSignal, timeoutMs: number) => Promise<void>
+  /** At each loss: open connections are worth nothing any more. */
+  readonly onDown: () => void
 }
 
 /** How long a silence lasts before the server is asked, and how long it may take to answer. */
 const quietMs: Readonly<Record<Attention, number>> = { shown: 900, hidden: 15_000 }
 const answerMs: Readonly<Record<Attention, number>> = { shown: 900, hidden: 5_000 }
-/** On slow links an answer takes some round trips; it is waited for up to this. */
+/** A probe may need a new connection (TCP, TLS, request), and a packet may be lost: so many of the quickest answer's time. */
+const roundTrips = 6
+/** However slow the link is, and before anything is known of it. */
 const longestAnswerMs = 5_000
 const retryLimits: Readonly<Record<Attention, BackoffLimits>> = {
-  shown: { firstMs: 800, maxMs: 10_000, floorMs: 300 },
+  shown: { firstMs: 800, maxMs: 8_000, floorMs: 300 },
   hidden: { firstMs: 800, maxMs: 60_000, floorMs: 300 },
 }
-/** Time for an attempt of the backoff: long enough for a slow VPN. */
-const attemptMs = 5_000
+/** Time for an attempt of the backoff: long enough for the handshakes over a slow VPN. */
+const attemptMs = 4_000
 /** Two clients of ten contexts that heal together stay below ten requests in 100 ms. */
 const turnMs = 120
 
 export function createLink(deps: LinkDeps): Link {
   const { clock, random } = deps
-  const stop = new AbortController()
+  let disposed = false
   const listeners = new Set<(state: LinkState) => void>()
-  const naps = new Set<() => void>()
+  const wakers = new Set<() => void>()
   let up = Promise.withResolvers<void>()
   up.resolve()
   let failure: AppError | null = null
@@ -75,10 +81,11 @@ export function createLink(deps: LinkDeps): Link {
   let heardAt: number | null = null
   let heardMonotonic = clock.monotonic()
   let retryAt: number | null = null
-  let streams = 0
+  let holders = 0
   let attempt = 0
-  let roundTripMs = 0
-  let probing = false
+  let quickestMs: number | null = null
+  /** The probe that is under way. */
+  let probe: AbortController | null = null
   let cancelTimer: () => void = () => undefined
   let nextTurn = 0
 
@@ -89,35 +96,43 @@ export function createLink(deps: LinkDeps): Link {
 
   function schedule(ms: number, run: () => void) {
     cancelTimer()
-    cancelTimer = stop.signal.aborted ? () => undefined : clock.after(ms, run)
+    cancelTimer = disposed ? () => undefined : clock.after(ms, run)
   }
 
   function watchOver() {
-    if (streams === 0 || failure !== null || probing) return
+    if (holders === 0 || failure !== null || probe !== null) return
     const silence = clock.monotonic() - heardMonotonic
     if (silence >= quietMs[attention]) void askForLife()
     else schedule(quietMs[attention] - silence + 1, watchOver)
   }
 
   async function askForLife() {
-    probing = true
     const before = clock.monotonic()
-    const patience = Math.min(longestAnswerMs, Math.max(answerMs[attention], roundTripMs * 4))
+    const usual = Math.max(answerMs[attention], (quickestMs ?? longestAnswerMs) * roundTrips)
+    const patience = Math.min(longestAnswerMs, usual)
     const error = await attemptProbe(patience)
-    probing = false
-    if (stop.signal.aborted || failure !== null) return
-    if (error === null) roundTripMs = roundTripMs * 0.8 + (clock.monotonic() - before) * 0.2
-    else if (heardMonotonic <= before) return goDown(error)
+    if (error === 'given up' || failure !== null) return
+    if (error !== null && heardMonotonic <= before) return goDown(error)
     watchOver()
   }
 
-  async function attemptProbe(timeoutMs: number): Promise<AppError | null> {
+  async function attemptProbe(timeoutMs: number): Promise<AppError | null | 'given up'> {
+    const own = new AbortController()
+    probe = own
+    let error: AppError | null = null
     try {
-      await deps.probe(stop.signal, timeoutMs)
-      return null
-    } catch (error) {
-      return error instanceof AppError ? error : new AppError('unreachable', 'The server can’t be reached.', { cause: error })
+      await deps.probe(own.signal, timeoutMs)
+    } catch (reason) {
+      error = reason instanceof AppError ? reason : new AppError('unreachable', 'The server can’t be reached.', { cause: reason })
     }
+    if (probe !== own) return 'given up'
+    probe = null
+    return error
+  }
+
+  function giveUpProbe() {
+    probe?.abort()
+    probe = null
   }
 
   function goDown(error: AppError) {
@@ -125,6 +140,7 @@ export function createLink(deps: LinkDeps): Link {
     failure = error
     if (first) {
       attempt = 0
+      deps.onDown()
       up = Promise.withResolvers<void>()
     }
     planRetry()
@@ -139,13 +155,11 @@ export function createLink(deps: LinkDeps): Link {
   }
 
   async function retry() {
-    if (probing || failure === null) return
+    if (probe !== null || failure === null) return
     cancelTimer()
-    probing = true
     retryAt = null
     const error = await attemptProbe(attemptMs)
-    probing = false
-    if (stop.signal.aborted || failure === null) return
+    if (error === 'given up' || failure === null) return
     if (error === null) comeUp()
     else {
       failure = error
@@ -164,14 +178,15 @@ export function createLink(deps: LinkDeps): Link {
 
   return {
     state,
-    heard() {
+    heard(roundTripMs = null) {
+      if (roundTripMs !== null) quickestMs = Math.min(quickestMs ?? Number.POSITIVE_INFINITY, roundTripMs)
       heardMonotonic = clock.monotonic()
       heardAt = clock.now()
     },
     reportFailure(error) {
-      if (failure !== null || stop.signal.aborted) return
-      if (streams === 0) goDown(error)
-      else if (!probing) void askForLife()
+      if (failure !== null || disposed) return
+      if (holders === 0) goDown(error)
+      else if (probe === null) void askForLife()
     },
     async whenUp(signal) {
       if (failure === null || signal.aborted) return
@@ -192,30 +207,36 @@ export function createLink(deps: LinkDeps): Link {
     async nap(ms, signal) {
       const woken = new AbortController()
       const wake = () => woken.abort()
-      naps.add(wake)
+      wakers.add(wake)
       await sleep(clock, ms, AbortSignal.any([signal, woken.signal]))
-      naps.delete(wake)
+      wakers.delete(wake)
+    },
+    onRetryNow(listen) {
+      wakers.add(listen)
+      return () => wakers.delete(listen)
     },
     retryNow() {
-      for (const wake of [...naps]) wake()
+      for (const wake of [...wakers]) wake()
       attempt = 0
+      // An attempt that began before may be stuck on what has healed since.
+      giveUpProbe()
       if (failure !== null) void retry()
-      else if (streams > 0 && !probing) void askForLife()
+      else if (holders > 0) void askForLife()
     },
     setAttention(next) {
       if (next === attention) return
       attention = next
       if (failure === null) watchOver()
-      else if (next === 'shown' && !probing) planRetry()
+      else if (next === 'shown' && probe === null) planRetry()
     },
-    holdStream() {
-      streams += 1
+    hold() {
+      holders += 1
       let held = true
-      if (streams === 1) watchOver()
+      if (holders === 1) watchOver()
       return () => {
-        if (held) streams -= 1
+        if (held) holders -= 1
         held = false
-        if (streams === 0 && failure === null) cancelTimer()
+        if (holders === 0 && failure === null) cancelTimer()
       }
     },
     onChange(listen) {
@@ -223,7 +244,8 @@ export function createLink(deps: LinkDeps): Link {
       return () => listeners.delete(listen)
     },
     [Symbol.dispose]() {
-      stop.abort()
+      disposed = true
+      giveUpProbe()
       cancelTimer()
       up.resolve()
     },
