@@ -77,6 +77,7 @@ export interface Operation<P> {
   readonly summary: string
   readonly risk: Risk
   readonly creates: boolean
+  /** Fields of the widget `password` are secrets: never kept in clear. A run goes on without them, so they must be allowed to be absent. */
   readonly params: z.ZodType<P>
   readonly sections: readonly { readonly id: string; readonly title: string; readonly summary: string }[]
   readonly tiers: readonly Tier[]

@@ -32,7 +32,8 @@ const bookkeeping = [
 export function isNoise(pointer: string, noise: readonly string[], aboutStatus: boolean): boolean {
   if (isUnder(pointer, '/metadata/managedFields')) return true
   if (!aboutStatus && isUnder(pointer, '/status')) return true
-  return bookkeeping.some(each => isUnder(pointer, each)) || noise.some(each => isUnder(pointer, each))
+  const hidden = aboutStatus ? noise.filter(each => !isUnder(each, '/status')) : noise
+  return bookkeeping.some(each => isUnder(pointer, each)) || hidden.some(each => isUnder(pointer, each))
 }
 
 interface RawChange {

@@ -12,8 +12,11 @@ export interface SecretMask {
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
 
-/** Values that the user typed and that are shorter than this are masked where they are a whole string only: they would blank out prose. */
-const minEmbedded = 4
+/**
+ * How long a typed secret must be to be masked inside a longer text: in the words of a server, and in objects other than Secrets. Shorter ones
+ * would blank out names that happen to be alike (a user `app` whose password is `app`), and no engine puts a secret there.
+ */
+const minLength = { inText: 4, wholeField: 4, insideField: 8 } as const
 
 /**
  * A mask with a random key of its own: tags can't be compared across plans, nor guessed at without the key. `typed` are secret values that the
@@ -27,11 +30,11 @@ export function createSecretMask(key: Buffer, typed: readonly string[]): SecretM
     return `***${createHmac('sha256', key).update(bytes).digest('hex').slice(0, 8)}`
   }
 
-  function scrub(text: string): string {
+  function scrub(text: string, min: number): string {
     let clean = text
     for (const secret of secrets) {
-      if (clean === secret) return tag(Buffer.from(secret))
-      if (secret.length >= minEmbedded) clean = clean.replaceAll(secret, () => tag(Buffer.from(secret)))
+      if (clean === secret && secret.length >= minLength.wholeField) return tag(Buffer.from(secret))
+      if (secret.length >= min) clean = clean.replaceAll(secret, () => tag(Buffer.from(secret)))
       const encoded = Buffer.from(secret).toString('base64')
       if (encoded.length >= 8) clean = clean.replaceAll(encoded, () => tag(Buffer.from(secret)))
     }
@@ -39,7 +42,7 @@ export function createSecretMask(key: Buffer, typed: readonly string[]): SecretM
   }
 
   function walk(value: unknown, depth: number): unknown {
-    if (typeof value === 'string') return secrets.length === 0 ? value : scrub(value)
+    if (typeof value === 'string') return secrets.length === 0 ? value : scrub(value, minLength.insideField)
     if (depth > maxDepth) return null
     if (Array.isArray(value)) return value.map(each => walk(each, depth + 1))
     if (!isRecord(value)) return value
@@ -63,7 +66,7 @@ export function createSecretMask(key: Buffer, typed: readonly string[]): SecretM
   }
 
   return {
-    text: scrub,
+    text: text => scrub(text, minLength.inText),
     object(kind, value) {
       const isSecret = kind.group === '' && kind.plural === 'secrets'
       return walk(isSecret ? maskSecret(value) : value, 0)
