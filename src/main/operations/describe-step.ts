@@ -17,6 +17,9 @@ export interface DescribeInput {
   readonly noise: readonly string[]
 }
 
+/** The requests that are made here are only shown. */
+const neverSent = new AbortController().signal
+
 /** One write as the page shows it: nothing in it is secret. */
 export function describeStep(input: DescribeInput): PlanStep {
   const { step, prediction, mask } = input
@@ -25,6 +28,7 @@ export function describeStep(input: DescribeInput): PlanStep {
     basis: prediction?.basis ?? null,
     force: prediction?.force ?? false,
     guardCreate: prediction?.guardCreate ?? true,
+    signal: neverSent,
   })
   const live = maskWhole(step, prediction?.live ?? null, mask)
   const predicted = maskWhole(step, prediction?.predicted ?? null, mask)
@@ -35,8 +39,10 @@ export function describeStep(input: DescribeInput): PlanStep {
     title: step.title,
     verb: step.verb,
     ref: stepRef(step),
-    call: { method: request.method, path: requestTarget(request), contentType: request.contentType, body: request.body },
-    manifest: yamlText(masked.verb === 'apply' ? masked.manifest : masked.verb === 'delete' ? JSON.parse(request.body) : masked.patch),
+    call: { method: request.method, path: requestTarget(request), contentType: request.contentType ?? null, body: request.body ?? null },
+    manifest: yamlText(
+      masked.verb === 'apply' ? masked.manifest : masked.verb === 'delete' ? JSON.parse(request.body ?? '{}') : masked.patch,
+    ),
     basis: {
       exists: prediction?.basis.exists ?? null,
       uid: prediction?.basis.uid ?? null,

@@ -1,9 +1,7 @@
 import type { Consequence, FieldChange } from '../../shared/domain/plan.ts'
+import { fieldManager } from '../kube/apply.ts'
 import { type FieldClaim, ownersOf, readFieldClaims, resolveStep } from './field-owners.ts'
 import { isRecord, isUnder, type JsonRecord, maxDepth, pointerTo, sameJson, valueAt } from './json.ts'
-
-/** The one name under which the app writes. */
-export const fieldManager = 'clouddb-desktop'
 
 /** What is compared. All objects are masked already. */
 export interface DiffInput {

@@ -14,9 +14,12 @@ export interface Journal {
   /** Newest first. */
   list(input: { limit?: number | undefined; before?: number | undefined }): JournalEntry[]
   problem(): string | null
-  /** The first entry that doesn't fit the one before it; null when the chain is whole. */
-  firstBroken(): number | null
+  /** The first of the last `count` entries that doesn't fit the one before it; null when the chain is whole. */
+  firstBroken(count?: number): number | null
 }
+
+/** How many entries are checked unless told otherwise: a start must not wait for the history of years. */
+const checkedAtOnce = 1_000
 
 /** The longest detail that is kept; a diff of a large object is cut. */
 const maxDetail = 60_000
@@ -59,10 +62,13 @@ export function createJournal(deps: { readonly store: Store; readonly clock: Clo
       return store.all('select * from journal where seq < ? order by seq desc limit ?', before, input.limit ?? 200).map(readEntry)
     },
     problem: () => store.problem(),
-    firstBroken() {
-      let hash = ''
-      let seq = 0
-      for (const row of store.all('select * from journal order by seq')) {
+    firstBroken(count = checkedAtOnce) {
+      const rows = store.all('select * from journal order by seq desc limit ?', count + 1).reverse()
+      // All but the very first entry of the journal need the one before them.
+      const before = rows.length > count ? rows.shift() : undefined
+      let hash = String(before?.hash ?? '')
+      let seq = Number(before?.seq ?? 0)
+      for (const row of rows) {
         const entry = readEntry(row)
         hash = chainHash(hash, entry)
         seq += 1

@@ -127,7 +127,11 @@ export function createOperations(deps: OperationsDeps): Operations {
       get: ({ id }) => runs.get(id),
       watch: signal => runs.watch(signal),
       journal: input => journal.list(input),
-      resume: () => tracker.resume(),
+      resume() {
+        const broken = journal.firstBroken()
+        if (broken !== null) log.error(`Entry ${broken} of the journal does not fit the one before it: the file was changed from outside`)
+        tracker.resume()
+      },
     },
     vault: { list: vault.list, reveal: vault.reveal, remove: vault.remove },
     journalProblem: () => journal.problem(),

@@ -1,8 +1,8 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { KubeObject } from '../../shared/domain/kube.ts'
 import type { DraftStep } from '../engines/engine.ts'
+import { fieldManager } from '../kube/apply.ts'
 import { type KubeReader, type KubeStatus, KubeStatusError } from '../kube/kube-client.ts'
-import { fieldManager } from './diff.ts'
 import { ownersOf, readFieldClaims, resolveStep } from './field-owners.ts'
 import { isRecord, pointerTo, sameJson, valueAt } from './json.ts'
 import { type Basis, buildStepRequest, stepRef } from './step-request.ts'
@@ -83,8 +83,7 @@ async function tryOnce(
     return { ...nothing, refusal: `${ref.kind} ${ref.name} does not exist.` }
   }
   const send = async (force: boolean) => {
-    const request = buildStepRequest(step, { basis, force, guardCreate })
-    return await reader.dryRun({ ...request, signal })
+    return await reader.dryRun(buildStepRequest(step, { basis, force, guardCreate, signal }))
   }
   try {
     const answer = await send(false)

@@ -1,8 +1,7 @@
-import { apiVersionOf, type ObjectRef, resourcePath } from '../../shared/domain/kube.ts'
+import { apiVersionOf, type ObjectRef } from '../../shared/domain/kube.ts'
 import type { DraftStep } from '../engines/engine.ts'
-import type { AccessAttributes } from '../kube/kube-client.ts'
-import { fieldManager } from './diff.ts'
-import { isRecord } from './json.ts'
+import { applyRequest, createRequest, deleteRequest, mergePatchRequest, type Precondition } from '../kube/apply.ts'
+import type { AccessAttributes, KubeRequest } from '../kube/kube-client.ts'
 
 /** What a write stands on: written into the request, so that the server refuses when the object has moved. */
 export interface Basis {
@@ -11,21 +10,15 @@ export interface Basis {
   readonly resourceVersion: string | null
 }
 
-/** A write as it goes over the wire, without signal and deadline. */
-export interface StepRequest {
-  readonly method: 'PATCH' | 'POST' | 'DELETE'
-  readonly path: string
-  readonly query: Readonly<Record<string, string>>
-  readonly contentType: string
-  readonly body: string
-}
-
 /**
  * No object has this resourceVersion any more: an apply that carries it creates, and is a conflict if the object is there after all. Without it
  * an apply would merge into what somebody else made meanwhile. Some kinds don't take it and say so (400 or 422, see `mustNotExistRefused`);
  * those are created by POST, which is a conflict as well if the object is there.
  */
 const mustNotExist = '1'
+
+/** Stands in a call that is shown before the object is known. */
+const notKnownYet = '(of the object, when it is applied)'
 
 /** Which object a step is about. */
 export function stepRef(step: DraftStep): ObjectRef {
@@ -41,59 +34,29 @@ export function stepNamespace(step: DraftStep): string | null {
 }
 
 export interface RequestOptions {
-  /** null: no preconditions (the page, offline). */
+  /** null: not known yet (offline); such a request is shown, never sent. */
   readonly basis: Basis | null
   /** Takes fields from other managers. */
   readonly force: boolean
   /** false when the server does not take a resourceVersion on objects to be created: they are created by POST then. */
   readonly guardCreate: boolean
+  readonly signal: AbortSignal
 }
 
 /** The request of a step. The dry run and the write are made here from the same bytes. */
-export function buildStepRequest(step: DraftStep, options: RequestOptions): StepRequest {
-  const { basis } = options
+export function buildStepRequest(step: DraftStep, options: RequestOptions): KubeRequest {
+  const { basis, force, signal } = options
   const ref = stepRef(step)
-  if (step.verb === 'delete') {
-    const preconditions = basis === null || basis.uid === null ? {} : { preconditions: known(basis) }
-    return {
-      method: 'DELETE',
-      path: resourcePath(step.kind, ref.namespace, ref.name),
-      query: {},
-      contentType: 'application/json',
-      body: JSON.stringify({ apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: step.propagation, ...preconditions }),
-    }
+  const precondition: Precondition = { uid: basis?.uid ?? notKnownYet, resourceVersion: basis?.resourceVersion ?? null }
+  if (step.verb === 'delete') return deleteRequest({ ...ref, kind: step.kind }, precondition, { signal, propagation: step.propagation })
+  if (step.verb !== 'apply') {
+    const subresource = step.verb === 'status' ? { subresource: 'status' } : {}
+    return mergePatchRequest({ ...ref, kind: step.kind }, step.patch, precondition, { signal, ...subresource })
   }
-  const path = resourcePath(step.kind, ref.namespace, ref.name, step.verb === 'status' ? 'status' : undefined)
-  if (step.verb === 'apply') {
-    const creates = basis !== null && !basis.exists
-    if (creates && !options.guardCreate) {
-      return {
-        method: 'POST',
-        path: resourcePath(step.kind, ref.namespace),
-        query: { fieldManager, fieldValidation: 'Strict' },
-        contentType: 'application/json',
-        body: JSON.stringify({ ...step.manifest, apiVersion: ref.apiVersion, kind: ref.kind }),
-      }
-    }
-    const guard = basis === null ? {} : creates ? { resourceVersion: mustNotExist } : known(basis)
-    const body = { ...step.manifest, apiVersion: ref.apiVersion, kind: ref.kind, metadata: { ...step.manifest.metadata, ...guard } }
-    return {
-      method: 'PATCH',
-      path,
-      query: { fieldManager, fieldValidation: 'Strict', ...(options.force ? { force: 'true' } : {}) },
-      contentType: 'application/apply-patch+yaml',
-      body: JSON.stringify(body),
-    }
-  }
-  const metadata = isRecord(step.patch.metadata) ? step.patch.metadata : {}
-  const guarded = basis === null ? step.patch : { ...step.patch, metadata: { ...metadata, ...known(basis) } }
-  return {
-    method: 'PATCH',
-    path,
-    query: { fieldManager, fieldValidation: 'Strict' },
-    contentType: 'application/merge-patch+json',
-    body: JSON.stringify(guarded),
-  }
+  const manifest = { ...step.manifest, apiVersion: ref.apiVersion, kind: ref.kind }
+  if (basis !== null && !basis.exists && !options.guardCreate) return createRequest(step.kind, manifest, { signal })
+  const guard = basis === null ? {} : basis.exists ? known(basis) : { resourceVersion: mustNotExist }
+  return applyRequest(step.kind, { ...manifest, metadata: { ...manifest.metadata, ...guard } }, { signal, force })
 }
 
 function known(basis: Basis): { uid?: string; resourceVersion?: string } {
@@ -104,7 +67,7 @@ function known(basis: Basis): { uid?: string; resourceVersion?: string } {
 }
 
 /** Path and query of a request, as it stands in the HTTP request line. */
-export function requestTarget(request: StepRequest): string {
+export function requestTarget(request: KubeRequest): string {
   const query = new URLSearchParams(request.query).toString()
   return query === '' ? request.path : `${request.path}?${query}`
 }

@@ -94,12 +94,12 @@ function surprisesOf(input: Pick<WriteStepInput, 'step' | 'mask'>, now: ShownSte
 
 async function sendOnce(input: WriteStepInput, prediction: Prediction, now: ShownStep): Promise<WriteOutcome | 'moved' | 'guard-refused'> {
   const { basis, force, guardCreate } = prediction
-  const request = buildStepRequest(input.step, { basis, force, guardCreate })
   input.sending(basis)
   try {
     // Not the caller's signal: giving up in the middle of a write only makes its outcome unknown.
     const signal = AbortSignal.timeout(writeTimeoutMs * 2)
-    const answer = await input.writer.write({ ...request, signal, timeoutMs: writeTimeoutMs })
+    const request = buildStepRequest(input.step, { basis, force, guardCreate, signal })
+    const answer = await input.writer.write({ ...request, timeoutMs: writeTimeoutMs })
     return describeAnswer(input, prediction, now, answer)
   } catch (error) {
     const status = statusOf(error)
