@@ -163,6 +163,11 @@ test('a change at the server is a delta with that row alone', async () => {
   const sent = fleet.page.frames.slice(before).flatMap(frame => frame.rows)
   expect(sent.map(row => row.name)).toEqual(['b'])
   expect(fleet.engine.counts.projections - projections).toBe(1)
+  const quiet = fleet.page.frames.length
+  server.store.put(pods, { ...pod('b-1', 'b'), status: { phase: 'Running' } })
+  await eventually('it is looked at', () => fleet.engine.counts.projections - projections === 2)
+  await wait(50)
+  expect(fleet.page.frames.slice(quiet).flatMap(frame => frame.rows)).toEqual([])
   server.store.remove(toys, 'shop', 'a')
   await eventually('the row leaves', () => fleet.row('a') === undefined)
   expect(fleet.names()).toEqual(['b', 'c'])
@@ -221,6 +226,8 @@ test('where the CRD is not served the engine is not active, which is no error', 
   await eventually('live', () => fleet.state('one') === 'live')
   expect(fleet.contexts.info(fleet.idOf('one'))).toMatchObject({ operators: [], kinds: [], connected: true })
   expect(server.requests.filter(request => request.path.includes('toys'))).toEqual([])
+  await server.stop()
+  await eventually('its loss is noticed though nothing streams', () => fleet.state('one') === 'unreachable')
 })
 
 test('a CRD that is removed while it is watched takes its rows and its engine out, without a loop', async () => {

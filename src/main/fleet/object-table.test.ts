@@ -59,6 +59,7 @@ test('an object that was deleted and made again replaces its namesake, and the l
   const { table } = tableOfPods()
   table.apply({ type: 'put', object: object('p', 'old', 1, 'a') })
   table.apply({ type: 'put', object: object('p', 'new', 2, 'a') })
+  expect(table.size).toBe(1)
   table.apply({ type: 'remove', uid: 'old', name: 'p', namespace: 'ns' })
   expect(table.get('ns', 'p')?.metadata.uid).toBe('new')
   expect(table.about(rootKey('ns', 'a')).map(each => each.metadata.uid)).toEqual(['new'])

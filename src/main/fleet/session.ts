@@ -74,6 +74,7 @@ export function createSession(deps: SessionDeps): Session {
   let retryAt: number | null = null
   let freshness: Freshness = { ...offFreshness, state: 'connecting', since: new Date(clock.now()).toISOString() }
   let cancelAsOf: () => void = () => undefined
+  let letGo: () => void = () => undefined
 
   let wasUp = true
   const unlisten = link.onChange(({ up }) => {
@@ -119,6 +120,8 @@ export function createSession(deps: SessionDeps): Session {
     if (stop.signal.aborted || failure !== null) return false
     // The server answers, but does not tell us what it serves: then reading the roots shows it.
     if (unknown > 0) for (const engine of deps.engines) if (!active.has(engine.id)) activate(engine)
+    // From here on something is said of this server, so its silence must be noticed even where no engine streams.
+    if (!discovered) letGo = link.hold()
     discovered = true
     tell()
     await Promise.all(Array.from(active.values(), engine => engine.recheck()))
@@ -216,6 +219,7 @@ export function createSession(deps: SessionDeps): Session {
     async [Symbol.asyncDispose]() {
       stop.abort()
       cancelAsOf()
+      letGo()
       unlisten()
       await Promise.all([done, ...ending, ...Array.from(active.values(), engine => engine.stop())])
       active.clear()

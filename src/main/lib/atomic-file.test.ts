@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -23,8 +23,9 @@ test('a file is written whole, for the user alone, and leaves nothing beside it'
 test('a write that fails leaves no half file', async () => {
   await writeFile(join(folder, 'file'), '')
   await expect(writeFileAtomically(join(folder, 'file', 'below'), 'x')).rejects.toThrow()
-  await expect(writeFileAtomically(folder, 'x')).rejects.toThrow()
-  expect(await readdir(folder)).toEqual(['file'])
+  await mkdir(join(folder, 'taken'))
+  await expect(writeFileAtomically(join(folder, 'taken'), 'x')).rejects.toThrow()
+  expect((await readdir(folder)).sort()).toEqual(['file', 'taken'])
 })
 
 test('a file that is not there is no error, one that is too large is', async () => {
