@@ -1,7 +1,7 @@
 import { type Clock, isoTime } from './clock.ts'
 import { redact } from './redaction.ts'
 
-export type LogLevel = 'info' | 'warn' | 'error'
+type LogLevel = 'info' | 'warn' | 'error'
 
 /** Lines about what the app does. Everything passes through redaction here, once, before any sink sees it. */
 export interface Log {
@@ -11,7 +11,7 @@ export interface Log {
 }
 
 /** What a log needs: where lines go (a file, stderr, a test's array) and the clock that stamps them. */
-export interface LogDeps {
+interface LogDeps {
   readonly clock: Clock
   readonly sink: (line: string) => void
   /** Secrets in use, taken out however they look. */

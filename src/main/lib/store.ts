@@ -20,7 +20,7 @@ export interface Store extends Disposable {
   transaction<T>(work: () => T): T
 }
 
-export interface StoreOptions {
+interface StoreOptions {
   /** The file; null for a database in memory (tests). Its folder is made when missing. */
   readonly path: string | null
   readonly migrations: readonly string[]

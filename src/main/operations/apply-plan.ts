@@ -97,7 +97,7 @@ async function recheckAll(deps: ApplyDeps, plan: Plan, secret: PlanSecret, reade
 }
 
 /** The error of a plan whose facts have moved. `detail` is the fact. */
-export function staleError(fact: string): AppError {
+function staleError(fact: string): AppError {
   return new AppError('stale-plan', 'The plan is stale: what it stood on has moved.', {
     detail: fact,
     hint: 'Make a new plan and look at it again.',

@@ -8,7 +8,7 @@ import type { Prediction } from './predict-step.ts'
 import { buildStepRequest, requestTarget, stepRef } from './step-request.ts'
 import { yamlText } from './yaml-text.ts'
 
-export interface DescribeInput {
+interface DescribeInput {
   readonly step: DraftStep
   /** null: offline. */
   readonly prediction: Prediction | null

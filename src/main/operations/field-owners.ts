@@ -50,7 +50,7 @@ export function covers(pointers: ReadonlySet<string>, pointer: string): boolean 
  * Calls `found` for every field of a `fieldsV1` tree, as a pointer into `value`. `f:` names a key, `k:` an item by its keys, `v:` an item by its
  * value, `i:` an item by its index; `.` is the thing itself.
  */
-export function walkFields(fields: JsonRecord, value: unknown, pointer: string, depth: number, found: (pointer: string) => void): void {
+function walkFields(fields: JsonRecord, value: unknown, pointer: string, depth: number, found: (pointer: string) => void): void {
   if (depth > maxDepth) return
   for (const [step, below] of Object.entries(fields)) {
     if (step === '.') {

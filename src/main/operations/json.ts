@@ -39,7 +39,7 @@ export function pointerTo(base: string, key: string | number): string {
 }
 
 /** The segments of a JSON pointer. */
-export function pointerSegments(pointer: string): string[] {
+function pointerSegments(pointer: string): string[] {
   if (pointer === '') return []
   return pointer
     .slice(1)

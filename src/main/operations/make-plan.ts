@@ -22,7 +22,7 @@ import { clusterReads, readCluster } from './read-cluster.ts'
 import { emptyView, forEachBounded, readView } from './read-view.ts'
 import { splitSecretParams } from './secret-params.ts'
 
-export interface MakePlanDeps extends Pick<OperationsDeps, 'engines' | 'context' | 'reader' | 'clock' | 'randomBytes'> {
+interface MakePlanDeps extends Pick<OperationsDeps, 'engines' | 'context' | 'reader' | 'clock' | 'randomBytes'> {
   /** An unfinished run about this database in this context; null: none. */
   readonly inFlight: (contextId: string, subject: Plan['subject']) => RunInFlight | null
   readonly journalProblem: () => string | null
@@ -147,7 +147,7 @@ async function draftOnline(
 }
 
 /** What the plan is made against. The cluster is known by the uid of kube-system, whatever its context is called. */
-export async function readTarget(reader: KubeReader, facts: ContextFacts, signal: AbortSignal): Promise<PlanTarget> {
+async function readTarget(reader: KubeReader, facts: ContextFacts, signal: AbortSignal): Promise<PlanTarget> {
   const [clusterUid, username] = await Promise.all([reader.clusterUid(signal), reader.username(signal)])
   return {
     contextId: facts.id,

@@ -45,7 +45,7 @@ export interface RunInFlight {
 /** A plan in a list. */
 export type PlanSummary = Pick<Plan, 'id' | 'title' | 'createdAt' | 'state' | 'subject' | 'target' | 'runId' | 'risk'>
 
-export interface PlanOperations {
+interface PlanOperations {
   preview(intent: Intent, signal: AbortSignal): Promise<PlanPreview>
   /** Throws bad-input (with fields), not-found, disconnected, unreachable … */
   create(intent: Intent, signal: AbortSignal): Promise<Plan>
@@ -66,7 +66,7 @@ export interface PlanOperations {
   watchFacts(input: { id: string }, signal: AbortSignal): AsyncGenerator<{ stale: boolean; fact: string | null }>
 }
 
-export interface RunOperations {
+interface RunOperations {
   list(input: { cluster?: string | undefined; limit?: number | undefined }): Run[]
   get(input: { id: string }): Run
   watch(signal: AbortSignal): AsyncGenerator<Run[]>

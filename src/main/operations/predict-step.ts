@@ -8,7 +8,7 @@ import { isRecord, pointerTo, sameJson, valueAt } from './json.ts'
 import { type Basis, buildStepRequest, stepRef } from './step-request.ts'
 
 /** A field that a step would take from another manager. */
-export interface Takeover {
+interface Takeover {
   /** JSON pointer into the live object where it can be told; else the server's own notation. */
   readonly path: string
   readonly manager: string
@@ -173,7 +173,7 @@ export function refusalText(status: KubeStatus): string {
 }
 
 /** Fields of an apply that other managers own, as the conflict names them. Those of our own name are no takeover. */
-export function ownerConflicts(status: KubeStatus, live: KubeObject | null): Takeover[] {
+function ownerConflicts(status: KubeStatus, live: KubeObject | null): Takeover[] {
   return status.causes.flatMap(cause => {
     if (cause.reason !== 'FieldManagerConflict') return []
     const manager = /"((?:[^"\\]|\\.)*)"/.exec(cause.message)?.[1] ?? 'another manager'

@@ -9,12 +9,12 @@ import type { Prediction } from './predict-step.ts'
 import { asAppError, forEachBounded } from './read-view.ts'
 import { stepAccess, stepNamespace, stepRef } from './step-request.ts'
 
-export interface PredictedStep {
+interface PredictedStep {
   readonly step: DraftStep
   readonly prediction: Prediction
 }
 
-export interface PreflightInput {
+interface PreflightInput {
   readonly reader: KubeReader
   readonly engine: Engine
   readonly facts: ContextFacts

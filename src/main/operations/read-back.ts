@@ -12,12 +12,12 @@ import { asAppError } from './read-view.ts'
 import type { Basis } from './step-request.ts'
 
 /** What became of a write whose answer was lost. */
-export interface ReadBack {
+interface ReadBack {
   readonly status: 'applied' | 'not-sent' | 'unknown'
   readonly text: string
 }
 
-export interface ReadBackInput {
+interface ReadBackInput {
   readonly reader: KubeReader
   readonly step: DraftStep
   /** What the write stood on. */

@@ -5,13 +5,13 @@ import type { KubeReader } from '../kube/kube-client.ts'
 import { isRecord } from './json.ts'
 
 /** A view over objects that were read just now, and what kept it from being whole. */
-export interface LiveView {
+interface LiveView {
   readonly view: ContextView
   /** The first read that failed for another reason than "not allowed" or "not served": the cluster is out of sight. null: none. */
   readonly lost: AppError | null
 }
 
-export interface ReadViewInput {
+interface ReadViewInput {
   readonly reader: KubeReader
   readonly reads: readonly Read[]
   /** For `about`: which roots an object belongs to. */

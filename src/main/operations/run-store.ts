@@ -8,7 +8,7 @@ import type { Seal } from './seal.ts'
 import type { Basis } from './step-request.ts'
 
 /** What a run needs to be taken up again, beside what is shown. */
-export interface RunSecret {
+interface RunSecret {
   readonly plan: Pick<PlanSecret, 'steps' | 'maskKey' | 'typedSecrets'>
 }
 

@@ -10,7 +10,7 @@ export interface Seal {
   open(label: string, sealed: Uint8Array): Promise<string>
 }
 
-export interface SealDeps {
+interface SealDeps {
   readonly keyStore: KeyStore
   readonly randomBytes: (length: number) => Buffer
 }

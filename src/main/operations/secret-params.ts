@@ -3,7 +3,7 @@ import type { Operation } from '../engines/engine.ts'
 import { isRecord, type JsonRecord, maxDepth } from './json.ts'
 
 /** Parameters without the secrets that the user typed in, and what was taken out. */
-export interface SplitParams {
+interface SplitParams {
   readonly shown: Record<string, unknown>
   /** Dotted paths of what was taken out. */
   readonly omitted: readonly string[]

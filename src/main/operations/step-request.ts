@@ -33,7 +33,7 @@ export function stepNamespace(step: DraftStep): string | null {
   return step.verb === 'apply' ? (step.manifest.metadata.namespace ?? null) : step.namespace
 }
 
-export interface RequestOptions {
+interface RequestOptions {
   /** null: not known yet (offline); such a request is shown, never sent. */
   readonly basis: Basis | null
   /** Takes fields from other managers. */

@@ -18,7 +18,7 @@ import { isOver, type RunOrigin, type RunStore } from './run-store.ts'
 import { activeStage, withLostSight, withSight } from './see-stages.ts'
 import type { Vault } from './vault.ts'
 
-export interface TrackDeps extends Pick<OperationsDeps, 'engines' | 'reader' | 'clock' | 'log'> {
+interface TrackDeps extends Pick<OperationsDeps, 'engines' | 'reader' | 'clock' | 'log'> {
   readonly runs: RunStore
   readonly journal: Journal
   readonly vault: Vault
@@ -26,7 +26,7 @@ export interface TrackDeps extends Pick<OperationsDeps, 'engines' | 'reader' | '
   readonly background: (work: Promise<void>) => void
 }
 
-export interface Tracker {
+interface Tracker {
   /** Follows a run's stages until it is over. */
   follow(runId: string): void
   /** Takes up every run that isn't over. */

@@ -13,7 +13,7 @@ export interface Vault extends VaultOperations {
   save(entry: Omit<VaultEntry, 'savedAt' | 'keys'>, values: Readonly<Record<string, string>>): Promise<void>
 }
 
-export interface VaultDeps {
+interface VaultDeps {
   readonly store: Store
   readonly seal: Seal
   readonly journal: Journal

@@ -7,7 +7,7 @@ import type { PlanStore } from './plan-store.ts'
 import { readLive } from './predict-step.ts'
 import { recheckStep } from './write-step.ts'
 
-export interface WatchFactsDeps extends Pick<OperationsDeps, 'engines' | 'reader' | 'clock'> {
+interface WatchFactsDeps extends Pick<OperationsDeps, 'engines' | 'reader' | 'clock'> {
   readonly plans: PlanStore
 }
 

@@ -19,7 +19,7 @@ export interface WriteOutcome {
   readonly stale: string | null
 }
 
-export interface WriteStepInput {
+interface WriteStepInput {
   readonly reader: KubeReader
   readonly writer: KubeWriter
   readonly step: DraftStep
