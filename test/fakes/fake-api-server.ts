@@ -76,6 +76,7 @@ export async function startFakeApiServer(options: FakeApiServerOptions): Promise
     new Promise<void>((resolve, reject) => {
       server.once('error', reject)
       server.listen(port, '127.0.0.1', () => {
+        server.off('error', reject)
         port = (server.address() as AddressInfo).port
         resolve()
       })

@@ -108,7 +108,7 @@ export function createHttp(context: KubeconfigContext, deps: HttpDeps): Http {
     const query = request.query === undefined ? '' : new URLSearchParams(request.query).toString()
     const agent = await agentFor(request.clientCertificate)
     signal.throwIfAborted()
-    return await agent.request({
+    const answer = await agent.request({
       origin: url.origin,
       path: `${basePath}${request.path}${query === '' ? '' : `?${query}`}`,
       method: request.method,
@@ -118,6 +118,9 @@ export function createHttp(context: KubeconfigContext, deps: HttpDeps): Http {
       headersTimeout: headersTimeoutMs,
       bodyTimeout: 0,
     })
+    // Whoever reads the body is told by its iterator; a body that is dropped unread must not bring the process down.
+    answer.body.on('error', () => undefined)
+    return answer
   }
 
   return {
