@@ -31,7 +31,7 @@ function kubeconfig(servers: Readonly<Record<string, string>>, user: Record<stri
     kind: 'Config',
     clusters: entries.map(([name, server]) => ({ name, cluster: { server } })),
     users: [{ name: 'me', user }],
-    contexts: entries.map(([name]) => ({ name, context: { cluster: name, user: 'me' } })),
+    contexts: entries.map(([name]) => ({ name, context: { cluster: name, user: 'me', namespace: 'shop' } })),
   })
 }
 
@@ -53,9 +53,9 @@ function memory(): JsonStore & { value: unknown } {
 }
 
 /** A whole fleet over one kubeconfig file, with a page that follows it. */
-async function startFleet(servers: Readonly<Record<string, string>>, settings = memory()) {
+async function startFleet(servers: Readonly<Record<string, string>>, settings = memory(), user: Record<string, unknown> = {}) {
   const path = join(folder, 'config')
-  await writeFile(path, kubeconfig(servers))
+  await writeFile(path, kubeconfig(servers, user))
   const engine = createToyEngine()
   let epochs = 0
   const store = createFleetStore({
@@ -195,7 +195,7 @@ test('members of pods that may not be read are unknown, not zero', async () => {
   const server = await startServer()
   server.store.put(toys, toy('orders', 3))
   server.intercept((_, response, url) => {
-    if (url.pathname !== '/api/v1/pods') return false
+    if (!url.pathname.endsWith('/pods')) return false
     sendStatus(response, 403, 'Forbidden', 'pods is forbidden')
     return true
   })
@@ -206,6 +206,49 @@ test('members of pods that may not be read are unknown, not zero', async () => {
   await wait(30)
   expect(fleet.row('orders')?.members).toEqual({ ready: null, desired: 3 })
   expect(fleet.state('one')).toBe('live')
+})
+
+test('who may read only the namespace of the context sees the databases and members there', async () => {
+  const server = await startServer()
+  server.store.put(toys, toy('orders'))
+  server.store.put(pods, pod('orders-1', 'orders'))
+  server.intercept((_, response, url) => {
+    if (!/\/(toys|pods)$/.test(url.pathname) || url.pathname.includes('/namespaces/shop/')) return false
+    sendStatus(response, 403, 'Forbidden', 'forbidden at the cluster scope')
+    return true
+  })
+  const fleet = await startFleet({ one: server.url })
+  fleet.contexts.connect(fleet.idOf('one'))
+  await eventually('the row with its member', () => fleet.row('orders')?.members.ready === 1)
+})
+
+test('where pods may be read in one namespace only, members elsewhere stay unknown', async () => {
+  const server = await startServer()
+  server.store.put(toys, toy('orders', 3))
+  server.store.put(toys, { ...toy('far', 3), metadata: { name: 'far', namespace: 'elsewhere' } })
+  server.intercept((_, response, url) => {
+    if (url.pathname !== '/api/v1/pods') return false
+    sendStatus(response, 403, 'Forbidden', 'pods is forbidden')
+    return true
+  })
+  const fleet = await startFleet({ one: server.url })
+  fleet.contexts.connect(fleet.idOf('one'))
+  await eventually('members in the namespace are known', () => fleet.row('orders')?.members.ready === 0)
+  expect(fleet.row('far')?.members).toEqual({ ready: null, desired: 3 })
+})
+
+test('rotated credentials of the same user are taken up without a word', async () => {
+  const server = await startServer()
+  server.store.put(toys, toy('orders'))
+  server.token = 'first'
+  const fleet = await startFleet({ one: server.url }, memory(), { token: 'first' })
+  fleet.contexts.connect(fleet.idOf('one'))
+  await eventually('the row', () => fleet.row('orders') !== undefined)
+  server.token = 'second'
+  await writeFile(fleet.path, kubeconfig({ one: server.url }, { token: 'second' }))
+  await eventually('the new token is used', () => server.requests.some(request => request.headers.authorization === 'Bearer second'))
+  await eventually('the row is there', () => fleet.row('orders') !== undefined && fleet.state('one') === 'live')
+  expect(fleet.contexts.info(fleet.idOf('one')).connected).toBe(true)
 })
 
 function serveDiscovery(server: FakeApiServer, served: () => boolean) {
