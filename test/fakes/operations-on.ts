@@ -8,7 +8,7 @@ import type { KubeWriter } from '../../src/main/kube/kube-client.ts'
 import { type Clock, systemClock } from '../../src/main/lib/clock.ts'
 import { createKeyFile } from '../../src/main/lib/key-file.ts'
 import { createLog } from '../../src/main/lib/log.ts'
-import { openStore } from '../../src/main/lib/store.ts'
+import { openStore, type Store } from '../../src/main/lib/store.ts'
 import { storeMigrations } from '../../src/main/lib/store-migrations.ts'
 import { createOperations } from '../../src/main/operations/operations.ts'
 import type { ContextFacts, Operations } from '../../src/main/operations/operations-api.ts'
@@ -65,6 +65,7 @@ export interface OperationsBench extends AsyncDisposable {
   readonly folder: string
   readonly lines: readonly string[]
   settings: ContextFacts['settings']
+  readonly store: Store
 }
 
 /** Operations over one connection, with a store of its own in a folder of its own (or in a given one, to reopen it). */
@@ -81,6 +82,7 @@ export async function operationsOn(
     contextId,
     folder,
     lines,
+    store,
     settings: { alias: null, colour: null, group: null, favourite: false, pinned: false, protection: 'normal' } as ContextFacts['settings'],
   }
   const operations = createOperations({

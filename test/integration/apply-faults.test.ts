@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemClock } from '../../src/main/lib/clock.ts'
 import { startCuttingProxy } from '../fakes/cutting-proxy.ts'
 import { eventuallyTrue } from '../fakes/eventually-true.ts'
 import { fullConsent, operationsOn, startToyCluster, type ToyCluster, toyIntent, toyType, writtenRun } from '../fakes/operations-on.ts'
@@ -38,6 +39,44 @@ test('an answer that is lost is read back from the cluster, and nothing is sent 
   expect(made.steps[0]).toMatchObject({ status: 'applied', answer: expect.stringContaining('The answer was lost') })
   expect(writes).toBe(1)
   expect(await toys.other.get(toyType, { namespace: 'default', name: 'lost' })).toBeDefined()
+})
+
+test('a disk that fills up in the middle stops the next write, and what was written is kept as soon as there is room', async () => {
+  let writes = 0
+  let fill = (): void => undefined
+  await using bench = await operationsOn(toys.connect(), {
+    clock: { ...systemClock, after: (ms, run) => systemClock.after(Math.min(ms, 50), run) },
+    wrapWriter: writer => ({
+      async write(request) {
+        const answer = await writer.write(request)
+        if (++writes === 3) fill()
+        return answer
+      },
+    }),
+  })
+  const { operations, contextId, store } = bench
+  fill = () => {
+    store.run(`pragma max_page_count = ${Number(store.get('pragma page_count')?.page_count)}`)
+    const note = { kind: 'filler', who: null, contextName: null, title: 'x', planId: null, runId: null, detail: 'y'.repeat(900) }
+    const fillUp = () => {
+      for (;;) operations.record(note)
+    }
+    expect(fillUp).toThrowError(expect.objectContaining({ code: 'blocked' }))
+  }
+  const plan = await operations.plans.create(toyIntent(contextId, { name: 'full', namespace: 'default', count: 40 }), never)
+  const run = await operations.plans.apply({ id: plan.id, consent: fullConsent(plan) }, never)
+  await eventuallyTrue('it has to wait for room', async () => bench.lines.some(line => line.includes('trying again')))
+  const stuck = writes
+  expect(stuck).toBeLessThan(40)
+  expect(operations.journalProblem()).toContain('full')
+  await new Promise(resolve => setTimeout(resolve, 200))
+  expect(writes).toBe(stuck)
+  store.run('pragma max_page_count = 1000000')
+  const settled = await writtenRun(operations, run.id)
+  const there = (await toys.other.list(toyType)).items.filter(item => item.metadata.name?.startsWith('full')).length
+  expect(settled.steps.filter(step => step.status === 'applied')).toHaveLength(there)
+  expect(settled.steps.some(step => step.status === 'sending' || step.status === 'pending')).toBe(false)
+  expect(writes).toBe(there)
 })
 
 test('a run out of sight is no failure, and goes on when the cluster is seen again', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { coreTypes } from '../../src/main/practice/resource-type.ts'
 import { Plan } from '../../src/shared/domain/plan.ts'
@@ -17,6 +18,10 @@ beforeAll(async () => {
       admit: ({ object, dryRun }) => {
         if (object.metadata.name?.startsWith('late') && !dryRun) return { denied: { message: 'not today' } }
         if (object.metadata.name === 'forbidden') return { denied: { message: 'no toybase may be called <b>forbidden</b>' } }
+        if (object.metadata.name === 'restless') {
+          const annotations = { 'toy.example.io/token': randomUUID() }
+          return { object: { ...object, metadata: { ...object.metadata, annotations } } }
+        }
         return { object: { ...object, metadata: { ...object.metadata, labels: { ...object.metadata.labels, stamped: 'yes' } } } }
       },
     },
@@ -130,6 +135,41 @@ test('a plan goes stale with the fact that moved; a new resourceVersion alone is
   const run = await operations.plans.apply({ id: second.id, consent: fullConsent(second) }, never)
   expect((await writtenRun(operations, run.id)).steps[0]?.status).toBe('applied')
   expect((await toys.other.get(toyType, key))?.spec).toMatchObject({ members: 4 })
+})
+
+test('a field that the server makes anew each time says nothing about the plan', async () => {
+  await using bench = await operationsOn(toys.connect())
+  const { operations, contextId } = bench
+  const plan = await operations.plans.create(toyIntent(contextId, { name: 'restless', namespace: 'default' }), never)
+  const run = await operations.plans.apply({ id: plan.id, consent: fullConsent(plan) }, never)
+  const written = await writtenRun(operations, run.id)
+  expect(written.steps[0]).toMatchObject({
+    status: 'applied',
+    answer: expect.stringContaining('/metadata/annotations/toy.example.io~1token'),
+  })
+})
+
+test('a change of a database is checked again under another name of the same cluster, and refused for another cluster', async () => {
+  await using elsewhere = await startToyCluster()
+  await using here = await operationsOn(toys.connect())
+  await using there = await operationsOn(elsewhere.connect())
+  const manifest = {
+    apiVersion: 'toy.example.io/v1',
+    kind: 'Toybase',
+    metadata: { name: 'twin', namespace: 'default' },
+    spec: { members: 1 },
+  }
+  await toys.other.create(toyType, structuredClone(manifest))
+  await elsewhere.other.create(toyType, structuredClone(manifest))
+  const intent = toyIntent(here.contextId, { members: 2 }, 'scale', `${here.contextId}:toy:default:twin`)
+  const plan = await here.operations.plans.create(intent, never)
+  const { text } = here.operations.plans.exportFile({ id: plan.id })
+  const opened = await there.operations.plans.importFile({ text })
+  await expect(there.operations.plans.renew({ id: opened.id, contextId: there.contextId }, never)).rejects.toMatchObject({
+    code: 'bad-input',
+  })
+  const again = await here.operations.plans.importFile({ text })
+  expect((await here.operations.plans.renew({ id: again.id, contextId: here.contextId }, never)).state).toBe('ready')
 })
 
 test('an object that was deleted and made anew is another object', async () => {

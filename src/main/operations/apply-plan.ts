@@ -8,7 +8,7 @@ import { databaseClusterId } from '../../shared/domain/database-cluster.ts'
 import type { Consent, Plan, PlanTarget } from '../../shared/domain/plan.ts'
 import type { Run, RunStage, RunStep } from '../../shared/domain/run.ts'
 import type { KubeReader } from '../kube/kube-client.ts'
-import { isoTime } from '../lib/clock.ts'
+import { isoTime, sleep } from '../lib/clock.ts'
 import { checkConsent } from './check-consent.ts'
 import { findOperation } from './find-operation.ts'
 import { type Journal, journalBlocked } from './journal.ts'
@@ -160,26 +160,50 @@ async function writeAll(deps: ApplyDeps, plan: Plan, secret: PlanSecret, reader:
         },
       })
       if (deps.life.aborted && outcome.status === 'not-sent') return
-      recordOutcome(deps, run, step.id, step.title, outcome)
-      if (outcome.status !== 'applied' && outcome.status !== 'unchanged') return stopRun(deps, run, stopMessage(step.title, outcome))
+      await persist(deps, () => recordOutcome(deps, run, step.id, step.title, outcome))
+      if (outcome.status !== 'applied' && outcome.status !== 'unchanged') {
+        return await persist(deps, () => stopRun(deps, run, stopMessage(step.title, outcome)))
+      }
     }
-    deps.runs.change(
-      run.id,
-      now => (now.status === 'applying' ? { ...now, status: 'following' } : now),
-      () => {
-        deps.journal.append(entryFor(run, 'all-written', `All written: ${plan.title}`, null))
-      },
-    )
+    await persist(deps, () => {
+      deps.runs.change(
+        run.id,
+        now => (now.status === 'applying' ? { ...now, status: 'following' } : now),
+        () => {
+          deps.journal.append(entryFor(run, 'all-written', `All written: ${plan.title}`, null))
+        },
+      )
+    })
   } catch (error) {
     if (deps.life.aborted) return
     const failure = asAppError(error)
     deps.log.error(`Run ${run.id} stopped`, error)
-    stopRun(deps, run, failure.message)
+    await persist(deps, () => stopRun(deps, run, failure.message)).catch(reason => deps.log.error(`Run ${run.id} can't be kept`, reason))
   } finally {
     // Nothing will be sent any more, so nothing has to be kept. A run that was cut short by closing the app still needs it.
     if (!deps.life.aborted) {
       deps.runs.forgetSecret(run.id)
       deps.plans.forgetSecret(plan.id)
+    }
+  }
+}
+
+/** How often, and for how many times, keeping what has happened is tried again: an hour of a full disk. */
+const keepAgain = { everyMs: 5_000, times: 720 } as const
+
+/**
+ * Keeps what has happened already, as often as it takes: a disk that is full must not make a write that was made look like one that wasn't.
+ * If the app ends first, the next start reads the cluster.
+ */
+async function persist(deps: ApplyDeps, work: () => void): Promise<void> {
+  for (let time = 1; ; time++) {
+    try {
+      work()
+      return
+    } catch (error) {
+      if (deps.life.aborted || time >= keepAgain.times) throw error
+      deps.log.error('What was done can’t be kept; trying again', error)
+      await sleep(deps.clock, keepAgain.everyMs, deps.life)
     }
   }
 }

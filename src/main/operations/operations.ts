@@ -98,11 +98,16 @@ export function createOperations(deps: OperationsDeps): Operations {
       list: () => plans.list(),
       get: ({ id }) => plans.get(id),
       async renew({ id, contextId }, signal) {
-        const intent = await intentOf(plans.get(id))
-        if (intent.clusterId !== null && intent.contextId !== contextId) {
-          throw new AppError('bad-input', 'A change of an existing database can only be checked again for its own context.')
+        const plan = plans.get(id)
+        const intent = await intentOf(plan)
+        const { engine, namespace, name } = plan.subject
+        const clusterId = intent.clusterId === null ? null : databaseClusterId(contextId, engine, namespace, name)
+        const made = await makePlan(makeDeps, { ...intent, contextId, clusterId }, signal)
+        if (clusterId !== null && made.plan.target?.clusterUid !== plan.target?.clusterUid) {
+          // The context may be called otherwise on this laptop, but a database of that name in another cluster is another database.
+          throw new AppError('bad-input', 'The plan is about a database in another cluster than this context leads to.')
         }
-        return keep(await makePlan(makeDeps, { ...intent, contextId }, signal))
+        return keep(made)
       },
       apply: (input, signal) => applyPlan(applyDeps, input, signal),
       exportFile: ({ id }) => writePlanFile(plans.get(id), plans.omitted(id)),
