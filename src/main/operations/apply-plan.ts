@@ -6,20 +6,21 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import { databaseClusterId } from '../../shared/domain/database-cluster.ts'
 import type { Consent, Plan, PlanTarget } from '../../shared/domain/plan.ts'
-import type { Run, RunStage, RunStep } from '../../shared/domain/run.ts'
+import type { Run } from '../../shared/domain/run.ts'
 import type { KubeReader } from '../kube/kube-client.ts'
-import { isoTime, sleep } from '../lib/clock.ts'
+import { isoTime } from '../lib/clock.ts'
+import { endStages, entryFor, notSent, setStep } from './change-run.ts'
 import { checkConsent } from './check-consent.ts'
 import { findOperation } from './find-operation.ts'
 import { type Journal, journalBlocked } from './journal.ts'
 import { isRecord } from './json.ts'
+import { keepTrying } from './keep-trying.ts'
 import { createSecretMask } from './mask-secrets.ts'
 import type { OperationsDeps, RunInFlight } from './operations-api.ts'
 import type { PlanSecret, PlanStore } from './plan-store.ts'
 import { asAppError, forEachBounded } from './read-view.ts'
 import type { RunStore } from './run-store.ts'
 import { splitSecretParams } from './secret-params.ts'
-import { activeStage } from './see-stages.ts'
 import { stepRef } from './step-request.ts'
 import { recheckStep, type WriteOutcome, writeStep } from './write-step.ts'
 
@@ -160,12 +161,12 @@ async function writeAll(deps: ApplyDeps, plan: Plan, secret: PlanSecret, reader:
         },
       })
       if (deps.life.aborted && outcome.status === 'not-sent') return
-      await persist(deps, () => recordOutcome(deps, run, step.id, step.title, outcome))
+      await keepTrying(deps, () => recordOutcome(deps, run, step.id, step.title, outcome))
       if (outcome.status !== 'applied' && outcome.status !== 'unchanged') {
-        return await persist(deps, () => stopRun(deps, run, stopMessage(step.title, outcome)))
+        return await keepTrying(deps, () => stopRun(deps, run, stopMessage(step.title, outcome)))
       }
     }
-    await persist(deps, () => {
+    await keepTrying(deps, () => {
       deps.runs.change(
         run.id,
         now => (now.status === 'applying' ? { ...now, status: 'following' } : now),
@@ -178,32 +179,12 @@ async function writeAll(deps: ApplyDeps, plan: Plan, secret: PlanSecret, reader:
     if (deps.life.aborted) return
     const failure = asAppError(error)
     deps.log.error(`Run ${run.id} stopped`, error)
-    await persist(deps, () => stopRun(deps, run, failure.message)).catch(reason => deps.log.error(`Run ${run.id} can't be kept`, reason))
+    await keepTrying(deps, () => stopRun(deps, run, failure.message)).catch(reason => deps.log.error(`Run ${run.id} can't be kept`, reason))
   } finally {
     // Nothing will be sent any more, so nothing has to be kept. A run that was cut short by closing the app still needs it.
     if (!deps.life.aborted) {
       deps.runs.forgetSecret(run.id)
       deps.plans.forgetSecret(plan.id)
-    }
-  }
-}
-
-/** How often, and for how many times, keeping what has happened is tried again: an hour of a full disk. */
-const keepAgain = { everyMs: 5_000, times: 720 } as const
-
-/**
- * Keeps what has happened already, as often as it takes: a disk that is full must not make a write that was made look like one that wasn't.
- * If the app ends first, the next start reads the cluster.
- */
-async function persist(deps: ApplyDeps, work: () => void): Promise<void> {
-  for (let time = 1; ; time++) {
-    try {
-      work()
-      return
-    } catch (error) {
-      if (deps.life.aborted || time >= keepAgain.times) throw error
-      deps.log.error('What was done can’t be kept; trying again', error)
-      await sleep(deps.clock, keepAgain.everyMs, deps.life)
     }
   }
 }
@@ -241,28 +222,4 @@ function stopRun(deps: ApplyDeps, run: Run, message: string): void {
     }),
     () => deps.journal.append(entryFor(run, 'run-failed', `Failed: ${run.title}`, message)),
   )
-}
-
-/** The stages of a run that ends before they do: the one under way ends with it. */
-export function endStages(stages: readonly RunStage[], status: 'failed' | 'pending', at: string, note: string): RunStage[] {
-  const active = activeStage(stages)
-  return stages.map(stage => {
-    if (stage.id !== active?.id) return stage
-    return { ...stage, status, waitingFor: null, note, endedAt: status === 'failed' ? at : null }
-  })
-}
-
-/** A step that was never begun. */
-export function notSent(step: RunStep): RunStep {
-  return { ...step, status: 'not-sent', answer: 'Not sent: an earlier step did not succeed.' }
-}
-
-/** A change of one step of a run. */
-export function setStep(id: string, status: RunStep['status'], at: string, answer: string | null): (run: Run) => Run {
-  return run => ({ ...run, steps: run.steps.map(step => (step.id === id ? { ...step, status, at, answer } : step)) })
-}
-
-/** A journal entry about a run. */
-export function entryFor(run: Run, kind: string, title: string, detail: string | null) {
-  return { kind, who: run.target.username, contextName: run.target.contextName, title, planId: run.planId, runId: run.id, detail }
 }

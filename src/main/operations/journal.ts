@@ -5,7 +5,7 @@ import { redact } from '../lib/redaction.ts'
 import type { Store, StoreRow } from '../lib/store.ts'
 import { canonicalJson, sha256 } from './json.ts'
 
-type NewJournalEntry = Omit<JournalEntry, 'seq' | 'at'>
+export type NewJournalEntry = Omit<JournalEntry, 'seq' | 'at'>
 
 /** What was planned and done from here: only ever added to, each entry chained to the one before by its hash. */
 export interface Journal {

@@ -1,0 +1,27 @@
+import type { Run, RunStage, RunStep } from '../../shared/domain/run.ts'
+import type { NewJournalEntry } from './journal.ts'
+import { activeStage } from './see-stages.ts'
+
+/** The stages of a run that ends before they do: the one under way ends with it. */
+export function endStages(stages: readonly RunStage[], status: 'failed' | 'pending', at: string, note: string): RunStage[] {
+  const active = activeStage(stages)
+  return stages.map(stage => {
+    if (stage.id !== active?.id) return stage
+    return { ...stage, status, waitingFor: null, note, endedAt: status === 'failed' ? at : null }
+  })
+}
+
+/** A step that was never begun. */
+export function notSent(step: RunStep): RunStep {
+  return { ...step, status: 'not-sent', answer: 'Not sent: an earlier step did not succeed.' }
+}
+
+/** A change of one step of a run. */
+export function setStep(id: string, status: RunStep['status'], at: string, answer: string | null): (run: Run) => Run {
+  return run => ({ ...run, steps: run.steps.map(step => (step.id === id ? { ...step, status, at, answer } : step)) })
+}
+
+/** A journal entry about a run. */
+export function entryFor(run: Run, kind: string, title: string, detail: string | null): NewJournalEntry {
+  return { kind, who: run.target.username, contextName: run.target.contextName, title, planId: run.planId, runId: run.id, detail }
+}
