@@ -150,16 +150,22 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
     }
   }
 
-  /** Reads may be repeated, so a throttled one waits as long as it is told to, within its own deadline. */
+  /**
+   * Reads may be repeated: a throttled one waits as long as it is told to, within its own deadline, and one whose connection broke goes again
+   * once, because an idle connection may end at the moment of its use.
+   */
   async function read(request: KubeRequest): Promise<KubeAnswer> {
     const until = clock.monotonic() + (request.timeoutMs ?? defaultTimeoutMs)
+    let broken = false
     for (let attempt = 0; ; attempt += 1) {
       try {
         const answer = await exchange(request)
         if (nestsTooDeep(answer.text)) throw new AppError('unreachable', 'The answer nests deeper than is sound.')
         return answer
       } catch (error) {
-        const waitMs = retryAfterMs(error)
+        const again = !broken && error instanceof AppError && error.code === 'disconnected'
+        broken = true
+        const waitMs = again ? 0 : retryAfterMs(error)
         if (waitMs === null || attempt >= throttledReads || clock.monotonic() + waitMs > until) throw error
         await sleep(clock, waitMs, request.signal)
       }

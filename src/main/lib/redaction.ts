@@ -15,7 +15,7 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   [/\b(bearer|basic)\s+[A-Za-z0-9+/=._~-]{4,}/gi, `$1 ${redacted}`],
   [/([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@:]{0,256}:[^\s/@]{1,256}@/gi, `$1${redacted}@`],
   [
-    /(["']?[a-z0-9_-]{0,40}(?:password|passwd|secret|token|api[_-]?key|client-key-data|private[_-]?key)["']?\s{0,4}[:=]\s{0,4})("[^"\n]*"|'[^'\n]*'|[^\s,;&}"']+)/gi,
+    /(["']?[a-z0-9_-]{0,40}(?:password|passwd|secret|token|api[_-]?key|client-key-data|private[_-]?key)[a-z0-9_-]{0,20}["']?\s{0,4}[:=]\s{0,4})("[^"\n]*"|'[^'\n]*'|[^\s,;&}"']+)/gi,
     `$1${redacted}`,
   ],
   [/\b(AKIA|ASIA)[A-Z0-9]{12,}/g, redacted],

@@ -1,0 +1,138 @@
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, expect, test } from 'vitest'
+import { eventually, wait } from '../../../test/fakes/eventually.ts'
+import { systemClock } from '../lib/clock.ts'
+import { createKubeconfigStore } from './kubeconfig-store.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'store-'))
+})
+
+const config = (server: string, ...names: string[]) =>
+  `apiVersion: v1
+kind: Config
+clusters:
+- name: c
+  cluster: {server: "https://${server}"}
+users:
+- name: u
+  user: {token: abc}
+contexts:
+${names.map(name => `- name: ${name}\n  context: {cluster: c, user: u}\n`).join('')}`
+
+async function open(env: Record<string, string>) {
+  const changes = { count: 0 }
+  const store = await createKubeconfigStore({
+    env,
+    homeDir: folder,
+    clock: systemClock,
+    added: [],
+    onChange: () => void (changes.count += 1),
+  })
+  return {
+    store,
+    changes,
+    names: () => store.contexts().map(context => context.name),
+    problems: () => store.sources().flatMap(source => source.problems),
+  }
+}
+
+test('a change on disk is noticed, and contexts keep their ids', async () => {
+  const path = join(folder, 'config')
+  await writeFile(path, config('one.example', 'a', 'b'))
+  const { store, changes, names } = await open({ KUBECONFIG: path })
+  using _ = store
+  const ids = new Map(store.contexts().map(context => [context.name, context.id]))
+  await writeFile(path, config('two.example', 'a', 'c'))
+  await eventually('the new contexts', () => names().join() === 'a,c')
+  expect(store.contexts()[0]?.id).toBe(ids.get('a'))
+  expect(store.contexts()[0]?.server).toBe('https://two.example')
+  expect(changes.count).toBeGreaterThan(0)
+})
+
+test('30: a file that is cut, empty, broken or gone keeps its last good contexts with a notice, until it is good again', async () => {
+  const path = join(folder, 'config')
+  const text = config('one.example', 'a', 'b')
+  await writeFile(path, text)
+  const { store, names, problems } = await open({ KUBECONFIG: path })
+  using _ = store
+  for (const damaged of ['', 'clusters: [', '\0', 'just text']) {
+    await writeFile(path, damaged)
+    await eventually(`a notice for ${JSON.stringify(damaged)}`, () => problems().join().includes('last good'))
+    expect(names()).toEqual(['a', 'b'])
+    await writeFile(path, text)
+    await eventually('no notice', () => problems().length === 0)
+  }
+  await rm(path)
+  await eventually('a notice', () => problems().join().includes('last good'))
+  expect(names()).toEqual(['a', 'b'])
+  await writeFile(join(folder, 'new'), config('one.example', 'a', 'd'))
+  await rename(join(folder, 'new'), path)
+  await eventually('the new contexts', () => names().join() === 'a,d' && problems().length === 0)
+})
+
+test('30: a file written in steps never shows half of it as the whole truth', async () => {
+  const path = join(folder, 'config')
+  const text = config('one.example', ...Array.from({ length: 50 }, (_, i) => `ctx${i}`))
+  await writeFile(path, text)
+  const { store, names } = await open({ KUBECONFIG: path })
+  using _ = store
+  let least = 50
+  const looking = setInterval(() => {
+    least = Math.min(least, names().length)
+  }, 2)
+  for (let end = 0; end < text.length; end += 300) {
+    await writeFile(path, text.slice(0, end))
+    await wait(5)
+  }
+  await writeFile(path, text)
+  await wait(500)
+  clearInterval(looking)
+  expect(least).toBe(50)
+})
+
+test('names that several files share are told apart, and kubectl’s choice is kept', async () => {
+  await writeFile(join(folder, 'one'), config('one.example', 'default', 'a'))
+  await writeFile(join(folder, 'two'), config('two.example', 'default', 'b'))
+  const { store } = await open({ KUBECONFIG: `${join(folder, 'one')}:${join(folder, 'two')}` })
+  using _ = store
+  const shown = store.contexts().map(({ name, server, source }) => `${name} ${server} ${source.title}`)
+  expect(shown).toEqual([
+    'default https://one.example one',
+    'a https://one.example one',
+    'default https://two.example two',
+    'b https://one.example two',
+  ])
+  expect(new Set(store.contexts().map(context => context.id)).size).toBe(4)
+})
+
+test('without $KUBECONFIG it is ~/.kube/config, and that needn’t exist', async () => {
+  const { store, names, problems } = await open({})
+  using _ = store
+  expect([names(), problems()]).toEqual([[], []])
+  expect(store.sources()).toMatchObject([{ kind: 'default', path: join(folder, '.kube', 'config'), removable: false }])
+})
+
+test('files and texts can be added and removed; the same one twice is one', async () => {
+  const { store, names } = await open({})
+  using _ = store
+  const path = join(folder, 'more')
+  await writeFile(path, config('more.example', 'm'))
+  const id = await store.add({ kind: 'added-file', path })
+  expect(await store.add({ kind: 'added-file', path })).toBe(id)
+  const pasted = await store.add({ kind: 'pasted', title: 'From mail', text: config('paste.example', 'p') })
+  expect(names()).toEqual(['m', 'p'])
+  store.remove(pasted)
+  store.remove(id)
+  expect(names()).toEqual([])
+})
+
+test('pasted text may not name files by relative paths', async () => {
+  const { store } = await open({})
+  using _ = store
+  await store.add({ kind: 'pasted', title: 'x', text: config('x.example', 'p').replace('token: abc', 'tokenFile: ../secret') })
+  expect(store.contexts()[0]?.problem).toMatch(/relative path/)
+})
