@@ -269,7 +269,7 @@ export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Co
     },
   }
 
-  /** Which of the kept sources has this id: adding one that is there already changes nothing and tells its id. */
+  /** Which kept source has this id: adding one that is there already only tells its id. */
   async function indexOfSource(sourceId: string): Promise<number> {
     for (const [index, source] of settings.sources().entries()) if ((await kubeconfigs.add(source)) === sourceId) return index
     return -1
