@@ -25,29 +25,51 @@ export type FleetView = {
 
 export const fleetStore = create<FleetView>(() => ({ fleet: emptyFleet, ready: false, changes: null }))
 
-function changesOf(frame: FleetFrame, from: Rows, to: Rows): RowChanges | null {
-  if (frame.type === 'snapshot') return null
-  // A row may be named twice in a frame; the last word counts, so ids are taken once.
-  const ids = new Set([...frame.removed, ...frame.rows.map(row => row.id)])
-  const known = (rows: Rows) => [...ids].map(id => rows.get(id)).filter(row => row !== undefined)
-  return { from, to, gone: known(from), come: known(to) }
-}
+/** What has been heard but is not on the page yet. */
+type Heard = { fleet: FleetState; ids: Set<string>; anew: boolean; scheduled: boolean }
 
 /**
- * The one writer of the fleet store. The last state stays while the host is away; a gap, and the host's return, bring a new snapshot.
+ * The one writer of the fleet store. Frames are applied as they come and shown once per animation frame, so that a burst leaves time for
+ * keys and clicks. The last state stays while the host is away; a gap, and the host's return, bring a new snapshot.
  */
 export function followFleet(): Followed {
+  const heard: Heard = { fleet: emptyFleet, ids: new Set(), anew: true, scheduled: false }
   return followStream<string>({
     open: signal => client.fleet.subscribe(undefined, { signal }),
     onValue: text => {
       const frame = JSON.parse(text) as FleetFrame
-      const { fleet, changes } = fleetStore.getState()
-      const next = applyFrame(fleet, frame)
+      const next = applyFrame(heard.fleet, frame)
       if (next === 'gap') return 'again'
-      // Frames without rows keep the last changes: they still lead to the rows that are shown.
-      const led = next.rows === fleet.rows ? changes : changesOf(frame, fleet.rows, next.rows)
-      fleetStore.setState({ fleet: next, ready: true, changes: led })
+      heard.fleet = next
+      if (frame.type === 'snapshot') heard.anew = true
+      else for (const id of [...frame.removed, ...frame.rows.map(row => row.id)]) heard.ids.add(id)
+      schedule(heard)
       return undefined
     },
   })
+}
+
+function schedule(heard: Heard) {
+  // A hidden page gets no animation frames.
+  if (document.hidden) return publish(heard)
+  if (heard.scheduled) return
+  heard.scheduled = true
+  requestAnimationFrame(() => publish(heard))
+}
+
+function publish(heard: Heard) {
+  heard.scheduled = false
+  const { fleet, changes } = fleetStore.getState()
+  fleetStore.setState({ fleet: heard.fleet, ready: true, changes: changesOf(heard, fleet.rows, changes) })
+  heard.ids.clear()
+  heard.anew = false
+}
+
+function changesOf(heard: Heard, from: Rows, before: RowChanges | null): RowChanges | null {
+  const to = heard.fleet.rows
+  if (heard.anew) return null
+  // Without changed rows the last changes still lead to the rows that are shown.
+  if (to === from) return before
+  const known = (rows: Rows) => [...heard.ids].map(id => rows.get(id)).filter(row => row !== undefined)
+  return { from, to, gone: known(from), come: known(to) }
 }

@@ -18,17 +18,19 @@ export function spanText(seconds: number): string {
   return `${Math.floor(seconds / (365.25 * 86_400))} y`
 }
 
+// Formatters are costly to make and cheap to use; rows of the fleet use them by the hundred while scrolling.
+const exactFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+const clockFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
+
 /** The exact instant in the user's locale with seconds, and in UTC; the text itself when it is no instant. */
 export function exactTime(iso: string): string {
-  const at = new Date(iso)
-  if (Number.isNaN(at.getTime())) return iso.slice(0, 64)
-  return `${at.toLocaleString()} (${at.toISOString()})`
+  const at = Date.parse(iso)
+  if (Number.isNaN(at)) return iso.slice(0, 64)
+  return `${exactFormat.format(at)} (${new Date(at).toISOString()})`
 }
 
 /** The time of day with seconds: `14:02:11`. */
 export function clockTime(iso: string): string {
-  const at = new Date(iso)
-  return Number.isNaN(at.getTime())
-    ? '?'
-    : at.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
+  const at = Date.parse(iso)
+  return Number.isNaN(at) ? '?' : clockFormat.format(at)
 }

@@ -41,7 +41,7 @@ export const FleetRow = memo(function FleetRow({ row, index, top, height, active
       data-database-id={row.id}
       data-stale={stale || undefined}
       className={classNames(
-        'absolute inset-x-0 grid cursor-pointer items-center overflow-hidden border-b border-line/60 px-2 text-sm hover:bg-hover',
+        'absolute inset-x-0 grid contain-strict cursor-pointer items-center overflow-hidden border-b border-line/60 px-2 text-sm hover:bg-hover',
         stale ? 'text-ink-3' : 'text-ink-2',
         active && activeLook,
       )}

@@ -64,25 +64,19 @@ export function searchTextsCache(titleOf: (contextId: string) => string): (row: 
   }
 }
 
-/** The rows that fit, in the order given. */
-export function selectRows(
-  sorted: readonly DatabaseCluster[],
-  filter: FleetFilter,
-  textsOf: (row: DatabaseCluster) => SearchTexts,
-): readonly DatabaseCluster[] {
+/** Says of a row whether it fits the filter; null when all rows do. */
+export function rowTest(filter: FleetFilter, textsOf: (row: DatabaseCluster) => SearchTexts): ((row: DatabaseCluster) => boolean) | null {
   const terms = parseSearch(filter.text)
   const setOf = (values: readonly string[]) => (values.length === 0 ? null : new Set(values))
   const health = setOf(filter.health)
   const contexts = setOf(filter.contexts)
   const namespaces = setOf(filter.namespaces)
   const engines = setOf(filter.engines)
-  if (terms.length === 0 && health === null && contexts === null && namespaces === null && engines === null) return sorted
-  return sorted.filter(
-    row =>
-      (health === null || health.has(row.health)) &&
-      (contexts === null || contexts.has(row.contextId)) &&
-      (namespaces === null || namespaces.has(row.namespace)) &&
-      (engines === null || engines.has(row.engine)) &&
-      (terms.length === 0 || fitsTerms(textsOf(row), terms)),
-  )
+  if (terms.length === 0 && health === null && contexts === null && namespaces === null && engines === null) return null
+  return row =>
+    (health === null || health.has(row.health)) &&
+    (contexts === null || contexts.has(row.contextId)) &&
+    (namespaces === null || namespaces.has(row.namespace)) &&
+    (engines === null || engines.has(row.engine)) &&
+    (terms.length === 0 || fitsTerms(textsOf(row), terms))
 }

@@ -4,8 +4,8 @@ import { contextsStore, contextTitle } from '../../state/contexts-store.ts'
 import { fleetStore } from '../../state/fleet-store.ts'
 import type { FleetFilter } from './fleet-filter.ts'
 import { compareRows, type FleetSort } from './fleet-sort.ts'
-import { keepSorted } from './keep-sorted.ts'
-import { countFacets, type Facets, searchTextsCache, selectRows } from './select-rows.ts'
+import { keepSelected, keepSorted } from './keep-sorted.ts'
+import { countFacets, type Facets, rowTest, searchTextsCache } from './select-rows.ts'
 
 type Rows = ReadonlyMap<string, DatabaseCluster>
 type Sorted = { rows: Rows; sorted: readonly DatabaseCluster[]; compare: unknown }
@@ -49,7 +49,16 @@ export function useFleetRows(filter: FleetFilter, sort: FleetSort): { visible: r
   }, [rows])
   const textsOf = useMemo(() => searchTextsCache(titleOf), [titleOf])
   useWarmTexts(rows, textsOf)
-  const visible = useMemo(() => selectRows(sorted, filter, textsOf), [sorted, filter, textsOf])
+  const fits = useMemo(() => rowTest(filter, textsOf), [filter, textsOf])
+  const lastVisible = useRef<(Sorted & { fits: unknown }) | null>(null)
+  const visible = useMemo(() => {
+    const last = lastVisible.current
+    if (fits === null) return sorted
+    const before = last !== null && last.compare === compare && last.fits === fits ? last : null
+    const next = keepSelected(sorted, rows, compare, fits, before, fleetStore.getState().changes)
+    lastVisible.current = { rows, sorted: next, compare, fits }
+    return next
+  }, [sorted, rows, compare, fits])
   return { visible, total: rows.size, facets }
 }
 
