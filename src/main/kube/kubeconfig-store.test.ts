@@ -25,12 +25,15 @@ ${names.map(name => `- name: ${name}\n  context: {cluster: c, user: u}\n`).join(
 
 async function open(env: Record<string, string>) {
   const changes = { count: 0 }
+  const onChange = () => {
+    changes.count += 1
+  }
   const store = await createKubeconfigStore({
     env,
     homeDir: folder,
     clock: systemClock,
     added: [],
-    onChange: () => void (changes.count += 1),
+    onChange,
   })
   return {
     store,
