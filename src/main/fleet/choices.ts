@@ -16,8 +16,8 @@ const storageClasses: KindRef = {
 }
 
 /**
- * What a context offers for a form's field: `namespaces`, `storage-classes`, or the names of objects of a kind as `<plural>.<group>`, in a namespace if
- * one is given. A kind that is not served offers nothing. Throws AppError as the reads do, and bad-input for other sources.
+ * What a context offers for a form's field: `namespaces`, `storage-classes`, or the names of objects of a kind as `<plural>.<group>`, in a
+ * namespace if one is given. A kind that is not served offers nothing. Throws AppError as the reads do, and bad-input for other sources.
  */
 export async function readChoices(reader: KubeReader, source: string, namespace: string | null, signal: AbortSignal): Promise<Choice[]> {
   const noteOf = source === 'namespaces' ? describeNamespace : source === 'storage-classes' ? describeStorageClass : () => null

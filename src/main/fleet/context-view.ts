@@ -7,8 +7,8 @@ import type { Knowledge, WatchedKind } from './watched-kind.ts'
 const leastFirst: readonly Knowledge[] = ['unknown', 'forbidden', 'unserved', 'listed']
 
 /**
- * What an engine sees of a context, in the tables of its watched kinds. `knows` answers for the namespace of the database at hand, because rights may
- * differ between namespaces.
+ * What an engine sees of a context, in the tables of its watched kinds. `knows` answers for the namespace of the database at hand, because
+ * rights may differ between namespaces.
  */
 export function createContextView(kinds: readonly WatchedKind[], unserved: ReadonlySet<string>, namespace: string | null): ContextView {
   function of(kind: KindRef): readonly WatchedKind[] {

@@ -1,6 +1,6 @@
 /**
- * The contexts of all kubeconfigs, what the user has set for each, and a session for each that is connected. None connects by itself unless it is pinned; and
- * one that comes to lead elsewhere on disk is disconnected, never switched over.
+ * The contexts of all kubeconfigs, what the user has set for each, and a session for each that is connected. None connects by itself
+ * unless it is pinned; and one that comes to lead elsewhere on disk is disconnected, never switched over.
  */
 import { AppError } from '../../shared/domain/app-error.ts'
 import { type ContextInfo, type ContextList, ContextSettings } from '../../shared/domain/context.ts'
@@ -22,7 +22,7 @@ import { openContextSettings } from './context-settings.ts'
 import type { FleetStore } from './fleet-store.ts'
 import type { Session } from './session.ts'
 import { createSlots, type Slot } from './slots.ts'
-import { connectionKey, targetKey } from './target-key.ts'
+import { connectionKey, targetKey, whatMoved } from './target-key.ts'
 
 export interface Contexts extends AsyncDisposable {
   list(): ContextList
@@ -75,8 +75,8 @@ export interface ContextsDeps {
 const listEveryMs = 100
 
 /**
- * Reads kubeconfigs and settings, and connects the pinned contexts. `writer` gives the object that can write: for `operations/apply` alone. It throws
- * disconnected, and blocked when the user has made the context read-only.
+ * Reads kubeconfigs and settings, and connects the pinned contexts. `writer` gives the object that can write: for `operations/apply`
+ * alone. It throws disconnected, and blocked when the user has made the context read-only.
  */
 export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Contexts; writer: (id: string) => KubeWriter }> {
   const { clock, store } = deps
@@ -291,12 +291,4 @@ export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Co
 function sameSource(a: AddedSource, b: AddedSource): boolean {
   if (a.kind === 'pasted') return b.kind === 'pasted' && a.title === b.title && a.text === b.text
   return b.kind !== 'pasted' && a.path === b.path
-}
-
-function whatMoved(before: KubeconfigContext, after: KubeconfigContext): string {
-  const what =
-    before.server === after.server
-      ? 'now names another user or another way to trust the server'
-      : `now leads to ${after.server ?? 'no server'} instead of ${before.server ?? 'no server'}`
-  return `The kubeconfig changed: this context ${what}. It was disconnected; connect it again if that is meant.`
 }

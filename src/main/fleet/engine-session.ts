@@ -54,8 +54,8 @@ const sliceMs = 8
 const togetherMs = 25
 
 /**
- * Roots are read first, so that rows are there before the pods are listed; what is about them follows once there is any root. A change dirties the
- * roots that it is about; they are projected once per loop turn, in slices.
+ * Roots are read first, so that rows are there before the pods are listed; what is about them follows once there is any root. A change
+ * dirties the roots that it is about; they are projected once per loop turn, in slices.
  */
 export function startEngineSession(deps: EngineSessionDeps): EngineSession {
   const { engine, contextId, clock, connection } = deps

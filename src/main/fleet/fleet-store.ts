@@ -1,7 +1,7 @@
 /**
- * The fleet: rows of all sessions and how fresh each context is. Subscribers get a snapshot, then deltas as JSON text; each holds only which rows
- * and contexts changed since its last frame, so a slow one costs no memory and gets the latest state. Rows of a context that is lost stay,
- * and its freshness says so in the same frame; rows of a context that the user disconnects leave.
+ * The fleet: rows of all sessions and how fresh each context is. Subscribers get a snapshot, then deltas as JSON text; each holds only
+ * which rows and contexts changed since its last frame, so a slow one costs no memory and gets the latest state. Rows of a context that is
+ * lost stay, and its freshness says so in the same frame; rows of a context that the user disconnects leave.
  */
 import type { DatabaseCluster } from '../../shared/domain/database-cluster.ts'
 import type { Freshness } from '../../shared/domain/freshness.ts'

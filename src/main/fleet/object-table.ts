@@ -31,8 +31,8 @@ interface Entry {
 const none: readonly KubeObject[] = []
 
 /**
- * Objects by uid, with an index by name and one by the root that they are about. It never goes back: an object that is older than the one held is left
- * out, unless a full reading says that the server itself went back (restored from a backup).
+ * Objects by uid, with an index by name and one by the root that they are about. It never goes back: an object that is older than the one
+ * held is left out, unless a full reading says that the server itself went back (restored from a backup).
  */
 export function createObjectTable(deps: {
   /** Names of the roots in the object's namespace; null: this is the table of roots, each is about itself. */

@@ -1,6 +1,6 @@
 /**
- * One connected context: which engines are active there, their rows, who we are, how fresh it all is. It takes a connection and engines and gives rows and
- * a summary; it knows nothing of other contexts, of settings or of subscribers, so that it can move into a worker.
+ * One connected context: which engines are active there, their rows, who we are, how fresh it all is. It takes a connection and engines
+ * and gives rows and a summary; it knows nothing of other contexts, of settings or of subscribers, so that it can move into a worker.
  */
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { OperatorInfo } from '../../shared/domain/context.ts'

@@ -22,3 +22,12 @@ export function connectionKey(context: KubeconfigContext): string {
     value instanceof Map ? [...value] : value,
   )
 }
+
+/** What to tell the user when the target of a connected context changed on disk. */
+export function whatMoved(before: KubeconfigContext, after: KubeconfigContext): string {
+  const what =
+    before.server === after.server
+      ? 'now names another user or another way to trust the server'
+      : `now leads to ${after.server ?? 'no server'} instead of ${before.server ?? 'no server'}`
+  return `The kubeconfig changed: this context ${what}. It was disconnected; connect it again if that is meant.`
+}

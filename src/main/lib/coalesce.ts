@@ -14,8 +14,8 @@ export interface CoalesceDeps<T> {
 }
 
 /**
- * A stream of latest states: `take` is asked once at the start and again after pokes, never faster than the reader reads. Nothing is queued, so a slow
- * reader costs no memory and sees fewer, newer states.
+ * A stream of latest states: `take` is asked once at the start and again after pokes, never faster than the reader reads. Nothing is
+ * queued, so a slow reader costs no memory and sees fewer, newer states.
  */
 export function coalesce<T>(deps: CoalesceDeps<T>): AsyncIterableIterator<T> {
   const stop = new AbortController()
