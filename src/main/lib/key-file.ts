@@ -1,5 +1,18 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, constants, fchmodSync, fstatSync, fsyncSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fchmodSync,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { AppError } from '../../shared/domain/app-error.ts'
 
@@ -41,13 +54,21 @@ function readOrMake(path: string): Buffer {
 }
 
 function makeKey(path: string): Buffer {
+  // Written beside it first and then linked: a key is there whole or not at all, and never replaces one that is there.
+  if (existsSync(path)) return readKey(path)
   const key = randomBytes(keyLength)
-  const file = openSync(path, 'wx', 0o600)
+  const beside = `${path}.${randomBytes(6).toString('hex')}`
+  const file = openSync(beside, 'wx', 0o600)
   try {
     writeSync(file, key)
     fsyncSync(file)
   } finally {
     closeSync(file)
+  }
+  try {
+    linkSync(beside, path)
+  } finally {
+    unlinkSync(beside)
   }
   return key
 }

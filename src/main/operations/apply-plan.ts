@@ -46,7 +46,7 @@ export async function applyPlan(deps: ApplyDeps, input: { id: string; consent: C
   const facts = plan.target === null ? null : deps.context(plan.target.contextId)
   checkConsent(plan, input.consent, facts)
   const target = requireTarget(plan)
-  requireJournal(deps)
+  requireJournal(deps, plan, target)
   requireQuiet(deps, target, plan)
   const secret = await deps.plans.secret(plan.id)
   if (secret === null) throw new AppError('blocked', 'The inner half of this plan can’t be had any more.', { hint: 'Make a new plan.' })
@@ -75,7 +75,12 @@ function requireTarget(plan: Plan): PlanTarget {
   return plan.target
 }
 
-function requireJournal(deps: ApplyDeps): void {
+function requireJournal(deps: ApplyDeps, plan: Plan, target: PlanTarget): void {
+  if (deps.journal.problem() === null) return
+  // There may be room again since: only writing tells.
+  const title = 'The journal can be written again'
+  const who = target.username
+  deps.journal.append({ kind: 'journal-again', who, contextName: target.contextName, title, planId: plan.id, runId: null, detail: null })
   const problem = deps.journal.problem()
   if (problem !== null) throw journalBlocked(problem)
 }

@@ -26,6 +26,8 @@ const maxDetail = 60_000
 
 export function createJournal(deps: { readonly store: Store; readonly clock: Clock }): Journal {
   const { store, clock } = deps
+  // Kept apart from the store's own: a smaller write may still find room on a disk that has none for the journal.
+  let refused: string | null = null
   return {
     append(entry) {
       const problem = store.problem()
@@ -53,15 +55,17 @@ export function createJournal(deps: { readonly store: Store; readonly clock: Clo
             chainHash(String(last?.hash ?? ''), full),
           )
         })
+        refused = null
       } catch (error) {
-        throw journalBlocked(store.problem() ?? problem ?? (error instanceof Error ? error.message : String(error)), error)
+        refused = store.problem() ?? problem ?? (error instanceof Error ? error.message : String(error))
+        throw journalBlocked(refused, error)
       }
     },
     list(input) {
       const before = input.before ?? Number.MAX_SAFE_INTEGER
       return store.all('select * from journal where seq < ? order by seq desc limit ?', before, input.limit ?? 200).map(readEntry)
     },
-    problem: () => store.problem(),
+    problem: () => refused ?? store.problem(),
     firstBroken(count = checkedAtOnce) {
       const rows = store.all('select * from journal order by seq desc limit ?', count + 1).reverse()
       // All but the very first entry of the journal need the one before them.

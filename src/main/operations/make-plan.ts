@@ -51,7 +51,10 @@ export async function makePlan(deps: MakePlanDeps, intent: Intent, signal: Abort
   const mask = createSecretMask(maskKey, split.secrets)
   const noise = engine.noise ?? []
   const steps = drafted.steps.map(({ step, prediction }) => describeStep({ step, prediction, mask, draft: drafted.draft, noise }))
-  const checks = [...drafted.draft.checks, ...drafted.checks].map(check => ({ ...check, seen: mask.text(check.seen) }))
+  const checks = [...drafted.draft.checks, ...nothingToDo(steps), ...drafted.checks].map(check => ({
+    ...check,
+    seen: mask.text(check.seen),
+  }))
   const shownIntent: Intent = { ...intent, params: split.shown }
   const plan: Plan = {
     format: 'clouddb-plan/1',
@@ -80,6 +83,11 @@ export async function makePlan(deps: MakePlanDeps, intent: Intent, signal: Abort
     shown: shownSteps(drafted.steps, mask),
   }
   return { plan, secret, omitted: split.omitted }
+}
+
+function nothingToDo(steps: readonly PlanStep[]): Check[] {
+  if (steps.length > 0) return []
+  return [{ id: 'steps', title: 'There is something to do', status: 'fail', seen: 'The plan writes nothing.', cure: null, field: null }]
 }
 
 /** SHA-256 over what was shown: intent, target, manifests, predictions. */

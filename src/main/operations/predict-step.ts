@@ -118,7 +118,7 @@ function explain(
   guardCreate: boolean,
   error: unknown,
 ): Prediction | 'moved' | 'guard-refused' {
-  if (status.code === 409) return 'moved'
+  if (status.code === 409 || isOtherLife(status)) return 'moved'
   if (!nothing.basis.exists && step.verb === 'apply' && guardCreate && mustNotExistRefused(status)) return 'guard-refused'
   if (status.code === 404) {
     const missing = /namespaces? "?[^"]*"? not found/i.test(status.message)
@@ -128,6 +128,11 @@ function explain(
   }
   if (status.code === 429 || status.code >= 500 || status.code === 401) throw error
   return { ...nothing, refusal: refusalText(status) }
+}
+
+/** True when the object was deleted and made anew since it was read: some doors call the other uid a conflict, some an invalid change. */
+export function isOtherLife(status: KubeStatus): boolean {
+  return status.code === 422 && status.causes.length > 0 && status.causes.every(cause => cause.field === 'metadata.uid')
 }
 
 /** True when the server only minds that an object to be created carries a resourceVersion. */
@@ -161,7 +166,7 @@ export function parseObject(text: string): KubeObject {
 }
 
 /** True when fields belong to other managers (and not: the object has a newer version). */
-export function isOwnerConflict(status: KubeStatus): boolean {
+function isOwnerConflict(status: KubeStatus): boolean {
   return status.code === 409 && status.causes.some(cause => cause.reason === 'FieldManagerConflict')
 }
 

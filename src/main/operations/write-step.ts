@@ -7,7 +7,7 @@ import { maskStep } from './describe-step.ts'
 import { compareObjects, isNoise } from './diff.ts'
 import type { SecretMask } from './mask-secrets.ts'
 import type { ShownStep } from './plan-store.ts'
-import { isOwnerConflict, mustNotExistRefused, type Prediction, parseObject, predictStep, refusalText, statusOf } from './predict-step.ts'
+import { isOtherLife, mustNotExistRefused, type Prediction, parseObject, predictStep, refusalText, statusOf } from './predict-step.ts'
 import { readBack } from './read-back.ts'
 import { asAppError } from './read-view.ts'
 import { type Basis, buildStepRequest } from './step-request.ts'
@@ -104,7 +104,6 @@ async function sendOnce(input: WriteStepInput, prediction: Prediction, now: Show
   } catch (error) {
     const status = statusOf(error)
     if (status === null || status.code >= 500) return lostAnswer(input, basis, asAppError(error).message)
-    if (status.code === 409 && !isOwnerConflict(status)) return 'moved'
     if (status.code === 429) {
       const seconds = status.retryAfterSeconds ?? 1
       if (seconds <= maxRetryAfterSeconds) {
@@ -112,8 +111,8 @@ async function sendOnce(input: WriteStepInput, prediction: Prediction, now: Show
         return 'moved'
       }
     }
-    // Somebody took fields between the prediction and the write: predicting again tells which.
-    if (status.code === 409) return 'moved'
+    // The object has a newer version, or somebody took fields, between prediction and write: predicting again tells which.
+    if (status.code === 409 || isOtherLife(status)) return 'moved'
     if (!basis.exists && guardCreate && mustNotExistRefused(status)) return 'guard-refused'
     return { status: 'failed', answer: input.mask.text(refusalText(status)), stale: null }
   }
