@@ -1,0 +1,42 @@
+import { Plus, X } from 'lucide-react'
+import { Button } from '../../ui/button.tsx'
+import { controlLook } from '../../ui/control-look.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+
+export type ListInputProps = {
+  label: string
+  value: readonly string[]
+  onChange: (value: readonly string[]) => void
+  placeholder?: string | undefined
+}
+
+/** A list of texts, one per line. */
+export function ListInput({ label, value, onChange, placeholder }: ListInputProps) {
+  const rows = value.map((text, at) => ({ text, at }))
+  return (
+    <div className="flex flex-col gap-1.5">
+      {rows.map(({ text, at }) => (
+        <div key={at} className="flex items-center gap-1">
+          <input
+            aria-label={`${label}, entry ${at + 1}`}
+            className={controlLook}
+            value={text}
+            placeholder={placeholder}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={event => onChange(value.map((old, index) => (index === at ? event.target.value : old)))}
+          />
+          <IconButton
+            label={`Remove entry ${at + 1}`}
+            icon={X}
+            size="sm"
+            onClick={() => onChange(value.filter((_, index) => index !== at))}
+          />
+        </div>
+      ))}
+      <Button size="sm" variant="ghost" icon={Plus} className="self-start" onClick={() => onChange([...value, ''])}>
+        Add
+      </Button>
+    </div>
+  )
+}

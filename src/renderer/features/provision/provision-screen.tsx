@@ -1,0 +1,58 @@
+import { Database } from 'lucide-react'
+import { useMemo } from 'react'
+import { client } from '../../client.ts'
+import { addressOf, type ScreenProps } from '../../router.ts'
+import { contextsStore } from '../../state/contexts-store.ts'
+import { readDraft } from '../../state/provision-draft.ts'
+import { useCall } from '../../state/use-call.ts'
+import { Button, ButtonLink } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ErrorCallout } from '../../ui/error-callout.tsx'
+import { SkeletonLines } from '../../ui/skeleton.tsx'
+import { ProvisionForm } from './provision-form.tsx'
+import { creationsOf, openForm } from './provision-state.ts'
+
+/** A new database: choose, fill in, see what would be sent, and have it planned. */
+export default function ProvisionScreen({ query }: ScreenProps) {
+  const engines = useCall('engines', signal => client.engines.list(undefined, { signal }))
+  const ready = contextsStore(view => view.ready)
+  const creations = useMemo(() => creationsOf(engines.value ?? []), [engines.value])
+  const engine = query.get('engine')
+  const context = query.get('context')
+  const start = useMemo(() => {
+    if (!ready) return null
+    const draft = readDraft(sessionStorage)
+    const { contexts } = contextsStore.getState()
+    const known = contexts.some(one => one.id === draft?.contextId) ? draft : draft === null ? null : { ...draft, contextId: null }
+    const first = contexts.find(one => one.connected && one.problem === null)?.id ?? null
+    const form = openForm(creations, { engine, contextId: context ?? (draft === null ? first : null) }, known)
+    return form === null ? null : { form, restored: known !== null && form.tier === known.tier }
+  }, [creations, engine, context, ready])
+  if (engines.error !== null) {
+    return (
+      <div className="p-6">
+        <ErrorCallout
+          error={engines.error}
+          actions={
+            <Button size="sm" onClick={engines.reload}>
+              Try again
+            </Button>
+          }
+        />
+      </div>
+    )
+  }
+  if (engines.loading || !ready) return <SkeletonLines lines={8} label="Loading the form" />
+  if (start === null) {
+    return (
+      <EmptyState
+        icon={Database}
+        title="No engine can make databases"
+        actions={<ButtonLink href={addressOf(['fleet'])}>To the fleet</ButtonLink>}
+      >
+        This build of the app has no operation that makes a database.
+      </EmptyState>
+    )
+  }
+  return <ProvisionForm creations={creations} start={start.form} restored={start.restored} />
+}
