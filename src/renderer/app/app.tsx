@@ -1,5 +1,5 @@
 import { Compass } from 'lucide-react'
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { usePlace } from '../router.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -8,6 +8,7 @@ import { Toaster } from '../ui/toast.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { HostBanner } from './host-banner.tsx'
 import { NavRail } from './nav-rail.tsx'
+import { PalettePending } from './palette-pending.tsx'
 import { routeOf } from './routes.tsx'
 import { RunTraySlot } from './run-tray-slot.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -22,7 +23,11 @@ export function App() {
   const path = place.path === '/' ? '/fleet' : place.path
   const found = routeOf(path)
   const [over, setOver] = useState<'palette' | 'shortcuts' | null>(null)
-  const onPalette = useCallback(() => setOver('palette'), [])
+  const typed = useRef('')
+  const onPalette = useCallback(() => {
+    typed.current = ''
+    setOver('palette')
+  }, [])
   const onShortcuts = useCallback(() => setOver('shortcuts'), [])
   const onClose = useCallback(() => setOver(null), [])
   useShortcuts({ onPalette, onShortcuts })
@@ -58,8 +63,8 @@ export function App() {
           <RunTraySlot />
         </div>
       </div>
-      <Suspense fallback={null}>
-        {over === 'palette' && <CommandPalette onClose={onClose} onShortcuts={onShortcuts} />}
+      <Suspense fallback={over === 'palette' ? <PalettePending typed={typed} /> : null}>
+        {over === 'palette' && <CommandPalette typed={typed} onClose={onClose} onShortcuts={onShortcuts} />}
         {over === 'shortcuts' && <ShortcutsDialog onClose={onClose} />}
       </Suspense>
       <Toaster />

@@ -1,13 +1,22 @@
 import { Autocomplete } from '@base-ui/react/autocomplete'
 import { Dialog } from '@base-ui/react/dialog'
 import { Search } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { type RefObject, useLayoutEffect, useMemo, useState } from 'react'
 import { optionLook } from '../ui/control-look.ts'
 import { type Command, commandsFor } from './commands.ts'
 
+export type CommandPaletteProps = {
+  /** What was typed before the palette was there. */
+  typed: RefObject<string>
+  onClose: () => void
+  onShortcuts: () => void
+}
+
 /** Goes anywhere and does the common things, from the keyboard. */
-export default function CommandPalette({ onClose, onShortcuts }: { onClose: () => void; onShortcuts: () => void }) {
+export default function CommandPalette({ typed, onClose, onShortcuts }: CommandPaletteProps) {
   const [text, setText] = useState('')
+  // When it is shown, not when it is made: React may keep it back for a while, and keys go on coming.
+  useLayoutEffect(() => setText(typed.current), [typed])
   const commands = useMemo(() => commandsFor(text, { onShortcuts }), [text, onShortcuts])
   function run(command: Command) {
     onClose()
@@ -35,6 +44,7 @@ export default function CommandPalette({ onClose, onShortcuts }: { onClose: () =
             <div className="flex items-center gap-2.5 border-b border-line px-4">
               <Search aria-hidden className="size-4 text-ink-3" />
               <Autocomplete.Input
+                ref={takeFocus}
                 aria-label="Search screens, contexts, databases and commands"
                 placeholder="Search screens, contexts, databases and commands…"
                 className="h-12 min-w-0 flex-1 bg-transparent text-base text-ink outline-none placeholder:text-ink-3"
@@ -56,4 +66,10 @@ export default function CommandPalette({ onClose, onShortcuts }: { onClose: () =
       </Dialog.Portal>
     </Dialog.Root>
   )
+}
+
+/** At once, not a frame later: keys may be on their way. */
+function takeFocus(input: HTMLInputElement | null) {
+  input?.focus()
+  input?.setSelectionRange(input.value.length, input.value.length)
 }
