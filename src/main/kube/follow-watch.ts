@@ -168,6 +168,9 @@ function metadataOf(object: unknown): { resourceVersion?: string; annotations?: 
 function asAppError(error: unknown, deps: FollowDeps): Error {
   if (error instanceof AppError || error instanceof ReadAgainError || error instanceof NoInitialEventsError) return error
   if (deps.signal.aborted) return new AppError('cancelled', 'The watch was given up.', { cause: error })
+  if (error instanceof TypeError || error instanceof RangeError) {
+    return new AppError('internal', 'The app could not take in what the server sent.', { detail: error.message, cause: error })
+  }
   return new AppError('disconnected', 'The stream was cut.', { cause: error })
 }
 

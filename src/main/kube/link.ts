@@ -54,7 +54,7 @@ export interface LinkDeps {
 }
 
 /** How long a silence lasts before the server is asked, and how long it may take to answer. */
-const quietMs: Readonly<Record<Attention, number>> = { shown: 900, hidden: 15_000 }
+const quietMs: Readonly<Record<Attention, number>> = { shown: 900, hidden: 60_000 }
 const answerMs: Readonly<Record<Attention, number>> = { shown: 900, hidden: 5_000 }
 /** A probe may need a new connection (TCP, TLS, request), and a packet may be lost: so many of the quickest answer's time. */
 const roundTrips = 6

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { createLineSplitter, LineTooLongError } from './split-lines.ts'
+
+const text = 'one\r\n\ntwo é€😀\u2028still two\nthree\n'
+
+test.each([1, 2, 3, 5, 7, 64])('lines come out the same in chunks of %i bytes', size => {
+  const splitter = createLineSplitter(1_000)
+  const bytes = Buffer.from(text)
+  const lines: string[] = []
+  for (let at = 0; at < bytes.length; at += size) lines.push(...splitter.push(bytes.subarray(at, at + size)).filter(line => line !== ''))
+  expect(lines).toEqual(['one', 'two é€😀\u2028still two', 'three'])
+  expect(splitter.rest()).toBe('')
+})
+
+test('what comes after the last line feed is the rest', () => {
+  const splitter = createLineSplitter(1_000)
+  splitter.push(Buffer.from('a\nhalf'))
+  expect(splitter.rest()).toBe('half')
+})
+
+test('a line longer than the limit is refused before it is complete', () => {
+  const splitter = createLineSplitter(10)
+  splitter.push(Buffer.from('12345'))
+  expect(() => splitter.push(Buffer.from('6789012'))).toThrow(LineTooLongError)
+})
+
+test('a long line in small chunks costs linear time', () => {
+  const splitter = createLineSplitter(64 * 1024 * 1024)
+  const chunk = Buffer.alloc(1_024, 0x61)
+  const began = process.cpuUsage()
+  for (let i = 0; i < 30_000; i += 1) splitter.push(chunk)
+  expect(splitter.push(Buffer.from('\n'))[0]).toHaveLength(30_000 * 1_024)
+  const used = process.cpuUsage(began)
+  expect((used.user + used.system) / 1_000).toBeLessThan(1_000)
+})
