@@ -68,7 +68,8 @@ async function main(): Promise<void> {
   process.on('SIGINT', end)
   process.on('SIGTERM', end)
   // The parent holds our stdin: when it dies, the pipe closes, and nothing of us stays behind.
-  if (child) process.stdin.on('end', end).on('close', end).resume()
+  // A host that starts us without a stdin of ours ends us itself, and hands us a port to its process instead.
+  if (child && !('parentPort' in process)) process.stdin.on('end', end).on('close', end).resume()
 }
 
 main().catch(error => {

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { forkNode, type PracticeFork } from './fork-node.ts'
 import type { PracticeOptions } from './practice-cluster.ts'
 import { readLines } from './stream-lines.ts'
 
@@ -37,22 +37,18 @@ function entryPath(): string {
  * Starts the practice cluster in a child process, so that its work never holds up the caller's event loop, and resolves once the
  * kubeconfig is written and the first databases are there. The child ends with us, whatever ends us. Throws with the child's own
  * words when it can't start.
+ *
+ * @param fork How a script is started in a process of its own; plain Node unless the host has another way.
  */
-export async function startPractice(options: StartPracticeOptions): Promise<RunningPractice> {
+export async function startPractice(options: StartPracticeOptions, fork: PracticeFork = forkNode): Promise<RunningPractice> {
   const { kubeconfigPath, allUsers, ...rest } = options
-  const args = [entryPath(), '--kubeconfig-out', kubeconfigPath, '--options', JSON.stringify(rest), ...(allUsers ? ['--all-users'] : [])]
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    // In Electron, execPath is Electron itself: this makes it behave as Node.
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-  })
-  const ended = new Promise<void>(resolve => child.once('close', () => resolve()))
+  const args = ['--kubeconfig-out', kubeconfigPath, '--options', JSON.stringify(rest), ...(allUsers ? ['--all-users'] : [])]
+  const child = fork(entryPath(), args)
+  const { ended } = child
   let complaints = ''
   child.stderr.on('data', chunk => {
     complaints = (complaints + String(chunk)).slice(-4000)
   })
-  // The child going away in the middle of a write to its stdin is no error of ours.
-  child.stdin.on('error', () => undefined)
   const contexts: { name: string; url: string }[] = []
   const ready = new Promise<boolean>(resolve => {
     // Reads on after `ready`: leaving the loop would close the pipe under the child.
@@ -76,7 +72,7 @@ export async function startPractice(options: StartPracticeOptions): Promise<Runn
   const started = await Promise.race([ready, late])
   timeout.abort()
   if (!started) {
-    child.kill('SIGKILL')
+    child.kill()
     throw new Error(`the practice cluster did not start: ${complaints.trim() || 'no reason given'}`)
   }
   return {
@@ -84,9 +80,9 @@ export async function startPractice(options: StartPracticeOptions): Promise<Runn
     contexts,
     ended,
     async [Symbol.asyncDispose]() {
-      if (child.exitCode !== null || child.signalCode !== null) return
-      child.kill('SIGTERM')
-      const timer = setTimeout(() => child.kill('SIGKILL'), endWithinMs)
+      if (child.gone()) return
+      child.end()
+      const timer = setTimeout(() => child.kill(), endWithinMs)
       await ended
       clearTimeout(timer)
     },
