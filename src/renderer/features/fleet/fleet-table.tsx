@@ -18,9 +18,9 @@ export type FleetTableProps = {
 
 /** Rows beyond the edges that are drawn ahead of scrolling. */
 const overscan = 8
-/** Beyond a table's role, a grid is one that is moved through by keys. */
-/** More than are ever drawn at once. */
+/** More rows than are ever drawn at once. */
 const slots = 256
+/** Beyond a table's role, a grid is one that is moved through by keys. */
 const interactive = { role: 'grid', tabIndex: 0 }
 const rowHeights = { comfortable: 36, compact: 28 }
 

@@ -1,6 +1,7 @@
 import { Search, X } from 'lucide-react'
 import { useMemo } from 'react'
 import type { Health } from '../../../shared/domain/health.ts'
+import { connection } from '../../state/connection-store.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { FilterMenu, type FilterOption } from '../../ui/filter-menu.tsx'
 import { HealthBadge } from '../../ui/health-badge.tsx'
@@ -35,6 +36,7 @@ export function FleetToolbar({ filter, onFilter, facets, shown, total, contextTi
   const namespaces = useMemo(() => optionsOf(facets.namespaces, filter.namespaces, asIs), [facets, filter.namespaces])
   const engines = useMemo(() => optionsOf(facets.engines, filter.engines, engineTitle), [facets, filter.engines, engineTitle])
   const open = isOpen(filter)
+  const hostUp = connection(host => host.state === 'up')
   function toggleHealth(health: Health) {
     const on = filter.health.includes(health)
     onFilter({ health: on ? filter.health.filter(other => other !== health) : [...filter.health, health] })
@@ -80,7 +82,7 @@ export function FleetToolbar({ filter, onFilter, facets, shown, total, contextTi
                 on ? 'border-accent-text/50 bg-accent-soft' : 'border-line-strong bg-surface hover:bg-hover',
               )}
             >
-              <HealthBadge health={health} bare />
+              <HealthBadge health={health} stale={!hostUp} bare />
               <span className="tabular text-xs text-ink-2">{count}</span>
             </button>
           )
