@@ -11,6 +11,9 @@ import { serverVersion } from './version.ts'
 /** The engine's id: the folder's name, and part of every database's id. */
 export const engineId = 'cnpg'
 
+/** Kubernetes counts bytes in 64 bits with a sign; more than that is no size. */
+const mostBytes = 2 ** 63
+
 /** More findings than this say nothing more. */
 const mostReasons = 20
 
@@ -50,5 +53,5 @@ function quantityAt(root: unknown, ...path: readonly string[]): number | null {
   const value = at(root, ...path)
   if (typeof value !== 'string' && typeof value !== 'number') return null
   const parsed = parseQuantity(String(value))
-  return parsed !== null && Number.isFinite(parsed) && parsed >= 0 ? parsed : null
+  return parsed !== null && parsed >= 0 && parsed < mostBytes ? parsed : null
 }

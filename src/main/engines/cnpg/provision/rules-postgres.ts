@@ -101,7 +101,7 @@ export const databaseRules: RuleGroup = {
     if (reservedOwners.includes(params.owner) || /^(pg_|cnpg_)/.test(params.owner))
       found.push(fail('owner', `${params.owner} is kept for PostgreSQL or the operator.`))
     const major = params.imageSource === 'image' ? imageMajor(params.image) : Number(params.version)
-    if (major !== null && major <= 14 && params.owner !== '' && params.imageSource !== 'catalog')
+    if (major === 14 && params.imageSource !== 'catalog')
       found.push(warn(params.imageSource === 'image' ? 'image' : 'version', `PostgreSQL ${major} gets no fixes after November 2026.`))
     return found
   },

@@ -1,0 +1,195 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { DatabaseCluster, DatabaseClusterDetail } from '../../../shared/domain/database-cluster.ts'
+import type { KubeObject } from '../../../shared/domain/kube.ts'
+import { createFixtureView } from '../fixture-view.ts'
+import { engine } from './engine.ts'
+import { annotation, label } from './labels.ts'
+import { phases } from './phases.ts'
+import { operatorVersion } from './version.ts'
+
+const nasty = fc.constantFrom<unknown>(
+  null,
+  -1,
+  1e308,
+  '',
+  '__proto__',
+  'x'.repeat(5000),
+  [],
+  {},
+  true,
+  '9999-12-31T23:59:59Z',
+  '0000-00-00T00:00:00Z',
+  '\u202e<script>',
+)
+const anything = fc.oneof({ weight: 3, arbitrary: nasty }, { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<unknown> })
+const words = fc.oneof(fc.constantFrom('orders', 'orders-1', 'pending', 'True', 'False', '17', '20Gi', ...phases.keys()), anything)
+
+/** A value of roughly the right shape, each part of which may be anything. */
+function record(fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<unknown> {
+  const own = fc.record(fields, { requiredKeys: [] }) as fc.Arbitrary<unknown>
+  return fc.oneof({ weight: 4, arbitrary: own }, { weight: 1, arbitrary: anything })
+}
+const many = (item: fc.Arbitrary<unknown>) =>
+  fc.oneof({ weight: 4, arbitrary: fc.array(item, { maxLength: 4 }) as fc.Arbitrary<unknown> }, { weight: 1, arbitrary: anything })
+
+const labels = record({
+  [label.cluster]: words,
+  [label.instanceName]: words,
+  [label.instanceRole]: words,
+  [label.podRole]: words,
+  [label.jobRole]: words,
+  [label.pvcRole]: words,
+})
+const metadata = fc
+  .record(
+    {
+      name: words,
+      namespace: fc.constantFrom<unknown>('shop', null, 4),
+      uid: words,
+      resourceVersion: words,
+      creationTimestamp: words,
+      deletionTimestamp: words,
+      labels,
+      annotations: record({
+        [annotation.hibernation]: fc.constantFrom('on', 'off', 3),
+        [annotation.fencedInstances]: fc.constantFrom('["*"]', '{', '7', null),
+      }),
+    },
+    { requiredKeys: [] },
+  )
+  .map(own => own as unknown as KubeObject['metadata'])
+
+const conditions = many(
+  record({
+    type: fc.constantFrom('Ready', 'ContinuousArchiving', 'LastBackupSucceeded', 'cnpg.io/hibernation', 3),
+    status: words,
+    reason: words,
+    message: words,
+    lastTransitionTime: words,
+  }),
+)
+const containers = many(record({ name: words, restartCount: words, state: record({ waiting: record({ reason: words, message: words }) }) }))
+
+const spec = record({
+  instances: words,
+  imageName: words,
+  imageCatalogRef: record({ major: words }),
+  storage: record({ size: words }),
+  walStorage: record({ size: words }),
+  tablespaces: many(record({ name: words, storage: record({ size: words }) })),
+  plugins: many(
+    record({
+      name: fc.constantFrom('barman-cloud.cloudnative-pg.io', null),
+      parameters: record({ barmanObjectName: words, serverName: words }),
+    }),
+  ),
+  backup: record({ barmanObjectStore: anything }),
+  externalClusters: many(anything),
+  bootstrap: record({ initdb: record({ database: words, secret: record({ name: words }) }) }),
+  managed: record({ roles: many(record({ name: words, ensure: words })) }),
+  postgresql: record({ parameters: anything, synchronous: record({ method: words, number: words }) }),
+  cluster: record({ name: words }),
+  selector: anything,
+  ports: many(record({ name: words, port: words })),
+  type: words,
+  nodeName: words,
+})
+const status = record({
+  phase: words,
+  phaseReason: words,
+  instances: words,
+  readyInstances: words,
+  instanceNames: many(words),
+  instancesStatus: record({ failed: many(words) }),
+  currentPrimary: words,
+  targetPrimary: words,
+  conditions,
+  pgDataImageInfo: record({ image: words, majorVersion: words }),
+  topology: record({ nodesUsed: words }),
+  unusablePVC: many(words),
+  certificates: record({ expirations: anything }),
+  managedRolesStatus: record({ byStatus: anything, cannotReconcile: anything }),
+  pluginStatus: many(anything),
+  serverRecoveryWindow: anything,
+  lastSuccessfulBackupByMethod: anything,
+  containerStatuses: containers,
+  initContainerStatuses: containers,
+  loadBalancer: record({ ingress: many(record({ ip: words, hostname: words })) }),
+  capacity: anything,
+  startTime: words,
+})
+
+const kinds = ['Cluster', 'Pod', 'PersistentVolumeClaim', 'Service', 'Backup', 'ScheduledBackup', 'Pooler', 'ObjectStore', 'Event']
+const objects: fc.Arbitrary<KubeObject> = fc
+  .record(
+    {
+      kind: fc.constantFrom(...kinds),
+      metadata,
+      spec,
+      status,
+      involvedObject: record({ kind: words, name: words }),
+      message: words,
+      count: words,
+    },
+    { requiredKeys: ['kind', 'metadata'] },
+  )
+  .map(object => object as unknown as KubeObject)
+
+test('no object, however broken, makes it throw or answer out of form', () => {
+  fc.assert(
+    fc.property(objects, fc.array(objects, { maxLength: 5 }), (root, others) => {
+      const pruned = others.map(object => engine.watches.find(watch => watch.kind.kind === object.kind)?.prune(object) ?? object)
+      for (const [object, seen] of [
+        [root, others],
+        [engine.pruneRoot(root), pruned],
+      ] as const) {
+        const view = createFixtureView(seen, [], [], engine.watches)
+        for (const watch of engine.watches) for (const each of seen) watch.roots(each)
+        const row = engine.project({ contextId: 'here', root: object, view })
+        expect(DatabaseCluster.safeParse(row).error).toBeUndefined()
+        const detail = engine.detail({ contextId: 'here', root: object, view, operatorVersion: null })
+        expect(DatabaseClusterDetail.safeParse(detail).error).toBeUndefined()
+        operatorVersion(object)
+      }
+    }),
+    { numRuns: 1500 },
+  )
+  expect(Object.keys(Object.prototype)).toEqual([])
+})
+
+test('huge lists cost little and stay out of the row', () => {
+  const many = Array.from({ length: 100_000 }, (_, index) => `orders-${index}`)
+  const root = {
+    kind: 'Cluster',
+    metadata: { name: 'orders', namespace: 'shop' },
+    spec: { instances: 3, plugins: many, externalClusters: many },
+    status: {
+      phase: 'Cluster in healthy state',
+      instanceNames: many,
+      instancesStatus: { failed: many },
+      conditions: many,
+      unusablePVC: many,
+    },
+  } as unknown as KubeObject
+  const started = performance.now()
+  const view = createFixtureView([], [], [], engine.watches)
+  const row = engine.project({ contextId: 'here', root, view })
+  engine.detail({ contextId: 'here', root, view, operatorVersion: null })
+  expect(JSON.stringify(row).length).toBeLessThan(5000)
+  expect(JSON.stringify(engine.pruneRoot(root)).length).toBeLessThan(500_000)
+  expect(performance.now() - started).toBeLessThan(3000)
+})
+
+test('keys of prototypes are data, and nothing more', () => {
+  const text = '{"__proto__":{"instances":3},"constructor":{"prototype":{"polluted":1}},"toString":4,"hasOwnProperty":1,"then":2}'
+  const root = JSON.parse(
+    `{"kind":"Cluster","metadata":{"name":"orders","labels":${text},"annotations":${text}},"spec":${text},"status":${text}}`,
+  ) as KubeObject
+  const row = engine.project({ contextId: 'here', root: engine.pruneRoot(root), view: createFixtureView([]) })
+  expect(row).toMatchObject({ health: 'unknown', members: { ready: null, desired: null } })
+  expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false)
+  const serialised = JSON.stringify(engine.watches.map(watch => watch.prune(root)))
+  expect(serialised).toBeTypeOf('string')
+  expect(({} as Record<string, unknown>).instances).toBeUndefined()
+})
