@@ -37,9 +37,10 @@ export function createDiscovery(deps: { read: (request: KubeRequest) => Promise<
     return served
   }
 
-  async function all(signal: AbortSignal): Promise<Served | null> {
+  async function all(): Promise<Served | null> {
     if (known !== null && deps.now() - known.at < freshMs) return known.served
-    loading ??= load(signal)
+    // Not the caller's signal: others may wait for the same answer.
+    loading ??= load(new AbortController().signal)
       .then(served => {
         known = { at: deps.now(), served }
         return served
@@ -69,7 +70,7 @@ export function createDiscovery(deps: { read: (request: KubeRequest) => Promise<
     async serves(kind, signal) {
       const groupVersion = kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
       try {
-        const served = await all(signal)
+        const served = await all()
         const plurals = served === null ? await one(groupVersion, signal) : served.get(groupVersion)
         return plurals?.has(kind.plural) ?? false
       } catch {

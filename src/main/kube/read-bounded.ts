@@ -3,7 +3,7 @@ import { createGunzip } from 'node:zlib'
 import { AppError } from '../../shared/domain/app-error.ts'
 
 /** Most bytes of one answer, after decompression (quality S7). */
-export const maxAnswerBytes = 64 * 1024 * 1024
+const maxAnswerBytes = 64 * 1024 * 1024
 
 /**
  * Reads a whole body, at most `limit` bytes of it after decompression, and gives up on anything longer before it is in memory.

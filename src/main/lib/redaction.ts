@@ -4,7 +4,7 @@
  */
 
 /** What stands where a secret was. */
-export const redacted = '***'
+const redacted = '***'
 
 /** Texts of more than this are cut before they are looked at: the patterns are linear, but nobody reads more. */
 const maxLength = 64 * 1024
