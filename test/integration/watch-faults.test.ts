@@ -1,6 +1,8 @@
 /** Faults of watches and lists (rows 1–9, 14, 23–26 of the fault table): what the server does wrong while a kind is reflected. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Connection } from '../../src/main/kube/connection.ts'
+import { startReflector } from '../../src/main/kube/reflector.ts'
+import { systemClock } from '../../src/main/lib/clock.ts'
 import type { KindRef } from '../../src/shared/domain/kube.ts'
 import { connectTo, contextFor } from '../fakes/connect-to.ts'
 import { eventually, wait } from '../fakes/eventually.ts'
@@ -250,6 +252,30 @@ describe.each([{ watchList: false }, { watchList: true }])('with watchList: $wat
     await eventually('the row with odd keys', () => names().includes('proto'))
     expect('polluted' in {}).toBe(false)
   })
+})
+
+test.each([false, true])('nothing is live before all of it was told (watchList: %s)', async watchList => {
+  await using server = await startFakeApiServer({ kinds: [kind], watchList })
+  for (let i = 0; i < 1_200; i += 1) server.store.put(kind, widget(`w${i}`))
+  await using connection = connectTo(contextFor(server.url))
+  const order: string[] = []
+  const stop = new AbortController()
+  const reflector = startReflector({
+    connection,
+    kind,
+    namespace: null,
+    ingest: object => object,
+    onEvents: batch => order.push(...batch.map(event => event.type)),
+    onFreshness: freshness => order.push(freshness.state),
+    clock: systemClock,
+    random: Math.random,
+    signal: stop.signal,
+  })
+  await eventually('live', () => order.includes('live'))
+  expect(order.indexOf('synced')).toBeGreaterThan(0)
+  expect(order.indexOf('live')).toBeGreaterThan(order.indexOf('synced'))
+  stop.abort()
+  await reflector.done
 })
 
 describe('paged lists', () => {

@@ -52,6 +52,8 @@ export async function followWatch(deps: FollowDeps): Promise<{ lines: number }> 
   const signal = AbortSignal.any([deps.signal, stop.signal])
   const query = { ...deps.query, watch: 'true', allowWatchBookmarks: 'true', timeoutSeconds: String(deps.timeoutSeconds) }
   let filling = deps.initial
+  /** All is read but not told yet; only then it is live. */
+  let filled = false
   let lines = 0
   let silent = false
   let overdue = false
@@ -78,7 +80,7 @@ export async function followWatch(deps: FollowDeps): Promise<{ lines: number }> 
         cancelSilence()
         if (page.length > 0) batch.push({ type: 'page', namespace: deps.namespace, objects: page.splice(0) })
         batch.push({ type: 'synced', namespace: deps.namespace, ...intake.endFill(metadata.resourceVersion ?? '') })
-        deps.onLive()
+        filled = true
       } else if (!filling) intake.bookmark(metadata?.resourceVersion)
     } else if (type === 'ERROR') throw mapStatus(readStatus(500, JSON.stringify(object) ?? '', null), connection.reader.server)
     else if (filling && type !== 'DELETED') {
@@ -142,6 +144,8 @@ export async function followWatch(deps: FollowDeps): Promise<{ lines: number }> 
   function flush(batch: ReflectorEvent[], page: KubeObject[]) {
     if (page.length > 0) batch.push({ type: 'page', namespace: deps.namespace, objects: page.splice(0) })
     if (batch.length > 0) deps.onEvents(batch.splice(0))
+    if (filled) deps.onLive()
+    filled = false
   }
 }
 
