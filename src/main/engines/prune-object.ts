@@ -16,7 +16,7 @@ function isItems(shape: Shape): shape is readonly [Shape] {
 }
 
 /** The value with only what the shape names. A value of another type than its shape expects is kept out, wholly. */
-export function prune(value: unknown, shape: Shape): unknown {
+function prune(value: unknown, shape: Shape): unknown {
   if (value === undefined || value === null) return undefined
   if (shape === 'all') return value
   if (shape === 'there') return {}

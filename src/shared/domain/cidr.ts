@@ -7,13 +7,13 @@ export function isCidr(text: string): boolean {
 }
 
 /** Four decimal numbers up to 255. */
-export function isIpv4(text: string): boolean {
+function isIpv4(text: string): boolean {
   const parts = text.split('.')
   return parts.length === 4 && parts.every(part => /^(0|[1-9][0-9]{0,2})$/.test(part) && Number(part) <= 255)
 }
 
 /** Eight groups of hexadecimal digits, `::` once for a row of zeros, the last two groups perhaps as IPv4. */
-export function isIpv6(text: string): boolean {
+function isIpv6(text: string): boolean {
   const halves = text.split('::')
   if (halves.length > 2) return false
   const groups: string[] = halves.flatMap(half => (half === '' ? [] : half.split(':')))

@@ -9,6 +9,7 @@ import { clusterKind } from './kinds.ts'
 import { noise } from './noise.ts'
 import { engineId, projectCluster } from './project.ts'
 import { provision } from './provision/operation.ts'
+import { operatorSelector } from './provision/reads.ts'
 import { operatorVersion } from './version.ts'
 import { pruneCluster, watches } from './watches.ts'
 
@@ -20,7 +21,7 @@ export const engine: Engine = {
   pruneRoot: pruneCluster,
   watches,
   noise,
-  operator: { labelSelectors: ['app.kubernetes.io/name=cloudnative-pg'], version: operatorVersion },
+  operator: { labelSelectors: [operatorSelector], version: operatorVersion },
   project: projectCluster,
   detail: detailCluster,
   operations: [eraseParams(provision)],

@@ -11,7 +11,7 @@ export function imageTag(image: string): string | null {
 }
 
 /** The server's version that an image tag names (`17.5`, `17`, `18beta1` is `18`), as the operator reads it; null if it names none. */
-export function imageVersion(image: string): string | null {
+function imageVersion(image: string): string | null {
   const match = /^(\d{1,3})(?:\.(\d{1,4}))?(?![\d.])/.exec(imageTag(image) ?? '')
   if (!match) return null
   return match[2] === undefined ? (match[1] ?? null) : `${match[1]}.${match[2]}`

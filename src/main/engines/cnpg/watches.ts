@@ -6,6 +6,7 @@ import {
   backupKind,
   clusterKind,
   eventKind,
+  nodeKind,
   objectStoreKind,
   podKind,
   poolerKind,
@@ -219,6 +220,13 @@ export const watches: readonly Watch[] = [
           status: { instances: 'all', phase: 'text' },
         },
       }),
+  },
+  {
+    // Only for the zones of the members; about nobody in particular, and not everybody may read it.
+    kind: nodeKind,
+    scope: 'detail',
+    roots: () => [],
+    prune: object => pruneObject(object, { labels: [label.zone], fields: {} }),
   },
   {
     kind: eventKind,
