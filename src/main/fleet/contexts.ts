@@ -29,7 +29,7 @@ export interface Contexts extends AsyncDisposable {
   /** Throws not-found. */
   info(id: string): ContextInfo
   /** The whole list at once and after each change. */
-  watch(signal?: AbortSignal): AsyncIterableIterator<ContextList>
+  watch(signal?: AbortSignal): AsyncIteratorObject<ContextList, undefined, void>
   /** Called after each change of anything in the list. */
   onChange(listen: () => void): () => void
   /** Begins to connect; how it goes is in the freshness. Throws not-found, and bad-input when the kubeconfig entry can't be used. */

@@ -33,7 +33,7 @@ export interface FleetStore {
   freshness(contextId: string): Freshness | null
   list(filter: FleetFilter): { clusters: DatabaseCluster[]; freshness: { contextId: string; freshness: Freshness }[] }
   /** Frames as JSON text. */
-  subscribe(signal?: AbortSignal): AsyncIterableIterator<string>
+  subscribe(signal?: AbortSignal): AsyncIteratorObject<string, undefined, void>
   /** Told when the first subscriber comes and when the last one goes. */
   onAudience(listen: (present: boolean) => void): () => void
 }

@@ -13,7 +13,7 @@ export interface Sights {
   /** As it is now, with its events read. Throws not-found, disconnected. */
   get(id: string, signal: AbortSignal): Promise<ClusterSight>
   /** The same again after each change; `detail` is null while it is not there. Throws bad-input. */
-  watch(id: string, signal?: AbortSignal): AsyncIterableIterator<ClusterSight>
+  watch(id: string, signal?: AbortSignal): AsyncIteratorObject<ClusterSight, undefined, void>
 }
 
 /** How long one look waits for what is read only for it. */

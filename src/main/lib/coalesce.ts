@@ -17,7 +17,7 @@ export interface CoalesceDeps<T> {
  * A stream of latest states: `take` is asked once at the start and again after pokes, never faster than the reader reads. Nothing is
  * queued, so a slow reader costs no memory and sees fewer, newer states.
  */
-export function coalesce<T>(deps: CoalesceDeps<T>): AsyncIterableIterator<T> {
+export function coalesce<T>(deps: CoalesceDeps<T>): AsyncIteratorObject<T, undefined, void> {
   const stop = new AbortController()
   let poked = true
   let lastAt = Number.NEGATIVE_INFINITY
@@ -72,6 +72,9 @@ export function coalesce<T>(deps: CoalesceDeps<T>): AsyncIterableIterator<T> {
     async return() {
       end()
       return { done: true, value: undefined }
+    },
+    async [Symbol.asyncDispose]() {
+      end()
     },
     [Symbol.asyncIterator]() {
       return this

@@ -1,0 +1,140 @@
+/**
+ * The composition root: everything that main is made of, put together once, for the Electron shell and for the headless host alike. What differs
+ * between the two comes in through `AppDeps`. If this file ever needs Electron, the design's first rule is broken.
+ */
+import { randomBytes, randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { AppInfo } from '../shared/contract/system.ts'
+import { engines } from './engines/registry.ts'
+import { createContexts } from './fleet/contexts.ts'
+import { createFleetStore } from './fleet/fleet-store.ts'
+import { createRevealSecret } from './fleet/reveal-secret.ts'
+import { createSights } from './fleet/sights.ts'
+import type { AddedSource } from './kube/kubeconfig-store.ts'
+import { createLoginShellPath } from './kube/login-shell-path.ts'
+import { createCommandRunner } from './kube/run-command.ts'
+import { systemClock } from './lib/clock.ts'
+import { createJsonFile } from './lib/json-file.ts'
+import type { KeyStore } from './lib/key-file.ts'
+import type { Log } from './lib/log.ts'
+import { openPreferences } from './lib/preferences-store.ts'
+import { openStore } from './lib/store.ts'
+import { storeMigrations } from './lib/store-migrations.ts'
+import { createOperations } from './operations/operations.ts'
+import type { PracticeFork } from './practice/fork-node.ts'
+import { createPracticeControl } from './practice-control.ts'
+import { clusterProcedures } from './procedures/clusters.ts'
+import { contextProcedures } from './procedures/contexts.ts'
+import { engineProcedures } from './procedures/engines.ts'
+import { fleetProcedures } from './procedures/fleet.ts'
+import { planProcedures } from './procedures/plans.ts'
+import { preferenceProcedures } from './procedures/preferences.ts'
+import { runProcedures } from './procedures/runs.ts'
+import { systemProcedures } from './procedures/system.ts'
+import { vaultProcedures } from './procedures/vault.ts'
+
+/** What a host brings. */
+export interface AppDeps {
+  readonly host: AppInfo['host']
+  readonly version: string
+  /** The app's own folder; made when missing. */
+  readonly dataDir: string
+  readonly homeDir: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly keyStore: KeyStore
+  readonly log: Log
+  /** Kubeconfig files named on the command line; when there are any, they are the only ones besides what the user added. */
+  readonly kubeconfigs: readonly string[]
+  /** on: start the practice cluster; when-empty: only if no kubeconfig has a context. */
+  readonly practice: 'on' | 'when-empty'
+  /** How the practice cluster's process is started; Node's own way when absent. */
+  readonly fork?: PracticeFork
+  /** What the user should know at start. */
+  readonly notices?: readonly string[]
+}
+
+/** The running app. Dispose it to end every connection, watch and child process. */
+export type App = Awaited<ReturnType<typeof createApp>>
+
+/** Opens the app's local state, reads the kubeconfigs, connects what is pinned and takes up unfinished runs. */
+export async function createApp(deps: AppDeps) {
+  const clock = systemClock
+  const { log } = deps
+  await using stack = new AsyncDisposableStack()
+  const localStore = stack.use(openStore({ path: join(deps.dataDir, 'clouddb.sqlite'), migrations: storeMigrations }))
+  const preferences = await openPreferences(createJsonFile(join(deps.dataDir, 'preferences.json')))
+  const runner = stack.use(createCommandRunner(clock))
+  const store = createFleetStore({ clock, newEpoch: randomUUID })
+  const named = deps.kubeconfigs.length > 0
+  const sources: AddedSource[] = deps.kubeconfigs.map(path => ({ kind: 'command-line', path }))
+  const made = await createContexts({
+    env: named ? { ...deps.env, KUBECONFIG: '' } : deps.env,
+    homeDir: named ? join(deps.dataDir, 'no-home') : deps.homeDir,
+    clock,
+    random: Math.random,
+    engines,
+    settings: createJsonFile(join(deps.dataDir, 'contexts.json')),
+    store,
+    run: runner.run,
+    path: createLoginShellPath({ run: runner.run, env: deps.env, platform: process.platform, homeDir: deps.homeDir }),
+    sources,
+  })
+  const contexts = stack.use(made.contexts)
+  const operations = stack.use(
+    createOperations({
+      engines,
+      context: id => contexts.list().contexts.find(context => context.id === id) ?? null,
+      reader: contexts.reader,
+      writerFor: made.writer,
+      store: localStore,
+      keyStore: deps.keyStore,
+      clock,
+      randomBytes,
+      log,
+    }),
+  )
+  const practice = stack.use(
+    createPracticeControl({ dataDir: deps.dataDir, contexts, log, ...(deps.fork === undefined ? {} : { fork: deps.fork }) }),
+  )
+  const sights = createSights({ contexts, store, clock })
+  const reveal = createRevealSecret({ contexts, sights, record: operations.record })
+
+  function info(): AppInfo {
+    return {
+      version: deps.version,
+      host: deps.host,
+      platform: process.platform,
+      keyStore: deps.keyStore.kind,
+      notices: [...(deps.notices ?? []), ...practice.problems()],
+      practice: practice.state(),
+      journalProblem: operations.journalProblem(),
+    }
+  }
+
+  const router = {
+    system: systemProcedures({ info, contexts, practice }),
+    contexts: contextProcedures(contexts),
+    fleet: fleetProcedures(store),
+    clusters: clusterProcedures({ store, sights, reveal }),
+    engines: engineProcedures(engines, () => preferences.get().tiers),
+    plans: planProcedures(operations),
+    runs: runProcedures(operations),
+    vault: vaultProcedures(operations),
+    preferences: preferenceProcedures(preferences),
+  }
+
+  // Not waited for: the window is there first, the practice cluster joins it.
+  if (deps.practice === 'on' || contexts.list().contexts.length === 0) void practice.start().catch(() => undefined)
+  operations.runs.resume()
+  const life = stack.move()
+  return {
+    router,
+    version: deps.version,
+    /** Given to every call of every door. */
+    callContext: { log },
+    preferences,
+    wake: () => contexts.wake(),
+    setVisible: (visible: boolean) => contexts.setVisible(visible),
+    [Symbol.asyncDispose]: () => life.disposeAsync(),
+  }
+}

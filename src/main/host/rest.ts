@@ -1,0 +1,49 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { OpenAPIGenerator } from '@orpc/openapi'
+import { OpenAPIHandler } from '@orpc/openapi/node'
+import { BodyLimitPlugin } from '@orpc/server/node'
+import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
+import { contract } from '../../shared/contract.ts'
+import type { App } from '../app.ts'
+
+const prefix = '/api/v1'
+/** A plan file is the largest thing that is sent. */
+const maxBodyBytes = 20 * 1024 * 1024
+
+/** REST from the same contract, for scripts. `GET /api/v1/openapi.json` describes it. The caller has checked the token. */
+export function createRest(app: App): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const handler = new OpenAPIHandler(app.router, { plugins: [new BodyLimitPlugin({ maxBodySize: maxBodyBytes })] })
+  let document: Promise<string> | null = null
+
+  return async (request, response) => {
+    response.setHeader('X-Content-Type-Options', 'nosniff')
+    response.setHeader('Cache-Control', 'no-store')
+    if (request.url?.split('?')[0] === `${prefix}/openapi.json` && request.method === 'GET') {
+      document ??= describe(app.version)
+      const text = await document
+      response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8' })
+      response.end(text)
+      return
+    }
+    const { matched } = await handler.handle(request, response, { prefix, context: app.callContext })
+    if (matched) return
+    response.writeHead(404, { 'Content-Type': 'application/json; charset=utf-8' })
+    const message = `${request.method} ${request.url?.split('?')[0]} is not served.`
+    response.end(
+      JSON.stringify({ code: 'not-found', status: 404, message, data: { hint: `See ${prefix}/openapi.json.`, fields: [], detail: null } }),
+    )
+  }
+}
+
+async function describe(version: string): Promise<string> {
+  const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] })
+  const document = await generator.generate(contract, {
+    info: { title: 'CloudDB Desktop', version },
+    servers: [{ url: prefix }],
+    components: { securitySchemes: { launchToken: { type: 'http', scheme: 'bearer' } } },
+    security: [{ launchToken: [] }],
+    // Procedures without a route are for the page alone: streams, and secrets that are revealed.
+    filter: ({ contract: each }) => each['~orpc'].route.path !== undefined,
+  })
+  return JSON.stringify(document)
+}

@@ -1,0 +1,30 @@
+import type { Contexts } from '../fleet/contexts.ts'
+import { neverAborted } from '../lib/never-aborted.ts'
+import { serve } from './serve.ts'
+
+/** Handlers of `contexts`. */
+export function contextProcedures(contexts: Contexts) {
+  const c = serve.contexts
+  return {
+    list: c.list.handler(() => contexts.list()),
+    watch: c.watch.handler(({ signal }) => contexts.watch(signal)),
+    connect: c.connect.handler(({ input }) => contexts.connect(input.id)),
+    disconnect: c.disconnect.handler(({ input }) => contexts.disconnect(input.id)),
+    retry: c.retry.handler(({ input }) => contexts.retry(input.id)),
+    allowCommand: c.allowCommand.handler(({ input }) => contexts.allowCommand(input.id, input.fingerprint, input.allowed)),
+    configure: c.configure.handler(({ input }) => contexts.configure(input.id, definedOnly(input.settings))),
+    choices: c.choices.handler(({ input, signal }) =>
+      contexts.choices(input.id, input.source, input.namespace ?? null, signal ?? neverAborted),
+    ),
+    addFile: c.addFile.handler(({ input }) => contexts.addFile(input.path)),
+    addText: c.addText.handler(({ input }) => contexts.addText(input.title, input.text)),
+    removeSource: c.removeSource.handler(({ input }) => contexts.removeSource(input.id)),
+  }
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
+
+/** A partial input without the keys that were sent as undefined: those mean "leave it". */
+export function definedOnly<T extends object>(input: T): Defined<T> {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Defined<T>
+}

@@ -1,0 +1,12 @@
+import type { PreferencesStore } from '../lib/preferences-store.ts'
+import { definedOnly } from './contexts.ts'
+import { serve } from './serve.ts'
+
+/** Handlers of `preferences`. */
+export function preferenceProcedures(preferences: PreferencesStore) {
+  const c = serve.preferences
+  return {
+    get: c.get.handler(() => preferences.get()),
+    set: c.set.handler(({ input }) => preferences.set(definedOnly(input))),
+  }
+}
