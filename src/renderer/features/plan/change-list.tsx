@@ -1,0 +1,136 @@
+import { ChevronRight, Minus, Pencil, Plus } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { FieldChange } from '../../../shared/domain/plan.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { classNames } from '../../ui/class-names.ts'
+import { LongText } from '../../ui/long-text.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import { groupChanges, readablePath, readableValue } from './change-groups.ts'
+import { consequenceLooks } from './consequence-list.tsx'
+
+/** Rows of one group drawn at first: a whole new object has hundreds of fields. */
+const firstRows = 60
+
+const kinds = {
+  add: { icon: Plus, word: 'added', colour: 'text-good' },
+  remove: { icon: Minus, word: 'removed', colour: 'text-bad' },
+  replace: { icon: Pencil, word: 'changed', colour: 'text-warn' },
+} as const
+
+/** What a step changes, field by field: ours in sight, the server's folded, bookkeeping hidden until asked for. */
+export function ChangeList({ changes }: { changes: readonly FieldChange[] }) {
+  const groups = groupChanges(changes)
+  const [withServer, setWithServer] = useState(false)
+  const [withNoise, setWithNoise] = useState(false)
+  return (
+    <div>
+      {groups.ours.length === 0 ? (
+        <p className="px-4 py-2 text-sm text-ink-3">No field that this plan sends would change.</p>
+      ) : (
+        <ChangeRows label="Fields that this plan changes" changes={groups.ours} />
+      )}
+      {groups.server.length > 0 && (
+        <Fold
+          open={withServer}
+          onToggle={() => setWithServer(!withServer)}
+          title={`${groups.server.length} added by the server (defaults and webhooks)`}
+        >
+          <ChangeRows label="Fields that the server adds" changes={groups.server} />
+        </Fold>
+      )}
+      {groups.noise.length > 0 && (
+        <Fold
+          open={withNoise}
+          onToggle={() => setWithNoise(!withNoise)}
+          title={withNoise ? `Hide ${groups.noise.length} of bookkeeping` : `Show ${groups.noise.length} hidden`}
+        >
+          <ChangeRows label="Bookkeeping of the server" changes={groups.noise} />
+        </Fold>
+      )}
+    </div>
+  )
+}
+
+function Fold({ open, onToggle, title, children }: { open: boolean; onToggle: () => void; title: string; children: ReactNode }) {
+  return (
+    <div className="border-t border-line">
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={onToggle}
+        className="flex w-full items-center gap-2 px-4 py-1.5 text-left text-xs font-medium text-ink-2 -outline-offset-2 hover:bg-hover"
+      >
+        <ChevronRight aria-hidden className={classNames('size-3.5 transition-transform', open && 'rotate-90')} />
+        {title}
+      </button>
+      {open && children}
+    </div>
+  )
+}
+
+function ChangeRows({ label, changes }: { label: string; changes: readonly FieldChange[] }) {
+  const [shown, setShown] = useState(firstRows)
+  const left = changes.length - shown
+  return (
+    <>
+      <ul aria-label={label} className="divide-y divide-line/60">
+        {changes.slice(0, shown).map(change => (
+          <ChangeRow key={`${change.path} ${change.kind}`} change={change} />
+        ))}
+      </ul>
+      {left > 0 && (
+        <button
+          type="button"
+          onClick={() => setShown(shown + 500)}
+          className="px-4 py-1.5 text-xs font-medium text-accent-text -outline-offset-2 hover:underline"
+        >
+          Show {Math.min(left, 500)} more
+        </button>
+      )}
+    </>
+  )
+}
+
+function ChangeRow({ change }: { change: FieldChange }) {
+  const kind = kinds[change.kind]
+  const look = change.consequence === null ? null : consequenceLooks[change.consequence.level]
+  return (
+    <li className="grid grid-cols-[1rem_minmax(0,2fr)_minmax(0,3fr)] items-start gap-x-3 px-4 py-1 text-sm">
+      <kind.icon role="img" aria-label={kind.word} className={classNames('mt-1 size-3', kind.colour)} />
+      <code className="min-w-0 font-mono text-xs leading-5 break-all text-ink-2">{readablePath(change.path)}</code>
+      <div className="min-w-0 font-mono text-xs leading-5 break-words">
+        {change.from !== null && (
+          <span className="text-bad line-through decoration-bad/40">
+            <span className="sr-only">from </span>
+            <LongText text={readableValue(change.from)} limit={240} />
+          </span>
+        )}
+        {change.from !== null && change.to !== null && (
+          <span aria-hidden className="text-ink-3">
+            {' '}
+            →{' '}
+          </span>
+        )}
+        {change.to !== null && (
+          <span className={change.origin === 'ours' ? 'text-good' : 'text-ink-2'}>
+            <span className="sr-only">to </span>
+            <LongText text={readableValue(change.to)} limit={240} />
+          </span>
+        )}
+        {change.from === null && change.to === null && <span className="text-ink-3">removed</span>}
+        {(change.owners.length > 0 || look !== null) && (
+          <div className="mt-0.5 flex flex-wrap gap-1.5 font-sans">
+            {look !== null && change.consequence !== null && change.consequence.level !== 'none' && (
+              <StatusBadge tone={look.tone} shape={look.shape} label={`${look.word}: ${change.consequence.text}`.slice(0, 160)} />
+            )}
+            {change.owners.map(owner => (
+              <Badge key={owner} title="Field manager that owns this field today">
+                owned by {owner}
+              </Badge>
+            ))}
+          </div>
+        )}
+      </div>
+    </li>
+  )
+}

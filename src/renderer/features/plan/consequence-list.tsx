@@ -1,0 +1,41 @@
+import type { Consequence, ConsequenceLevel } from '../../../shared/domain/plan.ts'
+import { LongText } from '../../ui/long-text.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { StatusBadge, type StatusShape } from '../../ui/status-badge.tsx'
+import type { Tone } from '../../ui/tone.ts'
+
+/** How each consequence is drawn: the graver, the louder. */
+export const consequenceLooks: Readonly<Record<ConsequenceLevel, { tone: Tone; shape: StatusShape; word: string }>> = {
+  none: { tone: 'good', shape: 'check', word: 'No interruption' },
+  reload: { tone: 'info', shape: 'info', word: 'Reload' },
+  'rolling-restart': { tone: 'warn', shape: 'alert', word: 'Rolling restart' },
+  switchover: { tone: 'warn', shape: 'alert', word: 'Switchover' },
+  outage: { tone: 'bad', shape: 'alert', word: 'Outage' },
+  'data-loss': { tone: 'bad', shape: 'error', word: 'Data loss' },
+  irreversible: { tone: 'bad', shape: 'error', word: 'Irreversible' },
+}
+
+const order: readonly ConsequenceLevel[] = ['irreversible', 'data-loss', 'outage', 'switchover', 'rolling-restart', 'reload', 'none']
+
+/** What the plan does to what is running, gravest first. */
+export function ConsequenceList({ consequences }: { consequences: readonly Consequence[] }) {
+  const sorted = [...consequences].sort((a, b) => order.indexOf(a.level) - order.indexOf(b.level))
+  return (
+    <Panel title="Consequences" flush>
+      {sorted.length === 0 && <p className="px-4 py-3 text-sm text-ink-3">None are known for what is running.</p>}
+      <ul className="divide-y divide-line">
+        {sorted.map(one => {
+          const look = consequenceLooks[one.level]
+          return (
+            <li key={`${one.level} ${one.text}`} className="grid grid-cols-[8.5rem_minmax(0,1fr)] items-start gap-3 px-4 py-2 text-sm">
+              <StatusBadge tone={look.tone} shape={look.shape} label={look.word} />
+              <span className="text-ink-2">
+                <LongText text={one.text} />
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+    </Panel>
+  )
+}
