@@ -104,5 +104,5 @@ async function runOperator(
     onError,
   }
   stack.use(await operator.start(deps))
-  if (server.fresh) await operator.seed({ ...deps, contextIndex, clusters: options.clusters })
+  if (server.fresh) await operator.seed({ ...deps, contextIndex, clusters: options.clusters, load: server.load })
 }

@@ -39,6 +39,8 @@ export interface SeedDeps extends OperatorDeps {
   readonly contextIndex: number
   /** How many databases the user asked for per context (`--clusters N`); undefined: the newcomer's set of several states. */
   readonly clusters: number | undefined
+  /** Puts objects into the store as they are, past HTTP, validation and admission: what is many would take minutes otherwise. */
+  readonly load: (resource: { readonly group: string; readonly plural: string }, objects: Iterable<KubeObject>) => void
 }
 
 /** A small stand-in for one operator. It is a client of the practice cluster: all that it knows comes through the API. */

@@ -1,6 +1,7 @@
-import type { PracticeClient } from '../../../client.ts'
-import type { JsonObject, KubeObject } from '../../../kube-object.ts'
+import { isObject, type JsonObject, type KubeObject, type ManagedFieldsEntry } from '../../../kube-object.ts'
 import { coreTypes } from '../../../resource-type.ts'
+import type { SeedDeps } from '../../../simulated-operator.ts'
+import { defaultCluster } from '../admission/cluster-defaults.ts'
 import { cnpgTypes } from '../kinds.ts'
 import { nameOf } from '../read.ts'
 import { observe } from '../reconcile/observe.ts'
@@ -23,7 +24,9 @@ const words = [
   'mail',
 ]
 const tags = ['14.19', '15.14', '16.10', '17.6', '18.4']
-const writers = 48
+/** So many objects are loaded at a time; then others get their turn. */
+const batchSize = 200
+const perNamespace = 50
 
 function pick<T>(list: readonly T[], random: () => number, fallback: T): T {
   return list[Math.floor(random() * list.length)] ?? fallback
@@ -33,7 +36,7 @@ function pick<T>(list: readonly T[], random: () => number, fallback: T): T {
 function staticCluster(index: number, namespace: string, random: () => number): KubeObject {
   const name = `${pick(words, random, 'db')}-${index}`
   const notes = Array.from(
-    { length: 12 },
+    { length: 30 },
     (_, line) => `${line + 1}. ${Math.floor(random() * 2 ** 48).toString(36)} kept by the ${pick(words, random, 'db')} team`,
   )
   return {
@@ -106,25 +109,68 @@ function staticStatus(cluster: KubeObject, random: () => number, today: Date): J
   }
 }
 
-/**
- * Creates `count` databases of about 8 KB each that nobody reconciles, spread over a namespace per 50, as fast as the API takes them. The same
- * `random` gives the same databases; `now` is the latest time in their status.
- */
-export async function seedMany(client: PracticeClient, count: number, random: () => number, now: Date): Promise<void> {
-  const clusters = Array.from({ length: count }, (_, index) => staticCluster(index, `team-${Math.floor(index / 50) + 1}`, random))
-  const namespaces = [...new Set(clusters.map(cluster => cluster.metadata.namespace ?? ''))]
-  for (const name of namespaces)
-    await tolerate(client.create(coreTypes.Namespace, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }))
-  const statuses = clusters.map(cluster => staticStatus(cluster, random, now))
-  let next = 0
-  async function write(): Promise<void> {
-    for (let index = next++; index < clusters.length; index = next++) {
-      const cluster = clusters[index]
-      if (cluster === undefined) return
-      const { namespace, name = '' } = cluster.metadata
-      await client.create(cnpgTypes.Cluster, cluster)
-      await client.applyStatus(cnpgTypes.Cluster, { namespace, name }, statuses[index] ?? {})
-    }
+/** The `fieldsV1` of somebody who wrote all of a value: lists whole, maps key by key. */
+function fieldsOf(value: unknown): JsonObject {
+  if (!isObject(value)) return {}
+  return { '.': {}, ...Object.fromEntries(Object.entries(value).map(([key, inner]) => [`f:${key}`, fieldsOf(inner)])) }
+}
+
+/** As if the cluster had been created and its status written: an uid, a time, and who wrote what, which is a third of a real object. */
+function asStored(cluster: KubeObject, status: JsonObject, specFields: JsonObject, random: () => number, now: Date): KubeObject {
+  const digits = (count: number) =>
+    Math.floor(random() * 16 ** count)
+      .toString(16)
+      .padStart(count, '0')
+  const time = `${now.toISOString().slice(0, 19)}Z`
+  const entry = (rest: Partial<ManagedFieldsEntry>): ManagedFieldsEntry => {
+    return { manager: 'cnpg', operation: 'Update', apiVersion: cluster.apiVersion, time, fieldsType: 'FieldsV1', ...rest }
   }
-  await Promise.all(Array.from({ length: Math.min(writers, count) }, write))
+  const { labels, annotations } = cluster.metadata
+  const metadata = { 'f:annotations': fieldsOf(annotations), 'f:labels': fieldsOf(labels) }
+  return {
+    ...cluster,
+    metadata: {
+      ...cluster.metadata,
+      uid: `${digits(8)}-${digits(4)}-4${digits(3)}-8${digits(3)}-${digits(12)}`,
+      creationTimestamp: time,
+      generation: 1,
+      managedFields: [
+        entry({ fieldsV1: { 'f:metadata': metadata, 'f:spec': specFields } }),
+        entry({ fieldsV1: { 'f:status': fieldsOf(status) }, subresource: 'status' }),
+      ],
+    },
+    status,
+  }
+}
+
+/**
+ * `count` databases of about 8 KB each that nobody reconciles, spread over a namespace per 50. The same `random` gives the same databases;
+ * `now` is the latest time in their status.
+ */
+export function* makeMany(count: number, random: () => number, now: Date): Generator<KubeObject> {
+  // All of them set the same fields.
+  let specFields: JsonObject | undefined
+  for (let index = 0; index < count; index += 1) {
+    const cluster = defaultCluster(staticCluster(index, `team-${Math.floor(index / perNamespace) + 1}`, random))
+    specFields ??= fieldsOf(cluster.spec)
+    yield asStored(cluster, staticStatus(cluster, random, now), specFields, random, now)
+  }
+}
+
+/** Puts `count` databases into the store, with their namespaces: ten thousand of them in a few seconds. */
+export async function seedMany(deps: SeedDeps, count: number): Promise<void> {
+  for (let index = 1; index <= Math.ceil(count / perNamespace); index += 1) {
+    const namespace: KubeObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: `team-${index}` } }
+    await tolerate(deps.client.create(coreTypes.Namespace, namespace))
+  }
+  const resource = { group: cnpgTypes.Cluster.apiVersion.split('/')[0] ?? '', plural: cnpgTypes.Cluster.plural }
+  let batch: KubeObject[] = []
+  for (const cluster of makeMany(count, deps.random, deps.clock.now())) {
+    batch.push(cluster)
+    if (batch.length < batchSize) continue
+    deps.load(resource, batch)
+    batch = []
+    await new Promise(resolve => setImmediate(resolve))
+  }
+  deps.load(resource, batch)
 }

@@ -17,7 +17,7 @@ function typeOf(object: KubeObject): ResourceType {
 
 /** Creates the first databases: a newcomer's set of several states, or as many static ones as were asked for. */
 export async function seedCnpg(deps: SeedDeps): Promise<void> {
-  if (deps.clusters !== undefined) return seedMany(deps.client, deps.clusters, deps.random, deps.clock.now())
+  if (deps.clusters !== undefined) return seedMany(deps, deps.clusters)
   const objects = newcomerSet(deps.contextIndex)
   for (const name of new Set(objects.map(object => object.metadata.namespace ?? ''))) {
     await tolerate(deps.client.create(coreTypes.Namespace, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }))
