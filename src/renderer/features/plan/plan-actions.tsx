@@ -1,0 +1,96 @@
+import { ChevronDown, Copy, Download, FileDown, FolderDown, Trash2 } from 'lucide-react'
+import type { ManifestFiles } from '../../../shared/contract/plans.ts'
+import type { Plan } from '../../../shared/domain/plan.ts'
+import { client } from '../../client.ts'
+import { describeError } from '../../describe-error.ts'
+import { addressOf, navigate } from '../../router.ts'
+import { Button } from '../../ui/button.tsx'
+import { Menu } from '../../ui/menu.tsx'
+import { saveFile } from '../../ui/save-file.ts'
+import { showToast } from '../../ui/toast.tsx'
+
+/** Runs an action and says in a toast if it failed. */
+async function attempt(title: string, action: () => Promise<void>) {
+  try {
+    await action()
+  } catch (reason) {
+    showToast({ title, text: describeError(reason).message, tone: 'error' })
+  }
+}
+
+function sayOmitted(omitted: readonly string[]) {
+  if (omitted.length > 0) showToast({ title: 'Secret values were left out', text: omitted.slice(0, 5).join(', ') })
+}
+
+async function savePlanFile(plan: Plan) {
+  const file = await client.plans.exportFile({ id: plan.id })
+  saveFile(file.name, file.text, 'application/json')
+}
+
+async function readManifests(plan: Plan, layout: 'single' | 'kustomization'): Promise<ManifestFiles['files']> {
+  const { files, omitted } = await client.plans.manifests({ id: plan.id, layout })
+  sayOmitted(omitted)
+  return files
+}
+
+async function copyManifests(plan: Plan) {
+  const files = await readManifests(plan, 'single')
+  await navigator.clipboard.writeText(files.map(file => file.text).join('---\n'))
+  showToast({ title: 'Manifests copied', tone: 'good' })
+}
+
+async function saveManifests(plan: Plan, layout: 'single' | 'kustomization') {
+  for (const file of await readManifests(plan, layout)) saveFile(file.name, file.text, 'application/yaml')
+}
+
+/** What can be done with a plan besides applying it: keep it as a file, take its manifests away, discard it. */
+export function PlanActions({ plan }: { plan: Plan }) {
+  return (
+    <>
+      <Button icon={FileDown} onClick={() => void attempt('The plan could not be saved', () => savePlanFile(plan))}>
+        Save plan file
+      </Button>
+      <Menu
+        trigger={
+          <Button>
+            Manifests
+            <ChevronDown aria-hidden className="size-3.5" />
+          </Button>
+        }
+        items={[
+          {
+            id: 'copy',
+            title: 'Copy as YAML',
+            icon: Copy,
+            onSelect: () => void attempt('The manifests could not be copied', () => copyManifests(plan)),
+          },
+          {
+            id: 'single',
+            title: 'Save as one YAML file',
+            icon: Download,
+            onSelect: () => void attempt('The manifests could not be saved', () => saveManifests(plan, 'single')),
+          },
+          {
+            id: 'folder',
+            title: 'Save as files with a kustomization',
+            icon: FolderDown,
+            onSelect: () => void attempt('The manifests could not be saved', () => saveManifests(plan, 'kustomization')),
+          },
+          { kind: 'separator', id: 'end' },
+          {
+            id: 'discard',
+            title: 'Discard plan',
+            icon: Trash2,
+            danger: true,
+            because: plan.state === 'applied' ? 'It was applied: the journal keeps it' : null,
+            onSelect: () =>
+              void attempt('The plan could not be discarded', async () => {
+                await client.plans.discard({ id: plan.id })
+                navigate(addressOf(['plans']))
+              }),
+          },
+        ]}
+      />
+    </>
+  )
+}

@@ -1,0 +1,83 @@
+import { RefreshCw } from 'lucide-react'
+import { useState } from 'react'
+import type { Plan } from '../../../shared/domain/plan.ts'
+import { client } from '../../client.ts'
+import { describeError, type ShownError } from '../../describe-error.ts'
+import { addressOf, navigate } from '../../router.ts'
+import { contextsStore, contextTitle } from '../../state/contexts-store.ts'
+import { Button } from '../../ui/button.tsx'
+import { Callout } from '../../ui/callout.tsx'
+import { ErrorCallout } from '../../ui/error-callout.tsx'
+import { Select } from '../../ui/select.tsx'
+
+export type RenewPanelProps = { plan: Plan /** Why: the plan has no context yet, or a fact under it has moved. */; stale: string | null }
+
+/** Checks a plan again: an offline one for a context that is chosen here, a stale one for its own. */
+export function RenewPanel({ plan, stale }: RenewPanelProps) {
+  const contexts = contextsStore(view => view.contexts)
+  const connected = contexts.filter(context => context.connected)
+  const own = plan.target?.contextId ?? null
+  const [picked, setPicked] = useState<string | null>(null)
+  const chosen = picked ?? (connected.some(context => context.id === own) ? own : (connected[0]?.id ?? null))
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<ShownError | null>(null)
+
+  async function renew() {
+    if (chosen === null) return
+    setBusy(true)
+    setError(null)
+    try {
+      const next = await client.plans.renew({ id: plan.id, contextId: chosen })
+      navigate(addressOf(['plan', next.id]))
+    } catch (reason) {
+      setError(describeError(reason))
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  const offline = plan.target === null
+  return (
+    <>
+      <Callout
+        tone={stale === null ? 'info' : 'warn'}
+        title={
+          stale === null
+            ? offline
+              ? 'This plan was made offline'
+              : 'This plan can be checked for another context'
+            : 'The facts under this plan have moved'
+        }
+        actions={
+          <>
+            {(offline || stale === null) && (
+              <div className="w-52">
+                <Select
+                  size="sm"
+                  label="Context to check against"
+                  value={chosen}
+                  onChange={setPicked}
+                  placeholder="No context is connected"
+                  options={connected.map(context => ({ value: context.id, label: contextTitle(context) }))}
+                />
+              </div>
+            )}
+            <Button
+              size="sm"
+              variant="primary"
+              icon={RefreshCw}
+              busy={busy}
+              because={chosen === null ? 'Connect a context first' : null}
+              onClick={() => void renew()}
+            >
+              {offline ? 'Check for this context' : 'Plan again'}
+            </Button>
+          </>
+        }
+      >
+        {stale ?? 'Choose a context: everything is checked again there, and a new plan comes of it.'}
+      </Callout>
+      {error !== null && <ErrorCallout error={error} />}
+    </>
+  )
+}
