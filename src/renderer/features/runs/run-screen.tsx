@@ -1,0 +1,53 @@
+import { FileQuestion } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { client } from '../../client.ts'
+import { addressOf, type ScreenProps } from '../../router.ts'
+import { useCall } from '../../state/use-call.ts'
+import { Button, ButtonLink } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ErrorCallout } from '../../ui/error-callout.tsx'
+import { SkeletonLines } from '../../ui/skeleton.tsx'
+import { RunView } from './run-view.tsx'
+import { useRuns } from './runs-store.ts'
+
+/** One run: followed live while it is under way, from the journal afterwards. */
+export default function RunScreen({ params }: ScreenProps) {
+  const id = params.id ?? ''
+  const kept = useCall(`run ${id}`, signal => client.runs.get({ id }, { signal }))
+  const followed = useRuns(view => view.byId.get(id) ?? null)
+  const { reload } = kept
+  // When it leaves the stream of what is under way, its end is read once more.
+  const was = useRef(followed !== null)
+  useEffect(() => {
+    if (was.current && followed === null) reload()
+    was.current = followed !== null
+  }, [followed, reload])
+  const run = followed ?? kept.value
+  if (run !== null) return <RunView run={run} />
+  if (kept.error?.code === 'not-found') {
+    return (
+      <EmptyState
+        icon={FileQuestion}
+        title="This run is not known here"
+        actions={<ButtonLink href={addressOf(['runs'])}>All runs</ButtonLink>}
+      >
+        Runs are kept on the laptop that made them.
+      </EmptyState>
+    )
+  }
+  if (kept.error !== null) {
+    return (
+      <div className="p-6">
+        <ErrorCallout
+          error={kept.error}
+          actions={
+            <Button size="sm" onClick={reload}>
+              Try again
+            </Button>
+          }
+        />
+      </div>
+    )
+  }
+  return <SkeletonLines lines={8} label="Loading the run" />
+}

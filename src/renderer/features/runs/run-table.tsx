@@ -1,0 +1,53 @@
+import type { Run } from '../../../shared/domain/run.ts'
+import { addressOf } from '../../router.ts'
+import { Age } from '../../ui/age.tsx'
+import { DataTable } from '../../ui/data-table.tsx'
+import { LongText } from '../../ui/long-text.tsx'
+import { SafeText } from '../../ui/safe-text.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import { runLooks } from './run-looks.ts'
+import { progressOf } from './run-progress.ts'
+import { Took } from './took.tsx'
+
+/** Runs as rows. */
+export function RunTable({ runs }: { runs: readonly Run[] }) {
+  return (
+    <DataTable
+      label="Runs"
+      rows={runs}
+      keyOf={run => run.id}
+      empty="No runs."
+      columns={[
+        {
+          id: 'title',
+          title: 'Run',
+          cell: run => (
+            <a href={addressOf(['runs', run.id])} className="font-medium text-accent-text hover:underline">
+              <SafeText>{run.title}</SafeText>
+            </a>
+          ),
+        },
+        { id: 'status', title: 'Status', cell: run => <StatusBadge {...runLooks[run.status]} /> },
+        {
+          id: 'now',
+          title: 'At',
+          cell: run => {
+            const progress = progressOf(run)
+            return (
+              <span className="text-ink-2">
+                <span className="tabular">
+                  {progress.done}/{progress.of}
+                </span>{' '}
+                <LongText text={progress.now} limit={120} />
+              </span>
+            )
+          },
+        },
+        { id: 'context', title: 'Context', cell: run => <SafeText>{run.target.contextName}</SafeText> },
+        { id: 'who', title: 'Who', cell: run => <SafeText>{run.target.username ?? '?'}</SafeText> },
+        { id: 'started', title: 'Started', cell: run => <Age at={run.startedAt} /> },
+        { id: 'took', title: 'Took', align: 'right', cell: run => <Took startedAt={run.startedAt} endedAt={run.endedAt} /> },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,101 @@
+import { ChevronDown, ChevronUp, X } from 'lucide-react'
+import { useState } from 'react'
+import type { Run } from '../../../shared/domain/run.ts'
+import { addressOf } from '../../router.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { SafeText } from '../../ui/safe-text.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import { isUnderWay, runLooks } from './run-looks.ts'
+import { progressOf } from './run-progress.ts'
+import { useRuns } from './runs-store.ts'
+import { Took } from './took.tsx'
+
+/** Rows of the open tray; the rest is on the page of runs. */
+const rowLimit = 5
+
+/** Runs at the bottom edge, whatever screen is open. Ended ones stay until they are dismissed or the hour is over. */
+export default function RunTray() {
+  const runs = useRuns(view => view.runs)
+  const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set())
+  const [open, setOpen] = useState(true)
+  const shown = runs.filter(run => isUnderWay(run) || !dismissed.has(run.id))
+  if (shown.length === 0) return null
+  const going = shown.filter(isUnderWay).length
+  const ended = shown.filter(run => !isUnderWay(run))
+  return (
+    <section aria-label="Runs" className="shrink-0 border-t border-line-strong bg-raised">
+      <header className="flex h-8 items-center gap-2 px-4 text-xs text-ink-2">
+        <span role="status" className="flex-1">
+          {going === 0 ? 'Nothing is under way' : going === 1 ? '1 run under way' : `${going} runs under way`}
+          {ended.length > 0 && ` · ${ended.length} ended lately`}
+        </span>
+        {ended.length > 0 && (
+          <button
+            type="button"
+            className="rounded-sm px-1 hover:text-ink hover:underline"
+            onClick={() => setDismissed(new Set([...dismissed, ...ended.map(run => run.id)]))}
+          >
+            Dismiss ended
+          </button>
+        )}
+        <IconButton
+          size="sm"
+          label={open ? 'Fold the runs' : 'Unfold the runs'}
+          icon={open ? ChevronDown : ChevronUp}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        />
+      </header>
+      {open && (
+        <ul className="max-h-44 overflow-y-auto pb-1">
+          {shown.slice(0, rowLimit).map(run => (
+            <TrayRow key={run.id} run={run} onDismiss={() => setDismissed(new Set([...dismissed, run.id]))} />
+          ))}
+          {shown.length > rowLimit && (
+            <li className="px-4 py-1 text-xs">
+              <a href={addressOf(['runs'])} className="text-accent-text hover:underline">
+                {shown.length - rowLimit} more
+              </a>
+            </li>
+          )}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function TrayRow({ run, onDismiss }: { run: Run; onDismiss: () => void }) {
+  const progress = progressOf(run)
+  const share = progress.of === 0 ? 0 : Math.round((100 * progress.done) / progress.of)
+  return (
+    <li className="flex h-8 items-center gap-3 px-4 text-sm hover:bg-hover">
+      <StatusBadge {...runLooks[run.status]} />
+      <a href={addressOf(['runs', run.id])} className="max-w-72 shrink-0 truncate font-medium text-ink hover:underline">
+        <SafeText>{run.title}</SafeText>
+      </a>
+      <span className="max-w-40 shrink-0 truncate text-xs text-ink-3">
+        <SafeText>{run.target.contextName}</SafeText>
+      </span>
+      <div
+        role="progressbar"
+        aria-label={`Stages of ${run.title}`}
+        aria-valuemin={0}
+        aria-valuemax={progress.of}
+        aria-valuenow={progress.done}
+        className="h-1 w-28 shrink-0 overflow-hidden rounded-full bg-muted-soft"
+      >
+        <div className={run.status === 'completed' ? 'h-full bg-good' : 'h-full bg-accent'} style={{ width: `${share}%` }} />
+      </div>
+      <span className="tabular shrink-0 text-xs text-ink-3">
+        {progress.done}/{progress.of}
+      </span>
+      <span className="min-w-0 flex-1 truncate text-xs text-ink-2">
+        <SafeText>{progress.now}</SafeText>
+      </span>
+      <span className="shrink-0 text-xs text-ink-3">
+        <Took startedAt={run.startedAt} endedAt={run.endedAt} />
+      </span>
+      {isUnderWay(run) ? <span className="w-6.5" /> : <IconButton size="sm" label={`Dismiss ${run.title}`} icon={X} onClick={onDismiss} />}
+    </li>
+  )
+}

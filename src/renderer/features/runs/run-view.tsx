@@ -1,0 +1,80 @@
+import { ClipboardList, Database } from 'lucide-react'
+import type { Run } from '../../../shared/domain/run.ts'
+import { addressOf } from '../../router.ts'
+import { Age } from '../../ui/age.tsx'
+import { ButtonLink } from '../../ui/button.tsx'
+import { Callout } from '../../ui/callout.tsx'
+import { LongText } from '../../ui/long-text.tsx'
+import { PageHeader } from '../../ui/page-header.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { SafeText } from '../../ui/safe-text.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import { runLooks } from './run-looks.ts'
+import { progressOf } from './run-progress.ts'
+import { StageList } from './stage-list.tsx'
+import { StepList } from './step-list.tsx'
+import { Took } from './took.tsx'
+
+/** A run laid open: its stages with times and what they wait for, and each write with the server's answer. */
+export function RunView({ run }: { run: Run }) {
+  const progress = progressOf(run)
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <PageHeader
+        title={<SafeText>{run.title}</SafeText>}
+        badges={<StatusBadge {...runLooks[run.status]} />}
+        about={
+          <>
+            <SafeText>{run.target.contextName}</SafeText>
+            <span>
+              <SafeText>{run.subject.namespace}</SafeText>/<SafeText>{run.subject.name}</SafeText>
+            </span>
+            <span className="text-ink-3">
+              by <SafeText>{run.target.username ?? '?'}</SafeText>, started <Age at={run.startedAt} />, took{' '}
+              <Took startedAt={run.startedAt} endedAt={run.endedAt} />
+            </span>
+          </>
+        }
+        actions={
+          <>
+            <ButtonLink href={addressOf(['plan', run.planId])} icon={ClipboardList}>
+              Plan
+            </ButtonLink>
+            <ButtonLink href={addressOf(['database', run.clusterId])} icon={Database} variant="primary">
+              Database
+            </ButtonLink>
+          </>
+        }
+      />
+      <div className="min-h-0 flex-1 overflow-y-auto px-6 py-4">
+        <div className="mx-auto flex max-w-5xl flex-col gap-4">
+          <RunMessage run={run} />
+          <Panel title="Stages" about={`${progress.done} of ${progress.of} done`} flush>
+            <StageList stages={run.stages} />
+          </Panel>
+          <Panel title="Writes" about="In order; the first failure stops" flush>
+            <StepList steps={run.steps} />
+          </Panel>
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function RunMessage({ run }: { run: Run }) {
+  if (run.status === 'lost-sight') {
+    return (
+      <Callout tone="warn" title="Lost sight of it, which is not a failure">
+        <LongText
+          text={run.message ?? 'The cluster can’t be read now. What was written stays written; this goes on when it can be seen again.'}
+        />
+      </Callout>
+    )
+  }
+  if (run.message === null) return null
+  return (
+    <Callout tone={run.status === 'failed' ? 'error' : run.status === 'interrupted' ? 'warn' : 'info'} title={runLooks[run.status].label}>
+      <LongText text={run.message} />
+    </Callout>
+  )
+}
