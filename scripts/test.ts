@@ -1,0 +1,105 @@
+/**
+ * `npm test`: everything that must hold, cheapest first, each step to its end so that one run shows all that is wrong. Closes with one line
+ * `N passed, N failed`; a step without tests of its own counts as one.
+ */
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+interface Step {
+  readonly title: string
+  readonly command: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  /** Counts from the step's own report; null: the step is one test. */
+  readonly counts?: () => Counts | null
+}
+interface Counts {
+  readonly passed: number
+  readonly failed: number
+}
+
+const root = join(import.meta.dirname, '..')
+const bin = (name: string) => join(root, 'node_modules', '.bin', name)
+const reports = mkdtempSync(join(tmpdir(), 'clouddb-test-'))
+const vitestReport = join(reports, 'vitest.json')
+const playwrightReport = join(reports, 'playwright.json')
+
+const typed = ['src/shared', 'src/main', 'src/preload', 'src/renderer', 'test']
+const steps: readonly Step[] = [
+  ...typed.map(folder => ({ title: `Types of ${folder}`, command: [bin('tsc'), '-p', folder] })),
+  { title: 'Lint and format', command: [bin('biome'), 'check'] },
+  { title: 'Unused code', command: [bin('knip')] },
+  {
+    title: 'Unit, layer and integration tests',
+    command: [bin('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile=${vitestReport}`],
+    counts: readVitest,
+  },
+  { title: 'Build', command: [bin('electron-vite'), 'build'] },
+  {
+    title: 'End-to-end tests in the browser',
+    command: [bin('playwright'), 'test', '--reporter=list,json'],
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
+    counts: readPlaywright,
+  },
+]
+
+function readJson(path: string): unknown {
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null
+}
+
+function numberIn(value: unknown, key: string): number {
+  if (typeof value !== 'object' || value === null) return 0
+  const found = Object.entries(value).find(([name]) => name === key)?.[1]
+  return typeof found === 'number' ? found : 0
+}
+
+/** A file that could not be loaded has no tests to count: it is one failure. */
+function readVitest(): Counts | null {
+  const report = readJson(vitestReport)
+  if (report === null) return null
+  const suites = numberIn(report, 'numFailedTests') === 0 ? numberIn(report, 'numFailedTestSuites') : 0
+  return { passed: numberIn(report, 'numPassedTests'), failed: numberIn(report, 'numFailedTests') + suites }
+}
+
+function readPlaywright(): Counts | null {
+  const report = readJson(playwrightReport)
+  if (typeof report !== 'object' || report === null || !('stats' in report)) return null
+  return { passed: numberIn(report.stats, 'expected'), failed: numberIn(report.stats, 'unexpected') + numberIn(report.stats, 'flaky') }
+}
+
+function run(step: Step): Promise<number> {
+  const [command, ...args] = step.command
+  if (command === undefined) throw new Error('a step without a command')
+  return new Promise(resolve => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...step.env } })
+    child.on('error', error => {
+      console.error(error.message)
+      resolve(1)
+    })
+    child.on('close', code => resolve(code ?? 1))
+  })
+}
+
+const only = process.argv.slice(2)
+const failedSteps: string[] = []
+let passed = 0
+let failed = 0
+for (const step of steps) {
+  if (only.length > 0 && !only.some(word => step.title.toLowerCase().includes(word.toLowerCase()))) continue
+  const started = performance.now()
+  console.log(`\n— ${step.title}`)
+  const code = await run(step)
+  const counts = step.counts?.() ?? null
+  passed += counts?.passed ?? (code === 0 ? 1 : 0)
+  // A runner that ended badly though none of its tests failed (a crash, nothing found) is a failure all the same.
+  const failures = counts === null ? (code === 0 ? 0 : 1) : Math.max(counts.failed, code === 0 ? 0 : 1)
+  failed += failures
+  if (failures > 0) failedSteps.push(step.title)
+  console.log(`— ${step.title}: ${failures === 0 ? 'ok' : 'FAILED'} in ${((performance.now() - started) / 1000).toFixed(1)} s`)
+}
+rmSync(reports, { recursive: true, force: true })
+
+if (failedSteps.length > 0) console.log(`\nFailed: ${failedSteps.join(', ')}`)
+console.log(`\n${passed} passed, ${failed} failed`)
+process.exit(failed === 0 && passed > 0 ? 0 : 1)
