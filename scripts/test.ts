@@ -35,7 +35,7 @@ const steps: readonly Step[] = [
     command: [bin('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile=${vitestReport}`],
     counts: readVitest,
   },
-  { title: 'Build', command: [bin('electron-vite'), 'build'] },
+  { title: 'Build', command: [process.execPath, join(root, 'scripts', 'build.ts')] },
   {
     title: 'End-to-end tests in the browser',
     command: [bin('playwright'), 'test', '--reporter=list,json'],
