@@ -3,12 +3,12 @@ import { useState } from 'react'
 import type { Run } from '../../../shared/domain/run.ts'
 import { addressOf } from '../../router.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { isUnderWay, runLooks } from '../../ui/run-looks.ts'
+import { progressOf } from '../../ui/run-progress.ts'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
-import { isUnderWay, runLooks } from './run-looks.ts'
-import { progressOf } from './run-progress.ts'
+import { Took } from '../../ui/took.tsx'
 import { useRuns } from './runs-store.ts'
-import { Took } from './took.tsx'
 
 /** Rows of the open tray; the rest is on the page of runs. */
 const rowLimit = 5

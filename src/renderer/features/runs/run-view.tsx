@@ -7,13 +7,13 @@ import { Callout } from '../../ui/callout.tsx'
 import { LongText } from '../../ui/long-text.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { runLooks } from '../../ui/run-looks.ts'
+import { progressOf } from '../../ui/run-progress.ts'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
-import { runLooks } from './run-looks.ts'
-import { progressOf } from './run-progress.ts'
+import { Took } from '../../ui/took.tsx'
 import { StageList } from './stage-list.tsx'
 import { StepList } from './step-list.tsx'
-import { Took } from './took.tsx'
 
 /** A run laid open: its stages with times and what they wait for, and each write with the server's answer. */
 export function RunView({ run }: { run: Run }) {

@@ -7,8 +7,8 @@ import { Button, ButtonLink } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorCallout } from '../../ui/error-callout.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
+import { RunTable } from '../../ui/run-table.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
-import { RunTable } from './run-table.tsx'
 import { useRuns } from './runs-store.ts'
 
 /** Runs asked for at once; the journal holds the rest. */

@@ -1,9 +1,9 @@
 import type { RunStage } from '../../../shared/domain/run.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { LongText } from '../../ui/long-text.tsx'
+import { stageLooks } from '../../ui/run-looks.ts'
 import { StatusBadge } from '../../ui/status-badge.tsx'
-import { stageLooks } from './run-looks.ts'
-import { Took } from './took.tsx'
+import { Took } from '../../ui/took.tsx'
 
 /** The stages of a run in their order, each with its time and what it waits for. */
 export function StageList({ stages }: { stages: readonly RunStage[] }) {

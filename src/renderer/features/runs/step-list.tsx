@@ -1,9 +1,9 @@
 import type { RunStep } from '../../../shared/domain/run.ts'
 import { clockTime, exactTime } from '../../ui/age-text.ts'
 import { LongText } from '../../ui/long-text.tsx'
+import { stepLooks } from '../../ui/run-looks.ts'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
-import { stepLooks } from './run-looks.ts'
 
 /** Each write with what became of it and the server's own answer. */
 export function StepList({ steps }: { steps: readonly RunStep[] }) {

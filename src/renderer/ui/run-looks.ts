@@ -1,6 +1,6 @@
-import type { Run, RunStage, RunStep } from '../../../shared/domain/run.ts'
-import type { StatusShape } from '../../ui/status-badge.tsx'
-import type { Tone } from '../../ui/tone.ts'
+import type { Run, RunStage, RunStep } from '../../shared/domain/run.ts'
+import type { StatusShape } from './status-badge.tsx'
+import type { Tone } from './tone.ts'
 
 /** Colour, shape and word of a status. */
 export type Look = { readonly tone: Tone; readonly shape: StatusShape; readonly label: string }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Run, RunStage } from '../../../shared/domain/run.ts'
+import type { Run, RunStage } from '../../shared/domain/run.ts'
 import { durationText, progressOf, tookBetween } from './run-progress.ts'
 
 function stage(id: string, status: RunStage['status'], waitingFor: string | null = null): RunStage {

@@ -1,4 +1,4 @@
-import type { Run, RunStage } from '../../../shared/domain/run.ts'
+import type { Run, RunStage } from '../../shared/domain/run.ts'
 
 /** How far a run is. Stages that don't apply don't count. */
 export type Progress = { readonly done: number; readonly of: number; readonly now: string }

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
-import { exactTime } from '../../ui/age-text.ts'
-import { subscribeClock } from '../../ui/clock.ts'
+import { exactTime } from './age-text.ts'
+import { subscribeClock } from './clock.ts'
 import { tookBetween } from './run-progress.ts'
 
 const still = () => () => undefined

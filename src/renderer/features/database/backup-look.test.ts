@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import type { BackupState } from '../../../shared/domain/database-cluster.ts'
+import { backupLook, recordLook } from './backup-look.ts'
+
+test('only good backups are drawn green', () => {
+  const states: readonly BackupState['state'][] = ['none', 'ok', 'failing', 'unknown']
+  const tones = states.map(state => backupLook({ state, lastSuccess: null, lastFailure: null, text: null }).tone)
+  expect(tones).toEqual(['muted', 'good', 'bad', 'unknown'])
+})
+
+test('a phase that the app does not know is shown in its own word, bounded, and not green', () => {
+  const record = { name: 'b', phase: 'x'.repeat(500), tone: 'plain' as const, method: null, startedAt: null, stoppedAt: null, error: null }
+  expect(recordLook(record)).toMatchObject({ tone: 'info' })
+  expect(recordLook(record).label).toHaveLength(40)
+  expect(recordLook({ ...record, phase: '' }).label).toBe('?')
+})

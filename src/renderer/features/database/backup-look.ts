@@ -1,0 +1,23 @@
+import type { BackupRecord, BackupState } from '../../../shared/domain/database-cluster.ts'
+import type { StatusShape } from '../../ui/status-badge.tsx'
+import type { Tone } from '../../ui/tone.ts'
+
+type Look = { readonly tone: Tone; readonly shape: StatusShape; readonly label: string }
+
+/** The state of backups in colour, shape and word; not set up is not good, and unknown is not either. */
+export function backupLook(backup: BackupState): Look {
+  if (backup.state === 'ok') return { tone: 'good', shape: 'check', label: 'Good' }
+  if (backup.state === 'failing') return { tone: 'bad', shape: 'error', label: 'Failing' }
+  if (backup.state === 'none') return { tone: 'muted', shape: 'dashed', label: 'Not set up' }
+  return { tone: 'unknown', shape: 'question', label: 'Unknown' }
+}
+
+/** One backup's phase, in the operator's own word. */
+export function recordLook(record: BackupRecord): Look {
+  const label = record.phase === '' ? '?' : record.phase.slice(0, 40)
+  if (record.tone === 'good') return { tone: 'good', shape: 'check', label }
+  if (record.tone === 'bad') return { tone: 'bad', shape: 'error', label }
+  if (record.tone === 'warn') return { tone: 'warn', shape: 'alert', label }
+  if (record.tone === 'muted') return { tone: 'muted', shape: 'dashed', label }
+  return { tone: 'info', shape: 'info', label }
+}

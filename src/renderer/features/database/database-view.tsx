@@ -1,0 +1,96 @@
+import { lazy, Suspense } from 'react'
+import type { ClusterSight } from '../../../shared/contract/clusters.ts'
+import type { DatabaseClusterDetail } from '../../../shared/domain/database-cluster.ts'
+import { addressOf, navigate } from '../../router.ts'
+import { useShownFreshness } from '../../state/shown-freshness.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { HealthBadge } from '../../ui/health-badge.tsx'
+import { PageHeader } from '../../ui/page-header.tsx'
+import { SafeText } from '../../ui/safe-text.tsx'
+import { SkeletonLines } from '../../ui/skeleton.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
+import { BackupsTab } from './backups-tab.tsx'
+import { ConditionsTab } from './conditions-tab.tsx'
+import { EndpointsTab } from './endpoints-tab.tsx'
+import { EventsTab } from './events-tab.tsx'
+import { MembersTab } from './members-tab.tsx'
+import { OverviewTab } from './overview-tab.tsx'
+import { RunsTab } from './runs-tab.tsx'
+import { SightBar } from './sight-bar.tsx'
+
+const YamlView = lazy(() => import('../../editor/yaml-view.tsx').then(module => ({ default: module.YamlView })))
+
+export type DatabaseViewProps = {
+  sight: ClusterSight
+  detail: DatabaseClusterDetail
+  tab: string
+  /** Why the stream is interrupted; null when it isn't. */
+  interrupted: string | null
+}
+
+/** Everything about one database, in tabs. */
+export function DatabaseView({ sight, detail, tab, interrupted }: DatabaseViewProps) {
+  const { cluster } = detail
+  const freshness = useShownFreshness(sight.freshness)
+  const stale = freshness.state !== 'live' || interrupted !== null
+  const tabs = [
+    { id: 'overview', title: 'Overview', content: <OverviewTab detail={detail} stale={stale} /> },
+    { id: 'members', title: 'Members', count: detail.members.length, content: <MembersTab detail={detail} stale={stale} /> },
+    {
+      id: 'endpoints',
+      title: 'Endpoints',
+      count: detail.endpoints.length,
+      content: <EndpointsTab id={sight.id} endpoints={detail.endpoints} />,
+    },
+    { id: 'backups', title: 'Backups', count: detail.backups.length, content: <BackupsTab detail={detail} /> },
+    { id: 'conditions', title: 'Conditions', count: detail.conditions.length, content: <ConditionsTab conditions={detail.conditions} /> },
+    { id: 'events', title: 'Events', count: detail.events.length, content: <EventsTab events={detail.events} /> },
+    {
+      id: 'yaml',
+      title: 'YAML',
+      content: (
+        <div className="p-6">
+          <div className="overflow-hidden rounded-lg border border-line bg-surface">
+            <Suspense fallback={<SkeletonLines lines={10} label="Loading the YAML" />}>
+              <YamlView text={detail.yaml} label={`${cluster.name} as YAML`} maxHeight={2000} />
+            </Suspense>
+          </div>
+        </div>
+      ),
+    },
+    { id: 'runs', title: 'Runs', content: <RunsTab id={sight.id} /> },
+  ]
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <PageHeader
+        title={<SafeText>{cluster.name}</SafeText>}
+        badges={
+          <>
+            <HealthBadge health={cluster.health} stale={stale} />
+            {cluster.deprecations.length > 0 && <Badge tone="warn">{cluster.deprecations.length} deprecated</Badge>}
+          </>
+        }
+        about={
+          <>
+            <span>
+              {detail.engineTitle} <SafeText>{cluster.version ?? '?'}</SafeText>
+            </span>
+            <span>
+              in <SafeText>{cluster.namespace}</SafeText>
+            </span>
+            <span className="text-ink-3">
+              operator <SafeText>{detail.operatorVersion ?? '?'}</SafeText>
+            </span>
+          </>
+        }
+      />
+      <SightBar freshness={sight.freshness} contextId={cluster.contextId} interrupted={interrupted} />
+      <Tabs
+        label="Parts of this database"
+        value={tabs.some(one => one.id === tab) ? tab : 'overview'}
+        onChange={next => navigate(addressOf(['database', sight.id, next]), { replace: true })}
+        tabs={tabs}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+import { Ghost } from 'lucide-react'
+import type { ClusterSight } from '../../../shared/contract/clusters.ts'
+import { addressOf } from '../../router.ts'
+import { ButtonLink } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { RunsTab } from './runs-tab.tsx'
+import { SightBar } from './sight-bar.tsx'
+
+/** A database of which nothing is seen: gone when the view is live, else only not seen. */
+export function GoneView({ sight }: { sight: ClusterSight }) {
+  const live = sight.freshness.state === 'live'
+  return (
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+      <SightBar freshness={sight.freshness} contextId={contextOf(sight.id)} interrupted={null} />
+      <EmptyState
+        icon={Ghost}
+        title={live ? 'This database is gone' : 'This database is not in sight'}
+        actions={<ButtonLink href={addressOf(['fleet'])}>To the fleet</ButtonLink>}
+      >
+        {live
+          ? 'The cluster holds no such object now. If a run is just making it, it appears here by itself.'
+          : 'Its context can’t be read now, so nothing can be said about it.'}
+      </EmptyState>
+      <RunsTab id={sight.id} />
+    </div>
+  )
+}
+
+/** The context of a database's id; ids of contexts hold no colon. */
+export function contextOf(id: string): string {
+  return id.split(':')[0] ?? ''
+}

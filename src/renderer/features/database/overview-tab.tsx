@@ -1,0 +1,126 @@
+import type { DatabaseClusterDetail, FactSection } from '../../../shared/domain/database-cluster.ts'
+import { Age } from '../../ui/age.tsx'
+import { bytesText } from '../../ui/bytes-text.ts'
+import { Callout } from '../../ui/callout.tsx'
+import { HealthBadge } from '../../ui/health-badge.tsx'
+import { KeyValue } from '../../ui/key-value.tsx'
+import { LongText } from '../../ui/long-text.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { SafeText } from '../../ui/safe-text.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import { backupLook } from './backup-look.ts'
+import { FactText } from './fact-text.tsx'
+
+/** How it is and why, what it is made of, and whatever its engine has to add. */
+export function OverviewTab({ detail, stale }: { detail: DatabaseClusterDetail; stale: boolean }) {
+  const { cluster } = detail
+  return (
+    <div className="flex flex-col gap-4 p-6">
+      {cluster.deprecations.map(text => (
+        <Callout key={text} tone="warn" title="In use, and to be removed by the operator">
+          <LongText text={text} />
+        </Callout>
+      ))}
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <Panel title="Health" flush>
+          {cluster.reasons.length === 0 ? (
+            <p className="px-4 py-3 text-sm text-ink-2">Nothing stands against it: every fact that was read is as it should be.</p>
+          ) : (
+            <ul className="divide-y divide-line">
+              {cluster.reasons.map(reason => (
+                <li key={`${reason.source} ${reason.text}`} className="grid grid-cols-[7.5rem_minmax(0,1fr)] gap-3 px-4 py-2 text-sm">
+                  <HealthBadge health={reason.health} stale={stale} />
+                  <div className="min-w-0">
+                    <LongText text={reason.text} />
+                    <p className="font-mono text-2xs break-all text-ink-3">
+                      <SafeText>{reason.source}</SafeText>
+                    </p>
+                  </div>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Panel>
+        <Panel title="Facts">
+          <KeyValue
+            items={[
+              { label: 'Members', value: `${cluster.members.ready ?? '?'} ready of ${cluster.members.desired ?? '?'}` },
+              { label: 'Version', value: <SafeText>{cluster.version ?? '?'}</SafeText> },
+              { label: 'Storage per member', value: bytesText(cluster.storageBytes) },
+              {
+                label: 'Backups',
+                value: (
+                  <span className="flex flex-wrap items-center gap-2">
+                    <StatusBadge {...backupLook(cluster.backup)} />
+                    {cluster.backup.lastSuccess !== null && (
+                      <span className="text-ink-2">
+                        last good <Age at={cluster.backup.lastSuccess} />
+                      </span>
+                    )}
+                    {cluster.backup.text !== null && <LongText text={cluster.backup.text} limit={160} />}
+                  </span>
+                ),
+              },
+              { label: 'Created', value: <Age at={cluster.createdAt} /> },
+              { label: 'Operator', value: <SafeText>{detail.operatorVersion ?? '?'}</SafeText> },
+            ]}
+          />
+        </Panel>
+        {detail.sections.map(section => (
+          <FactPanel key={section.id} section={section} />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+/** Cells of one table drawn at most: facts come from the cluster. */
+const rowLimit = 200
+
+function FactPanel({ section }: { section: FactSection }) {
+  const { table } = section
+  return (
+    <Panel title={section.title} flush>
+      {section.facts.length > 0 && (
+        <div className="px-4 py-3">
+          <KeyValue items={section.facts.map(fact => ({ label: fact.label, value: <FactText value={fact.value} /> }))} />
+        </div>
+      )}
+      {table !== null && table.rows.length === 0 && <p className="px-4 py-3 text-sm text-ink-3">{table.empty}</p>}
+      {table !== null && table.rows.length > 0 && (
+        <div className="overflow-x-auto border-t border-line">
+          <table aria-label={section.title} className="w-full border-collapse text-sm">
+            <thead>
+              <tr className="border-b border-line text-left text-xs text-ink-3">
+                {table.columns.map(column => (
+                  <th key={column} scope="col" className="px-4 py-1.5 font-medium whitespace-nowrap">
+                    {column}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {table.rows
+                .slice(0, rowLimit)
+                .map((row, at) => ({ row, at }))
+                .map(({ row, at }) => (
+                  <tr key={at} className="border-b border-line last:border-0">
+                    {row
+                      .map((cell, column) => ({ cell, column }))
+                      .map(({ cell, column }) => (
+                        <td key={column} className="max-w-96 px-4 py-1.5 align-top break-words">
+                          <FactText value={cell} />
+                        </td>
+                      ))}
+                  </tr>
+                ))}
+            </tbody>
+          </table>
+          {table.rows.length > rowLimit && (
+            <p className="px-4 py-2 text-xs text-ink-3">{table.rows.length - rowLimit} more are not shown.</p>
+          )}
+        </div>
+      )}
+    </Panel>
+  )
+}
