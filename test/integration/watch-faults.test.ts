@@ -56,7 +56,7 @@ describe.each([{ watchList: false }, { watchList: true }])('with watchList: $wat
     stream()?.response.end()
     server.store.put(kind, widget('w4'))
     await eventually('the row of the gap', () => table.rows.size === 5)
-    expect(performance.now() - ended).toBeLessThan(150)
+    expect(performance.now() - ended).toBeLessThan(700)
     expect(fillsSeen()).toBe(fills)
     expect(table.states.every(each => each.state === 'connecting' || each.state === 'live')).toBe(true)
   })
@@ -235,7 +235,7 @@ describe.each([{ watchList: false }, { watchList: true }])('with watchList: $wat
       await wait(20)
     }
     const asOf = Date.parse(table.reflector.freshness().asOf ?? '')
-    expect(Date.now() - asOf).toBeLessThan(60)
+    expect(Date.now() - asOf).toBeLessThan(1_000)
     expect(table.reflector.counters.resumes).toBe(resumes)
     expect(server.requests.slice(requests).filter(request => request.path !== '/readyz')).toEqual([])
   })

@@ -31,7 +31,7 @@ test('the first start brings databases of every state, and the simulation keeps 
       await settled(() => ready('accounts', 3))
       await settled(() => holds('ledger', 'ContinuousArchiving', 'False'))
       await settled(() => holds('reporting', 'cnpg.io/hibernation', 'True'))
-      expect(numberAt((await read()).get('accounts'), 0, 'status', 'instances')).toBe(4)
+      await settled(async () => numberAt((await read()).get('accounts'), 0, 'status', 'instances') === 4)
     } else {
       await settled(() => holds('invoices', 'LastBackupSucceeded', 'False'))
       await settled(() => ready('keycloak', 2))
