@@ -58,7 +58,7 @@ function install(folder: string): Promise<string | null> {
       done(reason)
     }
     child.once('error', error => done(error.message))
-    child.once('close', code => done(code === 0 ? null : lastReason(words)))
+    child.once('close', code => done(code === 0 ? null : `its binary could not be fetched: ${lastReason(words)}`))
   })
 }
 
@@ -90,6 +90,7 @@ function lastReason(words: string): string {
   const cause = lines.findLast(line => line.startsWith('[cause]:')) ?? lines.find(line => /error/i.test(line))
   return (cause ?? 'no reason given')
     .replace(/^\[cause\]:\s*/, '')
+    .replace(/^\w*Error:\s*/, '')
     .replace(/\s*\{$/, '')
     .slice(0, 160)
 }
