@@ -34,5 +34,8 @@ export function tookBetween(startedAt: string | null, endedAt: string | null, no
   if (startedAt === null) return null
   const from = Date.parse(startedAt)
   const to = endedAt === null ? now : Date.parse(endedAt)
-  return Number.isNaN(from) || Number.isNaN(to) ? null : durationText(to - from)
+  if (Number.isNaN(from) || Number.isNaN(to)) return null
+  // What goes on counts whole seconds: a figure behind the point would only flicker.
+  if (endedAt === null && to - from < 10_000) return `${Math.floor(Math.max(0, to - from) / 1000)} s`
+  return durationText(to - from)
 }

@@ -29,7 +29,9 @@ export function OverviewTab({ detail, stale }: { detail: DatabaseClusterDetail; 
             <ul className="divide-y divide-line">
               {cluster.reasons.map(reason => (
                 <li key={`${reason.source} ${reason.text}`} className="grid grid-cols-[7.5rem_minmax(0,1fr)] gap-3 px-4 py-2 text-sm">
-                  <HealthBadge health={reason.health} stale={stale} />
+                  <span>
+                    <HealthBadge health={reason.health} stale={stale} />
+                  </span>
                   <div className="min-w-0">
                     <LongText text={reason.text} />
                     <p className="font-mono text-2xs break-all text-ink-3">

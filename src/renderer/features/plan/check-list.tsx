@@ -73,7 +73,9 @@ function CheckRow({ check, children }: { check: Check; children?: ReactNode }) {
   const look = looks[check.status]
   return (
     <li className="grid grid-cols-[6.5rem_minmax(0,1fr)] items-start gap-3 px-4 py-2">
-      <StatusBadge tone={look.tone} shape={look.shape} label={look.word} />
+      <span>
+        <StatusBadge tone={look.tone} shape={look.shape} label={look.word} />
+      </span>
       <div className="min-w-0 text-sm">
         <p className="font-medium text-ink">
           <LongText text={check.title} />

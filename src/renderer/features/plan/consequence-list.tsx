@@ -28,7 +28,9 @@ export function ConsequenceList({ consequences }: { consequences: readonly Conse
           const look = consequenceLooks[one.level]
           return (
             <li key={`${one.level} ${one.text}`} className="grid grid-cols-[8.5rem_minmax(0,1fr)] items-start gap-3 px-4 py-2 text-sm">
-              <StatusBadge tone={look.tone} shape={look.shape} label={look.word} />
+              <span>
+                <StatusBadge tone={look.tone} shape={look.shape} label={look.word} />
+              </span>
               <span className="text-ink-2">
                 <LongText text={one.text} />
               </span>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { complaintsToShow, sortComplaints } from './form-errors.ts'
+import { complaintsToShow, inPlainWords, sortComplaints } from './form-errors.ts'
 import { formFields } from './form-field.ts'
 
 const fields = formFields({
@@ -29,6 +29,13 @@ test('each complaint finds its field, one inside a map finds the map, one about 
 
 test('bracketed and prefixed paths are the same places', () => {
   expect([...sortComplaints(fields, [fail('params.storage[size]')]).byField.keys()]).toEqual(['storage.size'])
+})
+
+test('an empty field that is needed says so in plain words, a filled one keeps what is said about it', () => {
+  const needed = formFields({ type: 'object', required: ['name'], properties: { name: { type: 'string' } } })
+  const all = sortComplaints(needed, [fail('name', 'Invalid input: expected string, received undefined')])
+  expect(inPlainWords(all, needed, {}).byField.get('name')?.[0]?.message).toBe('This is needed.')
+  expect(inPlainWords(all, needed, { name: 'X_' }).byField.get('name')?.[0]?.message).toContain('Invalid input')
 })
 
 test('the same complaint twice is shown once', () => {

@@ -1,4 +1,5 @@
 import type { FormField } from './form-field.ts'
+import { type Params, valueAt } from './form-values.ts'
 
 /** One complaint about a path of the parameters. */
 export type Complaint = { readonly path: string; readonly message: string; readonly status: 'fail' | 'warn' }
@@ -28,6 +29,18 @@ export function sortComplaints(fields: readonly FormField[], complaints: readonl
     if (!list.some(known => known.message === complaint.message && known.path === complaint.path)) list.push(complaint)
   }
   return { byField, general }
+}
+
+/** An empty field that must be filled says so in plain words, whatever the schema says about a missing value. */
+export function inPlainWords(complaints: Complaints, fields: readonly FormField[], params: Params): Complaints {
+  const byField = new Map(complaints.byField)
+  for (const field of fields) {
+    const value = valueAt(params, field.path)
+    const fails = byField.get(field.path)?.some(complaint => complaint.status === 'fail') === true
+    if (!field.required || !fails || (value !== undefined && value !== null && value !== '')) continue
+    byField.set(field.path, [{ path: field.path, message: 'This is needed.', status: 'fail' }])
+  }
+  return { byField, general: complaints.general }
 }
 
 /**

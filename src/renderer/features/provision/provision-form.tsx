@@ -11,7 +11,7 @@ import { Button, ButtonLink } from '../../ui/button.tsx'
 import { ErrorCallout } from '../../ui/error-callout.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { ErrorSummary } from './error-summary.tsx'
-import { complaintsToShow, sortComplaints } from './form-errors.ts'
+import { complaintsToShow, inPlainWords, sortComplaints } from './form-errors.ts'
 import { FormSection } from './form-section.tsx'
 import { paramsToSend } from './form-values.ts'
 import { ManifestPreview } from './manifest-preview.tsx'
@@ -28,7 +28,7 @@ export function ProvisionForm({ creations, start, restored }: { creations: reado
   const [form, act] = useReducer(nextForm, start)
   const [kept, setKept] = useState(restored)
   const [busy, setBusy] = useState(false)
-  const [refusal, setRefusal] = useState<ShownError | null>(null)
+  const [refused, setRefused] = useState<{ readonly of: string; readonly error: ShownError } | null>(null)
   const summary = useRef<HTMLDivElement>(null)
   const contexts = contextsStore(view => view.contexts)
   const { creation, params, contextId } = form
@@ -40,9 +40,11 @@ export function ProvisionForm({ creations, start, restored }: { creations: reado
     params: { ...paramsToSend(creation.fields, params) },
   }
   const previewed = usePreview(intent)
-  const refused = (refusal?.fields ?? []).map(field => ({ ...field, status: 'fail' as const }))
-  const all = sortComplaints(creation.fields, [...previewed.complaints, ...refused])
-  const complaints = complaintsToShow(all, form.touched)
+  // A refusal is about what was sent: it goes as soon as anything is changed.
+  const refusal = refused?.of === JSON.stringify(intent) ? refused.error : null
+  const named = (refusal?.fields ?? []).map(field => ({ ...field, status: 'fail' as const }))
+  const sorted = sortComplaints(creation.fields, [...previewed.complaints, ...named])
+  const complaints = complaintsToShow(inPlainWords(sorted, creation.fields, params), form.touched)
   const sections = shownSections(creation.operation.sections, creation.fields, params)
   const book = useChoices(contextId, creation.fields, params)
 
@@ -53,14 +55,14 @@ export function ProvisionForm({ creations, start, restored }: { creations: reado
 
   async function review() {
     act({ type: 'ask' })
-    setRefusal(null)
+    setRefused(null)
     setBusy(true)
     try {
       const plan = await client.plans.create(intent)
       keepDraft(sessionStorage, draftOf(form))
       navigate(addressOf(['plan', plan.id]))
     } catch (reason) {
-      setRefusal(describeError(reason))
+      setRefused({ of: JSON.stringify(intent), error: describeError(reason) })
       setTimeout(() => summary.current?.focus(), 0)
     } finally {
       setBusy(false)
@@ -97,7 +99,7 @@ export function ProvisionForm({ creations, start, restored }: { creations: reado
               onClick={() => {
                 dropDraft(sessionStorage)
                 setKept(false)
-                setRefusal(null)
+                setRefused(null)
                 act({ type: 'clear' })
               }}
             >

@@ -30,8 +30,12 @@ export function RunView({ run }: { run: Run }) {
               <SafeText>{run.subject.namespace}</SafeText>/<SafeText>{run.subject.name}</SafeText>
             </span>
             <span className="text-ink-3">
-              by <SafeText>{run.target.username ?? '?'}</SafeText>, started <Age at={run.startedAt} />, took{' '}
-              <Took startedAt={run.startedAt} endedAt={run.endedAt} />
+              by <SafeText>{run.target.username ?? '?'}</SafeText>, started <Age at={run.startedAt} />
+              {run.endedAt !== null && (
+                <>
+                  , took <Took startedAt={run.startedAt} endedAt={run.endedAt} />
+                </>
+              )}
             </span>
           </>
         }

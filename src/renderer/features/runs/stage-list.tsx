@@ -18,7 +18,9 @@ export function StageList({ stages }: { stages: readonly RunStage[] }) {
             stage.status === 'active' && 'bg-accent-soft',
           )}
         >
-          <StatusBadge {...stageLooks[stage.status]} bare={stage.status === 'pending' || stage.status === 'not-applicable'} />
+          <span>
+            <StatusBadge {...stageLooks[stage.status]} bare={stage.status === 'pending' || stage.status === 'not-applicable'} />
+          </span>
           <div className="min-w-0">
             <p
               className={classNames(

@@ -12,7 +12,9 @@ export function StepList({ steps }: { steps: readonly RunStep[] }) {
     <ol className="divide-y divide-line">
       {steps.map(step => (
         <li key={step.id} className="grid grid-cols-[7.5rem_minmax(0,1fr)_auto] items-start gap-3 px-4 py-2 text-sm">
-          <StatusBadge {...stepLooks[step.status]} />
+          <span>
+            <StatusBadge {...stepLooks[step.status]} />
+          </span>
           <div className="min-w-0">
             <p className="text-ink">
               <span className="font-medium">{step.ref.kind}</span> <SafeText>{step.ref.name}</SafeText>
