@@ -1,0 +1,55 @@
+import { engine } from '../../../src/main/engines/cnpg/engine.ts'
+import { type Contexts, createContexts } from '../../../src/main/fleet/contexts.ts'
+import { createFleetStore, type FleetStore } from '../../../src/main/fleet/fleet-store.ts'
+import { systemClock } from '../../../src/main/lib/clock.ts'
+
+/** The app's own fleet over one kubeconfig, nothing connected yet. */
+export interface OpenFleet {
+  readonly store: FleetStore
+  readonly contexts: Contexts
+  connectAll(): void
+  /** Resolves when so many rows are in the store. */
+  rows(count: number): Promise<void>
+}
+
+/** Opens it as the app does, but for settings, which are forgotten. */
+export async function openFleet(kubeconfig: string): Promise<OpenFleet> {
+  let epoch = 0
+  const store = createFleetStore({
+    clock: systemClock,
+    newEpoch() {
+      epoch += 1
+      return `epoch-${epoch}`
+    },
+  })
+  const { contexts } = await createContexts({
+    env: { KUBECONFIG: kubeconfig },
+    homeDir: '/nowhere',
+    clock: systemClock,
+    random: Math.random,
+    engines: [engine],
+    settings: { read: async () => null, write: async () => undefined },
+    store,
+    run: () => Promise.reject(new Error('no command may run here')),
+    path: async () => '',
+    sources: [],
+  })
+  const ids = contexts.list().contexts.map(context => context.id)
+  const total = () => ids.reduce((sum, id) => sum + store.count(id), 0)
+  return {
+    store,
+    contexts,
+    connectAll() {
+      for (const id of ids) contexts.connect(id)
+    },
+    rows(count) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      const unlisten = contexts.onChange(() => {
+        if (total() < count) return
+        unlisten()
+        resolve()
+      })
+      return promise
+    },
+  }
+}
