@@ -1,0 +1,37 @@
+import { defineConfig } from '@playwright/test'
+import { findBrowser } from './scripts/find-browser.ts'
+
+const browser = findBrowser()
+// The runner says it once; its workers read this file too.
+if (process.env.TEST_WORKER_INDEX === undefined) process.stdout.write(`The browser is ${browser.title}.\n`)
+
+/** End-to-end tests: the real page in a real browser on the real headless host, and the Electron shell where its binary is. */
+export default defineConfig({
+  testDir: 'test/e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'test-results',
+  workers: 2,
+  fullyParallel: true,
+  retries: 0,
+  forbidOnly: true,
+  reporter: 'list',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  use: {
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    colorScheme: 'dark',
+    trace: 'off',
+    screenshot: 'only-on-failure',
+    actionTimeout: 10_000,
+  },
+  projects: [
+    {
+      name: 'browser',
+      testIgnore: '**/electron.spec.ts',
+      use: { launchOptions: { executablePath: browser.executablePath, args: [...browser.args] } },
+    },
+    { name: 'electron', testMatch: '**/electron.spec.ts' },
+  ],
+})

@@ -1,0 +1,90 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+
+const rowOf = (page: Page, name: string) => page.getByTestId('fleet-row').filter({ has: page.getByRole('link', { name, exact: true }) })
+
+test('a newcomer without a kubeconfig finds the practice contexts with databases in several states', async ({ page, openHost }) => {
+  const host = await openHost()
+  await page.goto(host.url)
+  await expect(page.getByText('Practice cluster on')).toBeVisible({ timeout: 30_000 })
+  for (const [name, health] of [
+    ['orders', 'Healthy'],
+    ['ledger', 'Degraded'],
+    ['keycloak', 'Degraded'],
+    ['accounts', 'Progressing'],
+    ['reporting', 'Paused'],
+  ] as const) {
+    await expect(rowOf(page, name)).toContainText(health, { timeout: 20_000 })
+  }
+  await expect(rowOf(page, 'orders')).toContainText('practice-berlin')
+  await expect(rowOf(page, 'keycloak')).toContainText('practice-lisbon')
+  // Trouble first.
+  const healths = await page.getByTestId('fleet-row').locator('td:first-child').allTextContents()
+  expect(healths.findIndex(text => text.includes('Degraded'))).toBeLessThan(healths.findIndex(text => text.includes('Healthy')))
+
+  await page.getByRole('link', { name: 'Contexts', exact: true }).click()
+  const contexts = page.getByTestId('context-row')
+  await expect(contexts).toHaveCount(2)
+  await expect(contexts.first()).toContainText('Live')
+})
+
+test('the fleet is searched, walked and opened from the keyboard, and left by going back', async ({ page, openHost }) => {
+  const host = await openHost()
+  await page.goto(host.url)
+  await expect(rowOf(page, 'uploads')).toBeVisible({ timeout: 30_000 })
+  await expect(rowOf(page, 'catalogue')).toBeVisible()
+  await page.keyboard.press('/')
+  await expect(page.getByLabel('Search databases')).toBeFocused()
+  await page.keyboard.type('ns:shop')
+  await expect(page.getByTestId('fleet-row')).toHaveCount(2)
+  await page.keyboard.press('Escape')
+  await expect(rowOf(page, 'uploads')).toBeVisible()
+  await page.keyboard.type('health:healthy')
+  await expect(rowOf(page, 'ledger')).toHaveCount(0)
+
+  const grid = page.getByRole('grid', { name: 'Databases' })
+  for (let presses = 0; presses < 25; presses += 1) {
+    if (await grid.evaluate(element => element === document.activeElement)) break
+    await page.keyboard.press('Tab')
+  }
+  await expect(grid).toBeFocused()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowDown')
+  const second = page.getByTestId('fleet-row').and(page.locator('[aria-rowindex="3"]'))
+  await expect(second).toHaveAttribute('aria-selected', 'true')
+  const name = (await second.getByRole('link').first().textContent()) ?? ''
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+  expect(page.url()).toContain('#/database/')
+  await page.goBack()
+  await expect(page.getByTestId('fleet-row').first()).toBeVisible()
+  // The filter is part of the address.
+  await expect(page.getByLabel('Search databases')).toHaveValue('health:healthy')
+})
+
+test('every screen opens without an error or a violation of the content policy', async ({ page, openHost }) => {
+  const host = await openHost()
+  await host.liveContexts()
+  const { clusters } = await host.call<{ clusters: { id: string; name: string }[] }>('GET', '/clusters')
+  const orders = clusters.find(cluster => cluster.name === 'orders')
+  expect(orders).toBeDefined()
+  await page.goto(host.url)
+  for (const [path, heading] of [
+    ['/fleet', 'Fleet'],
+    ['/contexts', 'Contexts'],
+    ['/new', 'New database'],
+    ['/plans', 'Plans'],
+    ['/runs', 'Runs'],
+    ['/journal', 'Journal'],
+    ['/settings', 'Settings'],
+    [`/database/${encodeURIComponent(orders?.id ?? '')}`, 'orders'],
+  ] as const) {
+    await page.evaluate(hash => location.assign(hash), `#${path}`)
+    await expect(page.getByRole('heading', { level: 1, name: heading })).toBeAttached()
+  }
+  for (const tab of await page.getByRole('tab').all()) {
+    await tab.click()
+    await expect(page.getByRole('tabpanel')).toBeVisible()
+  }
+  await expect(page.getByText('This screen failed.')).toHaveCount(0)
+})
