@@ -18,6 +18,7 @@ import { createJsonFile } from './lib/json-file.ts'
 import type { KeyStore } from './lib/key-file.ts'
 import type { Log } from './lib/log.ts'
 import { openPreferences } from './lib/preferences-store.ts'
+import { createSeal } from './lib/seal.ts'
 import { openStore } from './lib/store.ts'
 import { storeMigrations } from './lib/store-migrations.ts'
 import { createOperations } from './operations/operations.ts'
@@ -74,6 +75,7 @@ export async function createApp(deps: AppDeps) {
     random: Math.random,
     engines,
     settings: createJsonFile(join(deps.dataDir, 'contexts.json')),
+    seal: createSeal({ keyStore: deps.keyStore, randomBytes }),
     store,
     run: runner.run,
     path: createLoginShellPath({ run: runner.run, env: deps.env, platform: process.platform, homeDir: deps.homeDir }),
@@ -105,7 +107,7 @@ export async function createApp(deps: AppDeps) {
       host: deps.host,
       platform: process.platform,
       keyStore: deps.keyStore.kind,
-      notices: [...(deps.notices ?? []), ...practice.problems()],
+      notices: [...(deps.notices ?? []), ...contexts.problems(), ...practice.problems()],
       practice: practice.state(),
       journalProblem: operations.journalProblem(),
     }

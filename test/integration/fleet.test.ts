@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -8,6 +9,7 @@ import { createFleetStore } from '../../src/main/fleet/fleet-store.ts'
 import { createSights } from '../../src/main/fleet/sights.ts'
 import { systemClock } from '../../src/main/lib/clock.ts'
 import type { JsonStore } from '../../src/main/lib/json-file.ts'
+import { createSeal } from '../../src/main/lib/seal.ts'
 import { applyFrame, emptyFleet, type FleetState } from '../../src/shared/fleet/fleet-state.ts'
 import { FleetFrame } from '../../src/shared/fleet/frame.ts'
 import { eventually, wait } from '../fakes/eventually.ts'
@@ -72,6 +74,7 @@ async function startFleet(servers: Readonly<Record<string, string>>, settings = 
     random: Math.random,
     engines: [engine],
     settings,
+    seal: createSeal({ keyStore: { kind: 'file', key: async () => Buffer.alloc(32, 7) }, randomBytes }),
     store,
     run: () => Promise.reject(new Error('nothing may run')),
     path: async () => '',

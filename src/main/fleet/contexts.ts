@@ -16,6 +16,7 @@ import type { RunCommand } from '../kube/run-command.ts'
 import type { Clock } from '../lib/clock.ts'
 import { coalesce } from '../lib/coalesce.ts'
 import type { JsonStore } from '../lib/json-file.ts'
+import type { Seal } from '../lib/seal.ts'
 import { readChoices } from './choices.ts'
 import { contextInfo } from './context-info.ts'
 import { openContextSettings } from './context-settings.ts'
@@ -48,6 +49,8 @@ export interface Contexts extends AsyncDisposable {
   /** A source that another part of the app brings; it is not remembered. */
   addSource(source: AddedSource): Promise<ContextList>
   removeSource(sourceId: string): Promise<ContextList>
+  /** What the user should know about what was kept. */
+  problems(): readonly string[]
   /** Reads through a connected context. Throws not-found, disconnected. */
   reader(id: string): KubeReader
   /** null: not connected. */
@@ -63,6 +66,8 @@ export interface ContextsDeps {
   readonly random: () => number
   readonly engines: readonly Engine[]
   readonly settings: JsonStore
+  /** Encrypts pasted kubeconfigs at rest. */
+  readonly seal: Seal
   readonly store: FleetStore
   readonly run: RunCommand
   /** PATH of the login shell. */
@@ -80,7 +85,7 @@ const listEveryMs = 100
  */
 export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Contexts; writer: (id: string) => KubeWriter }> {
   const { clock, store } = deps
-  const settings = await openContextSettings(deps.settings)
+  const settings = await openContextSettings(deps.settings, deps.seal)
   const listeners = new Set<() => void>()
   const notices = new Map<string, string>()
   const commands = new Map<string, DescribedCommand | null>()
@@ -259,6 +264,7 @@ export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Co
       await settings.setSources(settings.sources().filter((_, each) => each !== index))
       return list()
     },
+    problems: settings.problems,
     reader: id => slotOf(id).connection.reader,
     session: id => slots.get(id)?.session ?? null,
     setVisible: slots.setVisible,

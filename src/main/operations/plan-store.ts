@@ -2,9 +2,9 @@ import { AppError } from '../../shared/domain/app-error.ts'
 import type { KubeObject } from '../../shared/domain/kube.ts'
 import { Plan } from '../../shared/domain/plan.ts'
 import type { DraftStep } from '../engines/engine.ts'
+import type { Seal } from '../lib/seal.ts'
 import type { Store } from '../lib/store.ts'
 import type { PlanSummary } from './operations-api.ts'
-import type { Seal } from './seal.ts'
 
 /** What a step looked like when the plan was shown: masked, to be held against a later prediction. */
 export interface ShownStep {

@@ -2,9 +2,9 @@ import { AppError } from '../../shared/domain/app-error.ts'
 import { Run } from '../../shared/domain/run.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
+import type { Seal } from '../lib/seal.ts'
 import type { Store } from '../lib/store.ts'
 import type { PlanSecret } from './plan-store.ts'
-import type { Seal } from './seal.ts'
 import type { Basis } from './step-request.ts'
 
 /** What a run needs to be taken up again, beside what is shown. */

@@ -1,11 +1,11 @@
 import type { VaultEntry } from '../../shared/contract/vault.ts'
 import { AppError } from '../../shared/domain/app-error.ts'
 import { type Clock, isoTime } from '../lib/clock.ts'
+import type { Seal } from '../lib/seal.ts'
 import type { Store, StoreRow } from '../lib/store.ts'
 import type { Journal } from './journal.ts'
 import { isRecord } from './json.ts'
 import type { VaultOperations } from './operations-api.ts'
-import type { Seal } from './seal.ts'
 
 /** Credentials kept on this laptop, encrypted. */
 export interface Vault extends VaultOperations {

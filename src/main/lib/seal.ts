@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto'
 import { AppError } from '../../shared/domain/app-error.ts'
-import type { KeyStore } from '../lib/key-file.ts'
+import type { KeyStore } from './key-file.ts'
 
 /** Encrypts what must not stand in the local database in clear. */
 export interface Seal {

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { createKeyFile } from '../lib/key-file.ts'
+import { createKeyFile } from './key-file.ts'
 import { createSeal } from './seal.ts'
 
 test('what is sealed opens only unchanged, under its own label and key', async () => {
