@@ -19,6 +19,8 @@ export const sharedEditorOptions = {
   unicodeHighlight: { ambiguousCharacters: true, invisibleCharacters: true, nonBasicASCII: false },
   guides: { indentation: true },
   overviewRulerBorder: false,
+  overviewRulerLanes: 0,
+  hideCursorInOverviewRuler: true,
   stickyScroll: { enabled: false },
   hover: { enabled: 'off' },
 } satisfies editor.IEditorOptions

@@ -58,10 +58,10 @@ export function editorTheme(): editor.IStandaloneThemeData {
     inherit: true,
     rules: [
       { token: '', foreground: strip(ink) },
+      { token: 'number', foreground: strip(ink) },
+      { token: 'string', foreground: strip(ink) },
+      { token: 'keyword', foreground: strip(ink) },
       { token: 'type.yaml', foreground: strip(key) },
-      { token: 'string.yaml', foreground: strip(ink) },
-      { token: 'number.yaml', foreground: strip(ink) },
-      { token: 'keyword.yaml', foreground: strip(ink) },
       { token: 'comment.yaml', foreground: strip(faint), fontStyle: 'italic' },
       { token: 'operators.yaml', foreground: strip(faint) },
     ],

@@ -10,18 +10,19 @@ const tones: Readonly<Record<FactValue['tone'], string>> = {
   muted: 'text-ink-3',
 }
 
-/** One value of a fact or a cell; an instant shows its age. */
+/** One value of a fact or a cell. An instant shows as its age, with the exact time on hover; words beside it stay unless they only repeat it. */
 export function FactText({ value }: { value: FactValue }) {
+  const words = value.at !== null && Date.parse(value.text) === Date.parse(value.at) ? '' : value.text
   return (
     <span className={tones[value.tone]}>
-      {value.text !== '' && <LongText text={value.text} limit={240} />}
+      {words !== '' && <LongText text={words} limit={240} />}
       {value.at !== null && (
         <>
-          {value.text !== '' && ' '}
+          {words !== '' && ' '}
           <Age at={value.at} />
         </>
       )}
-      {value.text === '' && value.at === null && <span className="text-ink-3">–</span>}
+      {words === '' && value.at === null && <span className="text-ink-3">–</span>}
     </span>
   )
 }

@@ -21,7 +21,7 @@ export function OverviewTab({ detail, stale }: { detail: DatabaseClusterDetail; 
           <LongText text={text} />
         </Callout>
       ))}
-      <div className="grid items-start gap-4 lg:grid-cols-2">
+      <div className="gap-4 lg:columns-2 [&>*]:mb-4 [&>*]:break-inside-avoid">
         <Panel title="Health" flush>
           {cluster.reasons.length === 0 ? (
             <p className="px-4 py-3 text-sm text-ink-2">Nothing stands against it: every fact that was read is as it should be.</p>

@@ -44,22 +44,24 @@ export function SecretValue({ id, secret, secretKey, what }: { id: string; secre
   }
 
   return (
-    <span className="flex min-w-0 flex-wrap items-center gap-1">
-      {shown === null ? (
-        <span role="img" className="font-mono text-xs text-ink-2" aria-label={`${what}, hidden`}>
-          ***
-        </span>
-      ) : (
-        <SafeText className="min-w-0 font-mono text-xs break-all">{shown.value}</SafeText>
-      )}
-      {shown === null ? (
-        <IconButton size="sm" label={`Reveal ${what}`} icon={Eye} busy={busy} onClick={() => void reveal()} />
-      ) : (
-        <IconButton size="sm" label={`Hide ${what}`} icon={EyeOff} onClick={() => setShown(null)} />
-      )}
-      <CopyButton text={copied} what={what} clearAfterSeconds={clearAfter} />
+    <span className="block min-w-0">
+      <span className="flex min-w-0 items-center gap-1">
+        {shown === null ? (
+          <span role="img" className="font-mono text-xs text-ink-2" aria-label={`${what}, hidden`}>
+            ***
+          </span>
+        ) : (
+          <SafeText className="min-w-0 font-mono text-xs break-all">{shown.value}</SafeText>
+        )}
+        {shown === null ? (
+          <IconButton size="sm" label={`Reveal ${what}`} icon={Eye} busy={busy} onClick={() => void reveal()} />
+        ) : (
+          <IconButton size="sm" label={`Hide ${what}`} icon={EyeOff} onClick={() => setShown(null)} />
+        )}
+        <CopyButton text={copied} what={what} clearAfterSeconds={clearAfter} />
+      </span>
       {problem !== null && (
-        <span role="alert" className="basis-full text-xs text-bad">
+        <span role="alert" className="block text-xs text-bad">
           <SafeText>{problem}</SafeText>
         </span>
       )}
