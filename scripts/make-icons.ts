@@ -1,10 +1,11 @@
 /**
  * Draws `resources/icon.svg` at every size that the systems want: PNGs for Linux, `icon.ico` for Windows, `icon.icns` for macOS. Run after a change of the
- * drawing: `node scripts/make-icons.ts` (needs a Chromium; `CHROMIUM` names one). The results are committed.
+ * drawing: `node scripts/make-icons.ts` (it uses the browser of the tests). The results are committed.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright'
+import { findBrowser } from './find-browser.ts'
 import { projectRoot } from './project-root.ts'
 
 const sizes = [16, 24, 32, 48, 64, 128, 256, 512, 1024] as const
@@ -23,10 +24,8 @@ const icnsTypes: readonly (readonly [string, number])[] = [
 
 async function draw(): Promise<ReadonlyMap<number, Buffer>> {
   const svg = readFileSync(join(resources, 'icon.svg'), 'utf8')
-  const browser = await chromium.launch({
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-    ...(process.env.CHROMIUM ? { executablePath: process.env.CHROMIUM } : {}),
-  })
+  const found = findBrowser()
+  const browser = await chromium.launch({ executablePath: found.executablePath, args: [...found.args] })
   try {
     const page = await browser.newPage()
     const drawn = new Map<number, Buffer>()
