@@ -1,7 +1,5 @@
-import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-
-const rowOf = (page: Page, name: string) => page.getByTestId('fleet-row').filter({ has: page.getByRole('link', { name, exact: true }) })
+import { goTo, rowOf } from './steps.ts'
 
 test('a newcomer without a kubeconfig finds the practice contexts with databases in several states', async ({ page, openHost }) => {
   const host = await openHost()
@@ -79,7 +77,7 @@ test('every screen opens without an error or a violation of the content policy',
     ['/settings', 'Settings'],
     [`/database/${encodeURIComponent(orders?.id ?? '')}`, 'orders'],
   ] as const) {
-    await page.evaluate(hash => location.assign(hash), `#${path}`)
+    await goTo(page, path)
     await expect(page.getByRole('heading', { level: 1, name: heading })).toBeAttached()
   }
   for (const tab of await page.getByRole('tab').all()) {

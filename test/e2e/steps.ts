@@ -1,0 +1,64 @@
+import type { Locator, Page } from '@playwright/test'
+import type { Consent, Intent, Plan } from '../../src/shared/domain/plan.ts'
+import type { Run } from '../../src/shared/domain/run.ts'
+import { eventuallyTrue } from '../fakes/eventually-true.ts'
+import { expect } from './fixtures.ts'
+import type { Host } from './host.ts'
+
+/** The fleet's row of a database; in one context when that is named. */
+export function rowOf(page: Page, name: string, context = ''): Locator {
+  const row = page.getByTestId('fleet-row').filter({ has: page.getByRole('link', { name, exact: true }) })
+  return context === '' ? row : row.filter({ hasText: context })
+}
+
+/** Goes to a screen by its address within the page. */
+export async function goTo(page: Page, path: string): Promise<void> {
+  await page.evaluate(hash => location.assign(hash), `#${path}`)
+}
+
+/** Picks an option of a select by mouse. */
+export async function choose(page: Page, label: string, option: string): Promise<void> {
+  await page.getByRole('combobox', { name: label, exact: true }).click()
+  await page.getByRole('option', { name: option, exact: false }).first().click()
+}
+
+/** Fills the wizard by mouse: tier, name, a new namespace. */
+export async function fillProvisionForm(page: Page, values: { tier: string; name: string; namespace: string }): Promise<void> {
+  await page.getByRole('radio', { name: new RegExp(`^${values.tier}`) }).click()
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill(values.name)
+  await choose(page, 'Namespace', 'A new one')
+  await page.getByRole('combobox', { name: 'Namespace name' }).fill(values.namespace)
+  await page.keyboard.press('Escape')
+}
+
+/** Waits on the run's page until its end is good, and gives what each stage says. */
+export async function seeRunComplete(page: Page, ms = 45_000): Promise<string[]> {
+  await expect(page).toHaveURL(/#\/runs\//)
+  await expect(page.getByRole('heading', { level: 1 }).locator('..').getByText('Completed')).toBeVisible({ timeout: ms })
+  return await page.getByRole('region', { name: 'Stages' }).getByRole('listitem').allTextContents()
+}
+
+/** An intent to provision on a context; null: offline. */
+export function provision(contextId: string | null, params: Record<string, unknown>): Intent {
+  return { engine: 'cnpg', operation: 'provision', contextId, clusterId: null, params }
+}
+
+/** What has to be said for this plan, said. */
+export function consentFor(plan: Plan): Consent {
+  return { typed: plan.consent.typed?.text ?? null, unknownChecks: plan.consent.unknownChecks, takeovers: plan.consent.takeovers }
+}
+
+/** Follows a run through REST to its end. */
+export async function waitForRun(host: Host, id: string, ms = 45_000): Promise<Run> {
+  let run: Run | null = null
+  await eventuallyTrue(
+    `run ${id} is over`,
+    async () => {
+      run = await host.call<Run>('GET', `/runs/${id}`)
+      return !['applying', 'following', 'lost-sight'].includes(run.status)
+    },
+    ms,
+  )
+  if (run === null) throw new Error('no run')
+  return run
+}
