@@ -2,8 +2,8 @@
  * Monaco with YAML, folding, find and diff, and nothing else: this module is only ever loaded through `load-monaco.ts`, so that the
  * first screen doesn't pay for it. Colours come from the page's own tokens, the worker from the page's own origin.
  */
+import './editor-icons.css'
 import 'monaco-editor/editor/contrib/bracketMatching/browser/bracketMatching'
-import 'monaco-editor/editor/contrib/clipboard/browser/clipboard'
 import 'monaco-editor/editor/contrib/folding/browser/folding'
 import 'monaco-editor/editor/contrib/unicodeHighlighter/browser/unicodeHighlighter'
 import 'monaco-editor/features/diffEditor/register'

@@ -17,8 +17,8 @@ const kinds = {
   replace: { icon: Pencil, word: 'changed', colour: 'text-warn' },
 } as const
 
-/** What a step changes, field by field: ours in sight, the server's folded, bookkeeping hidden until asked for. */
-export function ChangeList({ changes }: { changes: readonly FieldChange[] }) {
+/** What a step changes, field by field: ours in sight, the server's folded, bookkeeping hidden until asked for. `living`: the object exists. */
+export function ChangeList({ changes, living }: { changes: readonly FieldChange[]; living: boolean }) {
   const groups = groupChanges(changes)
   const [withServer, setWithServer] = useState(false)
   const [withNoise, setWithNoise] = useState(false)
@@ -27,7 +27,7 @@ export function ChangeList({ changes }: { changes: readonly FieldChange[] }) {
       {groups.ours.length === 0 ? (
         <p className="px-4 py-2 text-sm text-ink-3">No field that this plan sends would change.</p>
       ) : (
-        <ChangeRows label="Fields that this plan changes" changes={groups.ours} />
+        <ChangeRows label="Fields that this plan changes" changes={groups.ours} living={living} />
       )}
       {groups.server.length > 0 && (
         <Fold
@@ -35,7 +35,7 @@ export function ChangeList({ changes }: { changes: readonly FieldChange[] }) {
           onToggle={() => setWithServer(!withServer)}
           title={`${groups.server.length} added by the server (defaults and webhooks)`}
         >
-          <ChangeRows label="Fields that the server adds" changes={groups.server} />
+          <ChangeRows label="Fields that the server adds" changes={groups.server} living={living} />
         </Fold>
       )}
       {groups.noise.length > 0 && (
@@ -44,7 +44,7 @@ export function ChangeList({ changes }: { changes: readonly FieldChange[] }) {
           onToggle={() => setWithNoise(!withNoise)}
           title={withNoise ? `Hide ${groups.noise.length} of bookkeeping` : `Show ${groups.noise.length} hidden`}
         >
-          <ChangeRows label="Bookkeeping of the server" changes={groups.noise} />
+          <ChangeRows label="Bookkeeping of the server" changes={groups.noise} living={living} />
         </Fold>
       )}
     </div>
@@ -68,14 +68,14 @@ function Fold({ open, onToggle, title, children }: { open: boolean; onToggle: ()
   )
 }
 
-function ChangeRows({ label, changes }: { label: string; changes: readonly FieldChange[] }) {
+function ChangeRows({ label, changes, living }: { label: string; changes: readonly FieldChange[]; living: boolean }) {
   const [shown, setShown] = useState(firstRows)
   const left = changes.length - shown
   return (
     <>
       <ul aria-label={label} className="divide-y divide-line/60">
         {changes.slice(0, shown).map(change => (
-          <ChangeRow key={`${change.path} ${change.kind}`} change={change} />
+          <ChangeRow key={`${change.path} ${change.kind}`} change={change} living={living} />
         ))}
       </ul>
       {left > 0 && (
@@ -91,9 +91,10 @@ function ChangeRows({ label, changes }: { label: string; changes: readonly Field
   )
 }
 
-function ChangeRow({ change }: { change: FieldChange }) {
+function ChangeRow({ change, living }: { change: FieldChange; living: boolean }) {
   const kind = kinds[change.kind]
-  const look = change.consequence === null ? null : consequenceLooks[change.consequence.level]
+  // What doesn't exist yet has nothing that could be restarted.
+  const look = !living || change.consequence === null ? null : consequenceLooks[change.consequence.level]
   return (
     <li className="grid grid-cols-[1rem_minmax(0,2fr)_minmax(0,3fr)] items-start gap-x-3 px-4 py-1 text-sm">
       <kind.icon role="img" aria-label={kind.word} className={classNames('mt-1 size-3', kind.colour)} />

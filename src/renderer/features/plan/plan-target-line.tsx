@@ -8,7 +8,7 @@ import { SafeText } from '../../ui/safe-text.tsx'
 /** Where a plan or a run points: the context as the user knows it, how it is protected, what weakens it, and as whom. */
 export function PlanTargetLine({ target }: { target: PlanTarget | null }) {
   const context = contextsStore(view => (target === null ? undefined : view.byId.get(target.contextId)))
-  if (target === null) return <Badge tone="info">Offline: for no context yet</Badge>
+  if (target === null) return <span className="text-ink-2">for no context yet</span>
   return (
     <>
       <ContextLabel

@@ -53,7 +53,6 @@ export function RenewPanel({ plan, stale }: RenewPanelProps) {
             {(offline || stale === null) && (
               <div className="w-52">
                 <Select
-                  size="sm"
                   label="Context to check against"
                   value={chosen}
                   onChange={setPicked}
@@ -63,7 +62,6 @@ export function RenewPanel({ plan, stale }: RenewPanelProps) {
               </div>
             )}
             <Button
-              size="sm"
               variant="primary"
               icon={RefreshCw}
               busy={busy}

@@ -85,7 +85,7 @@ export function StepPanel({ step, number, needed, accepted, onAccept }: StepPane
       )}
       <ConflictList step={step} needed={needed} accepted={accepted} onAccept={onAccept} />
       <Suspense fallback={<SkeletonLines lines={6} label="Loading the view" />}>
-        {view === 'changes' && <ChangeList changes={step.changes} />}
+        {view === 'changes' && <ChangeList changes={step.changes} living={step.basis.exists !== false} />}
         {view === 'diff' && <DiffView step={step} />}
         {view === 'manifest' && <ManifestView step={step} />}
         {view === 'call' && <ApiCallView call={step.call} />}

@@ -109,7 +109,7 @@ function JournalTable({ entries }: { entries: readonly JournalEntry[] }) {
               <SafeText className="font-medium text-ink">{entry.title}</SafeText>
               {entry.detail !== null && (
                 <span className="block text-ink-2">
-                  <LongText text={entry.detail} limit={160} />
+                  <EntryDetail text={entry.detail} />
                 </span>
               )}
             </>
@@ -128,6 +128,29 @@ function JournalTable({ entries }: { entries: readonly JournalEntry[] }) {
         { id: 'links', title: '', cell: entry => <EntryLinks entry={entry} /> },
       ]}
     />
+  )
+}
+
+/** Words are shown; data is folded away, with its size said. */
+function EntryDetail({ text }: { text: string }) {
+  const [open, setOpen] = useState(false)
+  if (!/^[[{]/.test(text)) return <LongText text={text} limit={160} />
+  return (
+    <>
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        className="text-xs font-medium text-accent-text hover:underline"
+      >
+        {open ? 'Hide data' : `Show data (${text.length} characters)`}
+      </button>
+      {open && (
+        <span className="mt-1 block max-h-60 overflow-auto rounded-md bg-sunken p-2">
+          <LongText text={text} limit={2000} mono />
+        </span>
+      )}
+    </>
   )
 }
 

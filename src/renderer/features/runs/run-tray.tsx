@@ -1,7 +1,8 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
-import { useState } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 import type { Run } from '../../../shared/domain/run.ts'
 import { addressOf } from '../../router.ts'
+import { subscribeClock } from '../../ui/clock.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { isUnderWay, runLooks } from '../../ui/run-looks.ts'
 import { progressOf } from '../../ui/run-progress.ts'
@@ -13,12 +14,21 @@ import { useRuns } from './runs-store.ts'
 /** Rows of the open tray; the rest is on the page of runs. */
 const rowLimit = 5
 
-/** Runs at the bottom edge, whatever screen is open. Ended ones stay until they are dismissed or the hour is over. */
+/** Milliseconds after which a run that went well leaves the tray by itself; one that didn't stays until it is dismissed. */
+const wellDoneMs = 60_000
+
+function isOver(run: Run, now: number): boolean {
+  return run.status === 'completed' && run.endedAt !== null && now - Date.parse(run.endedAt) > wellDoneMs
+}
+
+/** Runs at the bottom edge, whatever screen is open. */
 export default function RunTray() {
   const runs = useRuns(view => view.runs)
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set())
   const [open, setOpen] = useState(true)
-  const shown = runs.filter(run => isUnderWay(run) || !dismissed.has(run.id))
+  // In steps of ten seconds: nothing here needs to be drawn more often.
+  const now = useSyncExternalStore(subscribeClock, () => Math.floor(Date.now() / 10_000) * 10_000)
+  const shown = runs.filter(run => isUnderWay(run) || !(dismissed.has(run.id) || isOver(run, now)))
   if (shown.length === 0) return null
   const going = shown.filter(isUnderWay).length
   const ended = shown.filter(run => !isUnderWay(run))
