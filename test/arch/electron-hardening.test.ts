@@ -259,6 +259,7 @@ describe('Electron’s security checklist', () => {
       expect((await fetchPage(`app://clouddb/${path}`)).status, path).toBe(404)
     }
     expect((await fetchPage(own, 'POST')).status).toBe(405)
+    expect((await fetchPage('app://other/index.html')).status).toBe(403)
   })
 
   test('19 every fuse is in its safe position', () => {

@@ -1,6 +1,11 @@
 /**
- * One context, connected: what may read, what may write, and the streams that reflectors stand on. Making one sends nothing; the first request
- * does. Everything ends with its disposal.
+ * kube/ is all that knows how a Kubernetes API is spoken to: kubeconfigs, credentials, raw JSON over HTTP, discovery, reflectors, server-side
+ * apply, access reviews. This file joins them: one context, connected, gives what may read, what may write, and the streams that reflectors
+ * stand on.
+ *
+ * It promises that making a connection sends nothing (the first request does), that no answer is larger, deeper or slower than the limits allow,
+ * that no redirect is followed, that every refusal becomes one of the app's error codes here and nowhere else, and that everything ends with its
+ * disposal.
  */
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { Clock } from '../lib/clock.ts'

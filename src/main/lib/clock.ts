@@ -1,3 +1,9 @@
+/**
+ * lib/ holds what knows nothing of databases or Kubernetes: time, back-off, the log, redaction, files that are written whole or not at all, the
+ * local SQLite store, sealing with a key. It stands at the bottom and imports nothing of the app but shared/. Everything here takes its clock and its
+ * randomness from outside; this file is the clock, and the only one that asks the laptop for the time.
+ */
+
 /** Time as the app is given it: wall time for what is shown, monotonic time for what is measured, timers that a test can drive. */
 export interface Clock {
   /** Wall time in ms since 1970; may jump when the laptop's clock is set. */

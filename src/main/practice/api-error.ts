@@ -7,7 +7,7 @@ export interface StatusCause {
   readonly field?: string
 }
 
-/** What a kind is called in an error: its plural and group (`clusters.postgresql.cnpg.io`). */
+/** What a kind is called in an error: its plural and group (`deployments.apps`). */
 export interface ResourceName {
   readonly group: string
   readonly plural: string

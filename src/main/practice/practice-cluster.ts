@@ -1,3 +1,11 @@
+/**
+ * practice/ is an embedded Kubernetes API over HTTPS on 127.0.0.1, with simulated operators that work through that API as real ones do. It serves
+ * several contexts, each with its own store, from objects and schemas of our own; `runPracticeCluster` starts them all.
+ *
+ * The app reaches it through its socket and kubeconfig, like any cluster, in a process of its own: nothing here imports the app's layers, and
+ * nothing in them imports this. It promises what the app and kubectl need of an API server (see `api-server.ts`), and that its databases are simulated:
+ * no container runs and nothing leaves the laptop.
+ */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ApiServer, createApiServer } from './api-server.ts'

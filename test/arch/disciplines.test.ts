@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import { readSources, type Source } from './read-sources.ts'
+
+const here = 'test/arch/disciplines.test.ts'
+const sources = readSources('src', 'test', 'scripts').filter(source => source.path !== here)
+
+/** Where a pattern occurs in what `part` gives of each file: `path:line: text`. */
+function occurrences(pattern: RegExp, part: (source: Source) => string): string[] {
+  const found: string[] = []
+  for (const source of sources) {
+    part(source)
+      .split('\n')
+      .forEach((line, index) => {
+        if (pattern.test(line)) found.push(`${source.path}:${index + 1}: ${line.trim()}`)
+      })
+  }
+  return found
+}
+
+const code = (source: Source) => source.code
+const comments = (source: Source) => source.comments.join('\n')
+
+describe('the type checker and the linter are listened to', () => {
+  test('no value is of type any', () => {
+    expect(occurrences(/\bas any\b|:\s*any\b(?!['\w])|<any>|\bany\[\]/, code)).toEqual([])
+  })
+
+  test('no comment silences the compiler or the linter', () => {
+    expect(occurrences(/@ts-(ignore|expect-error|nocheck)|biome-ignore|eslint-disable|oxlint-disable|prettier-ignore/, comments)).toEqual(
+      [],
+    )
+  })
+
+  test('no test is left out, and none runs alone; one that its machine cannot run says so by a condition', () => {
+    const one = /\b(test|it|describe|suite)\.(only|todo|fails)\(/
+    const skipped = /\b(test|it|describe|suite)\.(skip|fixme)\(\s*(['"`(){]|async\b|true\b|$)/
+    expect([...occurrences(one, code), ...occurrences(skipped, code)]).toEqual([])
+  })
+
+  test('no error is swallowed without a word', () => {
+    const empty = sources.filter(source => /\bcatch\s*(\([^)]*\))?\s*\{\s*\}/.test(source.text))
+    expect(empty.map(source => source.path)).toEqual([])
+  })
+
+  test('nothing is left for later in a comment', () => {
+    expect(occurrences(/\b(TODO|FIXME|XXX|HACK)\b/, comments)).toEqual([])
+  })
+})
