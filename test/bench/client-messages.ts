@@ -6,7 +6,7 @@ export type ClientJob =
   | { readonly job: 'load-raw'; readonly contexts: readonly ServerContext[] }
   | { readonly job: 'first-rows'; readonly kubeconfig: string; readonly rows: number }
   | { readonly job: 'hold-fleet'; readonly kubeconfig: string; readonly rows: number }
-  | { readonly job: 'follow-fleet'; readonly kubeconfig: string; readonly rows: number }
+  | { readonly job: 'follow-fleet'; readonly kubeconfig: string; readonly rows: number; readonly context: ServerContext }
   | { readonly job: 'follow-raw'; readonly context: ServerContext }
   | { readonly job: 'idle-fleet'; readonly kubeconfig: string; readonly rows: number }
   | { readonly job: 'idle-raw'; readonly contexts: readonly ServerContext[]; readonly streams: number }

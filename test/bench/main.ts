@@ -11,9 +11,13 @@ import { type Figure, isMet, type Row, ratioOf } from './figure.ts'
 import { p1 } from './figures/p1.ts'
 import { p2 } from './figures/p2.ts'
 import { p3 } from './figures/p3.ts'
+import { p4 } from './figures/p4.ts'
+import { p5 } from './figures/p5.ts'
+import { p12 } from './figures/p12.ts'
+import { p13 } from './figures/p13.ts'
 import { formatTable } from './format-table.ts'
 
-const figures: Readonly<Record<string, Figure>> = { P1: p1, P2: p2, P3: p3 }
+const figures: Readonly<Record<string, Figure>> = { P1: p1, P2: p2, P3: p3, P4: p4, P5: p5, P12: p12, P13: p13 }
 
 function readArguments(): { wanted: string[]; runs: number } {
   const { values, positionals } = parseArgs({ options: { runs: { type: 'string', default: '5' } }, allowPositionals: true })

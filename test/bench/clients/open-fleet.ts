@@ -29,6 +29,7 @@ export async function openFleet(kubeconfig: string): Promise<OpenFleet> {
     random: Math.random,
     engines: [engine],
     settings: { read: async () => null, write: async () => undefined },
+    seal: { seal: async () => Buffer.alloc(0), open: async () => '' },
     store,
     run: () => Promise.reject(new Error('no command may run here')),
     path: async () => '',

@@ -11,19 +11,31 @@ export function readConditions(object: KubeObject): readonly Condition[] {
   for (const entry of list(object, 'status', 'conditions')) {
     const type = str(entry, 'type')
     if (type === null) continue
-    conditions.push({
-      type: shorten(type, 100),
-      status: shorten(str(entry, 'status') ?? 'Unknown', 20),
-      reason: shorten(str(entry, 'reason') ?? '', 100),
-      message: shorten(str(entry, 'message') ?? '', 1000),
-      lastTransition: instant(entry, 'lastTransitionTime'),
-    })
+    conditions.push(readCondition(entry, type))
     if (conditions.length >= mostConditions) break
   }
   return conditions
 }
 
-/** The condition of that type, or null. */
+/** The condition of that type, or null. Rows ask for several of each object, so only that one is read. */
 export function findCondition(object: KubeObject, type: string): Condition | null {
-  return readConditions(object).find(condition => condition.type === type) ?? null
+  let seen = 0
+  for (const entry of list(object, 'status', 'conditions')) {
+    const found = str(entry, 'type')
+    if (found === null) continue
+    if (found === type) return readCondition(entry, found)
+    seen += 1
+    if (seen >= mostConditions) break
+  }
+  return null
+}
+
+function readCondition(entry: unknown, type: string): Condition {
+  return {
+    type: shorten(type, 100),
+    status: shorten(str(entry, 'status') ?? 'Unknown', 20),
+    reason: shorten(str(entry, 'reason') ?? '', 100),
+    message: shorten(str(entry, 'message') ?? '', 1000),
+    lastTransition: instant(entry, 'lastTransitionTime'),
+  }
 }
