@@ -34,6 +34,7 @@ import { hardenContents } from './harden-contents.ts'
 import { hardenSession } from './harden-session.ts'
 import { createKeychainKey } from './keychain-key.ts'
 import { openLogFile } from './log-file.ts'
+import { lookForUpdate } from './look-for-update.ts'
 import { menuTemplate } from './menu.ts'
 import { openWindow } from './open-window.ts'
 import { readArguments } from './read-arguments.ts'
@@ -52,6 +53,9 @@ export interface DesktopDeps {
 
 /** A connection that won't end must not keep the app from ending. */
 const endWithinMs = 5_000
+
+/** The window waits this long for news from the feed, so that its first page has them; off unless the user named a feed. */
+const newsWithinMs = 1_000
 
 /** Runs the desktop app until it quits. A second start only shows the first one's window. */
 export async function runDesktop(deps: DesktopDeps): Promise<void> {
@@ -86,6 +90,7 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
     lockedPath: join(dataDir, 'vault.key.locked'),
     filePath: join(dataDir, 'vault.key'),
   })
+  const notices: string[] = []
   let running: App
   try {
     running = await deps.createApp({
@@ -99,6 +104,7 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
       kubeconfigs: given.kubeconfigs.map(path => resolve(path)),
       practice: given.practice ? 'on' : 'when-empty',
       fork: forkUtility(utilityProcess),
+      notices,
     })
   } catch (error) {
     log.error('The app could not start', error)
@@ -111,6 +117,16 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
   stack.use(running)
   const { preferences } = running
   nativeTheme.themeSource = preferences.get().theme
+  const feed = preferences.get().updateFeed
+  if (feed !== null) {
+    const looked = lookForUpdate({ feed, version: deps.version, platform: process.platform, fetch }).then(
+      news => {
+        if (news !== null) notices.push(news)
+      },
+      (error: unknown) => log.warn(`updates could not be looked for: ${String(error)}`),
+    )
+    await Promise.race([looked, late(newsWithinMs)])
+  }
   const guard = stack.use(guardClipboard({ clipboard, clock: systemClock, clearAfterSeconds: () => preferences.get().clipboardSeconds }))
   const windows = new Set<BrowserWindow>()
   const ports = stack.use(
