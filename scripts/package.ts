@@ -3,7 +3,8 @@
  * electron-builder (`--dir` for a folder only).
  */
 import { spawn } from 'node:child_process'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { buildWhenStale } from './build-when-stale.ts'
 import { fetchElectron } from './fetch-electron.ts'
 import { findElectron } from './find-electron.ts'
@@ -23,7 +24,7 @@ async function main(): Promise<number> {
     console.error(`Nothing is packaged: Electron can't be had (${reason ?? 'its binary is missing'}).`)
     return 1
   }
-  const cli = join(projectRoot, 'node_modules', 'electron-builder', 'cli.js')
+  const cli = fileURLToPath(import.meta.resolve('electron-builder/cli.js'))
   const args = ['--config', 'electron-builder.yml', '--publish', 'never', `-c.electronDist=${distOf(electron)}`, ...process.argv.slice(2)]
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [cli, ...args], { cwd: projectRoot, stdio: 'inherit' })

@@ -19,7 +19,7 @@ const home = mkdtempSync(join(tmpdir(), 'clouddb-shell-'))
 const own = 'app://clouddb/index.html'
 let app: App
 let ended: Promise<void>
-let page: electron.FakeWindow
+let page: electron.BrowserWindow
 
 beforeAll(async () => {
   process.env.CLOUDDB_DATA_DIR = join(home, 'data')
@@ -54,7 +54,7 @@ const oneContext = {
   contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
 }
 
-function windowAt(index: number): electron.FakeWindow {
+function windowAt(index: number): electron.BrowserWindow {
   const window = electron.windows[index]
   if (window === undefined) throw new Error('no window was opened')
   return window

@@ -40,7 +40,7 @@ export class FakeContents extends EventEmitter {
   }
 }
 
-export class FakeWindow extends EventEmitter {
+export class BrowserWindow extends EventEmitter {
   readonly webContents = new FakeContents()
   readonly options: Record<string, unknown>
   loaded: string | null = null
@@ -131,7 +131,7 @@ class FakeApp extends EventEmitter {
 }
 
 /** All windows that were opened. */
-export const windows: FakeWindow[] = []
+export const windows: BrowserWindow[] = []
 export const app = new FakeApp()
 export const schemes: unknown[] = []
 export const handlers = new Map<string, (request: Request) => Promise<Response>>()
@@ -140,7 +140,6 @@ export const defaultSession = new FakeSession()
 export const menus: unknown[] = []
 export const clip = { text: '' }
 
-export const BrowserWindow = FakeWindow
 export const MessageChannelMain = FakeChannel
 export const ipcMain = new EventEmitter()
 export const powerMonitor = new EventEmitter()

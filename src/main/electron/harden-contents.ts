@@ -47,7 +47,7 @@ function isOwnPage(address: string, origin: string): boolean {
 }
 
 /** Whether an address may be handed to the user's browser: https, with a host, no credentials in it, no longer than addresses are. */
-export function isSafeLink(address: string): boolean {
+function isSafeLink(address: string): boolean {
   const url = URL.parse(address)
   return (
     url !== null && url.protocol === 'https:' && url.hostname !== '' && url.username === '' && url.password === '' && address.length <= 2048

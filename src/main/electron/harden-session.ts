@@ -28,7 +28,7 @@ export function hardenSession(session: Session, origin: string, dev: boolean): v
 }
 
 /** Whether a page may load this address: our own origin, and what a page makes itself. */
-export function mayLoad(address: string, origin: string, dev: boolean): boolean {
+function mayLoad(address: string, origin: string, dev: boolean): boolean {
   if (isFromOrigin(address, origin) || address.startsWith('data:') || address.startsWith(`blob:${origin}/`)) return true
   return dev && (address.startsWith('devtools:') || isFromOrigin(address, origin.replace(/^http/, 'ws')))
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
 
 /** A process of its own that runs one of our scripts. */
-export interface PracticeChild {
+interface PracticeChild {
   readonly stdout: Readable
   readonly stderr: Readable
   /** Resolves when it has ended, for whatever reason; never rejects. */
