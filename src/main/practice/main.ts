@@ -69,7 +69,7 @@ async function main(): Promise<void> {
   process.on('SIGTERM', end)
   // The parent holds our stdin: when it dies, the pipe closes, and nothing of us stays behind.
   // A host that starts us without a stdin of ours ends us itself, and hands us a port to its process instead.
-  if (child && !('parentPort' in process)) process.stdin.on('end', end).on('close', end).resume()
+  if (child && !Reflect.has(process, 'parentPort')) process.stdin.on('end', end).on('close', end).resume()
 }
 
 main().catch(error => {
