@@ -1,4 +1,4 @@
-import { Cable, Database, History, ListChecks, type LucideIcon, Plus, Settings } from 'lucide-react'
+import { Cable, ClipboardList, Database, History, ListChecks, type LucideIcon, Plus, Settings } from 'lucide-react'
 import { contextsStore } from '../state/contexts-store.ts'
 import { classNames } from '../ui/class-names.ts'
 import { Tooltip } from '../ui/tooltip.tsx'
@@ -9,6 +9,7 @@ type Entry = { path: string; title: string; icon: LucideIcon }
 const entries: readonly Entry[] = [
   { path: '/fleet', title: 'Fleet', icon: Database },
   { path: '/contexts', title: 'Contexts', icon: Cable },
+  { path: '/plans', title: 'Plans', icon: ClipboardList },
   { path: '/runs', title: 'Runs', icon: ListChecks },
   { path: '/journal', title: 'Journal', icon: History },
 ]
@@ -43,7 +44,8 @@ export function NavRail({ path }: { path: string }) {
   const isCurrent = (entry: Entry) =>
     path === entry.path ||
     (entry.path === '/fleet' && (path === '/' || path.startsWith('/database/'))) ||
-    (entry.path === '/runs' && path.startsWith('/plan/'))
+    (entry.path === '/plans' && path.startsWith('/plan/')) ||
+    (entry.path === '/runs' && path.startsWith('/runs/'))
   return (
     <nav aria-label="Screens" className="flex w-20 shrink-0 flex-col items-center gap-1 border-r border-line bg-surface py-3">
       <a href="#/fleet" aria-label="CloudDB Desktop, to the fleet" className="mb-2 rounded-lg p-1">

@@ -26,7 +26,7 @@ export const sharedEditorOptions = {
 } satisfies editor.IEditorOptions
 
 /** Lines of one view's height, in pixels. */
-export const editorLineHeight = sharedEditorOptions.lineHeight
+const editorLineHeight = sharedEditorOptions.lineHeight
 
 /** A height that fits the content between sensible bounds, in pixels. */
 export function fittingHeight(contentHeight: number, maxHeight: number): number {

@@ -2,6 +2,7 @@ import { Ghost } from 'lucide-react'
 import type { ClusterSight } from '../../../shared/contract/clusters.ts'
 import { addressOf } from '../../router.ts'
 import { ButtonLink } from '../../ui/button.tsx'
+import { cleanText } from '../../ui/clean-text.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { RunsTab } from './runs-tab.tsx'
 import { SightBar } from './sight-bar.tsx'
@@ -14,7 +15,7 @@ export function GoneView({ sight }: { sight: ClusterSight }) {
       <SightBar freshness={sight.freshness} contextId={contextOf(sight.id)} interrupted={null} />
       <EmptyState
         icon={Ghost}
-        title={live ? 'This database is gone' : 'This database is not in sight'}
+        title={live ? `${nameOf(sight.id)} is gone` : `${nameOf(sight.id)} is not in sight`}
         actions={<ButtonLink href={addressOf(['fleet'])}>To the fleet</ButtonLink>}
       >
         {live
@@ -26,7 +27,13 @@ export function GoneView({ sight }: { sight: ClusterSight }) {
   )
 }
 
+/** The name in a database's id, bounded: it may come from an address that somebody typed. */
+function nameOf(id: string): string {
+  const name = cleanText(id.split(':').at(-1) ?? '', 80)
+  return name === '' ? 'This database' : name
+}
+
 /** The context of a database's id; ids of contexts hold no colon. */
-export function contextOf(id: string): string {
+function contextOf(id: string): string {
   return id.split(':')[0] ?? ''
 }

@@ -1,4 +1,4 @@
-import { RefreshCw } from 'lucide-react'
+import { Plug, RefreshCw } from 'lucide-react'
 import type { Freshness } from '../../../shared/domain/freshness.ts'
 import { client } from '../../client.ts'
 import { describeError } from '../../describe-error.ts'
@@ -14,11 +14,11 @@ import { FreshnessBadge } from '../../ui/freshness-badge.tsx'
 import { LongText } from '../../ui/long-text.tsx'
 import { showToast } from '../../ui/toast.tsx'
 
-async function retry(contextId: string) {
+async function bringBack(contextId: string, off: boolean) {
   try {
-    await client.contexts.retry({ id: contextId })
+    await (off ? client.contexts.connect({ id: contextId }) : client.contexts.retry({ id: contextId }))
   } catch (reason) {
-    showToast({ title: 'Could not try again', text: describeError(reason).message, tone: 'error' })
+    showToast({ title: off ? 'Could not connect' : 'Could not try again', text: describeError(reason).message, tone: 'error' })
   }
 }
 
@@ -28,6 +28,7 @@ export function SightBar(props: { freshness: Freshness; contextId: string; inter
   const context = contextsStore(view => view.byId.get(contextId))
   const freshness = useShownFreshness(props.freshness)
   const live = freshness.state === 'live' && interrupted === null
+  const off = freshness.state === 'off'
   return (
     <div
       role="status"
@@ -70,8 +71,8 @@ export function SightBar(props: { freshness: Freshness; contextId: string; inter
         </span>
       )}
       {!live && (
-        <Button size="sm" variant="ghost" icon={RefreshCw} className="ml-auto" onClick={() => void retry(contextId)}>
-          Retry now
+        <Button size="sm" variant="ghost" icon={off ? Plug : RefreshCw} className="ml-auto" onClick={() => void bringBack(contextId, off)}>
+          {off ? 'Connect' : 'Retry now'}
         </Button>
       )}
     </div>

@@ -1,9 +1,10 @@
-import { ChevronDown, Copy, Download, FileDown, FolderDown, Trash2 } from 'lucide-react'
+import { ChevronDown, Copy, Download, FileDown, FolderDown, Pencil, Trash2 } from 'lucide-react'
 import type { ManifestFiles } from '../../../shared/contract/plans.ts'
 import type { Plan } from '../../../shared/domain/plan.ts'
 import { client } from '../../client.ts'
 import { describeError } from '../../describe-error.ts'
 import { addressOf, navigate } from '../../router.ts'
+import { keepDraft } from '../../state/provision-draft.ts'
 import { Button } from '../../ui/button.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { saveFile } from '../../ui/save-file.ts'
@@ -20,6 +21,13 @@ async function attempt(title: string, action: () => Promise<void>) {
 
 function sayOmitted(omitted: readonly string[]) {
   if (omitted.length > 0) showToast({ title: 'Secret values were left out', text: omitted.slice(0, 5).join(', ') })
+}
+
+/** Back to the form with what this plan was made of; secrets have to be typed again. */
+function changeAgain({ intent }: Plan) {
+  const { engine, operation, contextId, params } = intent
+  keepDraft(sessionStorage, { engine, operation, contextId, tier: null, params })
+  navigate(addressOf(['new']))
 }
 
 async function savePlanFile(plan: Plan) {
@@ -47,6 +55,11 @@ async function saveManifests(plan: Plan, layout: 'single' | 'kustomization') {
 export function PlanActions({ plan }: { plan: Plan }) {
   return (
     <>
+      {plan.intent.clusterId === null && plan.state !== 'applied' && (
+        <Button icon={Pencil} onClick={() => changeAgain(plan)}>
+          Change
+        </Button>
+      )}
       <Button icon={FileDown} onClick={() => void attempt('The plan could not be saved', () => savePlanFile(plan))}>
         Save plan file
       </Button>

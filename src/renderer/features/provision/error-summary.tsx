@@ -4,7 +4,7 @@ import type { Complaints } from './form-errors.ts'
 import type { FormField } from './form-field.ts'
 
 /** Puts the keyboard on a field of the form and brings it into sight. */
-export function jumpToField(path: string): void {
+function jumpToField(path: string): void {
   const place = document.querySelector(`[data-field="${CSS.escape(path)}"]`)
   const control = place?.querySelector<HTMLElement>('input, textarea, button, [tabindex="0"]')
   place?.scrollIntoView({ block: 'center' })

@@ -1,7 +1,7 @@
 import type { FieldForm } from '../../../shared/domain/form.ts'
 
 /** How a field is drawn. The metadata's wish, or what the schema's type suggests. */
-export type Widget = NonNullable<FieldForm['widget']>
+type Widget = NonNullable<FieldForm['widget']>
 
 /** One field of a form, from one property of the operation's JSON Schema. */
 export type FormField = {
