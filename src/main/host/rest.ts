@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AnyContractProcedure } from '@orpc/contract'
 import { OpenAPIGenerator } from '@orpc/openapi'
 import { OpenAPIHandler } from '@orpc/openapi/node'
+import { onError } from '@orpc/server'
 import { BodyLimitPlugin } from '@orpc/server/node'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import { contract } from '../../shared/contract.ts'
 import type { App } from '../app.ts'
+import { asOrpcError } from '../procedures/as-orpc-error.ts'
 
 const prefix = '/api/v1'
 /** A plan file is the largest thing that is sent. */
@@ -12,14 +15,19 @@ const maxBodyBytes = 20 * 1024 * 1024
 
 /** REST from the same contract, for scripts. `GET /api/v1/openapi.json` describes it. The caller has checked the token. */
 export function createRest(app: App): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const handler = new OpenAPIHandler(app.router, { plugins: [new BodyLimitPlugin({ maxBodySize: maxBodyBytes })] })
+  const handler = new OpenAPIHandler(app.router, {
+    plugins: [new BodyLimitPlugin({ maxBodySize: maxBodyBytes })],
+    // What could not be read as a call (no JSON, too large) is told in the contract's words too.
+    interceptors: [onError(error => Promise.reject(asOrpcError(error, app.callContext.log, 'REST')))],
+    filter: ({ contract: each }) => hasRoute(each),
+  })
   let document: Promise<string> | null = null
 
   return async (request, response) => {
     response.setHeader('X-Content-Type-Options', 'nosniff')
     response.setHeader('Cache-Control', 'no-store')
     if (request.url?.split('?')[0] === `${prefix}/openapi.json` && request.method === 'GET') {
-      document ??= describe(app.version)
+      document ??= describeApi(app.version)
       const text = await document
       response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8' })
       response.end(text)
@@ -35,15 +43,19 @@ export function createRest(app: App): (request: IncomingMessage, response: Serve
   }
 }
 
-async function describe(version: string): Promise<string> {
+async function describeApi(version: string): Promise<string> {
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] })
   const document = await generator.generate(contract, {
     info: { title: 'CloudDB Desktop', version },
     servers: [{ url: prefix }],
     components: { securitySchemes: { launchToken: { type: 'http', scheme: 'bearer' } } },
     security: [{ launchToken: [] }],
-    // Procedures without a route are for the page alone: streams, and secrets that are revealed.
-    filter: ({ contract: each }) => each['~orpc'].route.path !== undefined,
+    filter: ({ contract: each }) => hasRoute(each),
   })
   return JSON.stringify(document)
+}
+
+/** Procedures without a route are for the page alone: streams, and secrets that are revealed. */
+function hasRoute(procedure: AnyContractProcedure): boolean {
+  return procedure['~orpc'].route.path !== undefined
 }

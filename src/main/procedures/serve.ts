@@ -1,13 +1,12 @@
 /**
  * The handlers of the contract, one file per namespace, a few lines each: they pass what came in to the part of the house that does the work.
- * Every error leaves through `answerErrors`, so that no door ever shows a stack or a secret.
+ * Every error leaves through `asOrpcError`, from calls and from streams, so that no door ever shows a stack or a secret.
  */
-import { implement, ORPCError } from '@orpc/server'
-import { httpStatusOf } from '../../shared/contract/procedure.ts'
+import { mapEventIterator } from '@orpc/client'
+import { implement } from '@orpc/server'
 import { contract } from '../../shared/contract.ts'
-import { AppError } from '../../shared/domain/app-error.ts'
 import type { Log } from '../lib/log.ts'
-import { redact } from '../lib/redaction.ts'
+import { asOrpcError } from './as-orpc-error.ts'
 
 /** What every handler is given beside its input. */
 export interface CallContext {
@@ -18,33 +17,16 @@ export interface CallContext {
 export const serve = implement(contract)
   .$context<CallContext>()
   .use(async ({ context, next, path }) => {
+    const mapped = (error: unknown) => asOrpcError(error, context.log, path.join('.'))
     try {
-      return await next()
+      const { output, ...rest } = await next()
+      if (!isStream(output)) return { output, ...rest }
+      return { ...rest, output: mapEventIterator(output, { value: async value => value, error: async error => mapped(error) }) }
     } catch (error) {
-      throw asOrpcError(error, context.log, path.join('.'))
+      throw mapped(error)
     }
   })
 
-/** An error as the contract names it. What nobody foresaw is `internal`: logged whole, told in one sentence. */
-function asOrpcError(error: unknown, log: Log, where: string): unknown {
-  if (error instanceof AppError) {
-    return new ORPCError(error.code, {
-      status: httpStatusOf[error.code],
-      message: redact(error.message),
-      data: { hint: error.data.hint, fields: error.data.fields, detail: error.data.detail === null ? null : redact(error.data.detail) },
-    })
-  }
-  // Input that does not fit the contract is told by oRPC itself, before any handler.
-  if (error instanceof ORPCError) return error
-  if (error instanceof Error && error.name === 'AbortError') {
-    return new ORPCError('cancelled', { status: httpStatusOf.cancelled, message: 'The call was cancelled.', data: noData })
-  }
-  log.error(`${where} failed`, error)
-  return new ORPCError('internal', {
-    status: httpStatusOf.internal,
-    message: 'Something went wrong inside the app.',
-    data: { ...noData, hint: 'The log has the details. Please report it.' },
-  })
+function isStream(output: unknown): output is AsyncIterator<unknown, unknown, void> {
+  return typeof output === 'object' && output !== null && Symbol.asyncIterator in output
 }
-
-const noData = { hint: null, fields: [], detail: null }
