@@ -43,7 +43,7 @@ export function useFleetRows(filter: FleetFilter, sort: FleetSort): { visible: r
     const { changes } = fleetStore.getState()
     if (last !== null && last.rows === rows) return last.facets
     const led = changes !== null && last !== null && changes.from === last.rows && changes.to === rows
-    const next = led ? countFacets(last.facets, changes.gone, changes.come) : countFacets(null, [], rows.values())
+    const next = led ? countFacets(last.facets, changes.gone, changes.come) : countFacets(null, [], [...rows.values()])
     lastFacets.current = { rows, facets: next }
     return next
   }, [rows])
