@@ -8,20 +8,28 @@ const leastFirst: readonly Knowledge[] = ['unknown', 'forbidden', 'unserved', 'l
 
 /**
  * What an engine sees of a context, in the tables of its watched kinds. `knows` answers for the namespace of the database at hand, because
- * rights may differ between namespaces.
+ * rights may differ between namespaces. `onConsult` is told when an answer may change with what is known of a kind, and not only with the
+ * objects that are about one root.
  */
-export function createContextView(kinds: readonly WatchedKind[], unserved: ReadonlySet<string>, namespace: string | null): ContextView {
+export function createContextView(
+  kinds: readonly WatchedKind[],
+  unserved: ReadonlySet<string>,
+  namespace: string | null,
+  onConsult: () => void = () => undefined,
+): ContextView {
   function of(kind: KindRef): readonly WatchedKind[] {
     return kinds.filter(each => each.kind.plural === kind.plural && each.kind.group === kind.group)
   }
   return {
     knows(kind) {
+      onConsult()
       const found = of(kind)
       if (found.length === 0) return unserved.has(kindKey(kind)) ? 'unserved' : 'unknown'
       const all = found.map(each => each.knows(namespace))
       return leastFirst.find(knowledge => all.includes(knowledge)) ?? 'unknown'
     },
     get(kind, objectNamespace, name) {
+      onConsult()
       for (const each of of(kind)) {
         const object = each.table.get(objectNamespace, name)
         if (object !== null) return object
@@ -29,6 +37,7 @@ export function createContextView(kinds: readonly WatchedKind[], unserved: Reado
       return null
     },
     list(kind, objectNamespace) {
+      onConsult()
       const [first, ...rest] = of(kind)
       if (first === undefined) return []
       return rest.length === 0 ? first.table.list(objectNamespace) : [first, ...rest].flatMap(each => each.table.list(objectNamespace))

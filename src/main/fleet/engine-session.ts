@@ -62,6 +62,10 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
   const stopped = new AbortController()
   const dirty = new Set<RootKey>()
   const rows = new Map<RootKey, DatabaseCluster>()
+  /** Roots whose row leans on what is known of a kind as a whole. */
+  const consulting = new Set<RootKey>()
+  /** Roots with something about them of a kind that is not read to the end. */
+  const held = new Set<RootKey>()
   const lookers = new Map<RootKey, Set<() => void>>()
   const related: WatchedKind[] = []
   const missing = new Set<Watch>(engine.watches.filter(watch => watch.scope === 'fleet'))
@@ -112,13 +116,15 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
     setImmediate(flush)
   }
 
-  /** Kinds become known one after the other, each a matter for every root: those that come close together are one. */
+  /** Kinds become known one after the other, each a matter for every root that asked: those that come close together are one. */
   function touchAll() {
     if (waiting) return
     waiting = true
     clock.after(togetherMs, () => {
       waiting = false
-      for (const key of rows.keys()) touch(key)
+      for (const key of consulting) touch(key)
+      for (const key of held) touch(key)
+      held.clear()
     })
   }
 
@@ -154,6 +160,7 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
       // Before the first full reading nothing is concluded from a kind, so there is nothing to project either.
       onTouched: key => {
         if (started.synced()) touch(key)
+        else held.add(key)
       },
       onKnowledge: touchAll,
     })
@@ -187,18 +194,17 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
     const object = root.table.get(namespace, name)
     const before = rows.get(key)
     if (object === null) {
+      consulting.delete(key)
       if (!rows.delete(key)) return
       removed.push(databaseClusterId(contextId, engine.id, namespace, name))
       return
     }
-    const row = projectRow(engine, { contextId, root: object, view: viewOf(namespace) })
+    consulting.delete(key)
+    const view = createContextView([root, ...related], unserved, namespace, () => consulting.add(key))
+    const row = projectRow(engine, { contextId, root: object, view })
     if (diffRow(before, row) === null) return
     rows.set(key, row)
     changed.push(row)
-  }
-
-  function viewOf(namespace: string, extra: readonly WatchedKind[] = []) {
-    return createContextView([root, ...related, ...extra], unserved, namespace)
   }
 
   function tellLookers(keys: readonly RootKey[]) {
@@ -214,20 +220,21 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
     detail(namespace, name, operatorVersion) {
       const object = root.table.get(namespace, name)
       if (object === null) return null
-      return engine.detail({ contextId, root: object, view: viewOf(namespace, details.of(namespace)), operatorVersion })
+      const view = createContextView([root, ...related, ...details.of(namespace)], unserved, namespace)
+      return engine.detail({ contextId, root: object, view, operatorVersion })
     },
     look(namespace, name, onChange) {
       const key = rootKey(namespace, name)
       const mine = lookers.get(key) ?? new Set()
       lookers.set(key, mine.add(onChange))
-      const held = details.hold(namespace, onChange)
+      const reading = details.hold(namespace, onChange)
       return {
-        ready: held.ready,
+        ready: reading.ready,
         over: () => stopped.signal.aborted,
         stop() {
           mine.delete(onChange)
           if (mine.size === 0 && lookers.get(key) === mine) lookers.delete(key)
-          held.release()
+          reading.release()
         },
       }
     },
@@ -235,6 +242,8 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
     async stop() {
       stopped.abort()
       dirty.clear()
+      consulting.clear()
+      held.clear()
       const removed = Array.from(rows.values(), row => row.id)
       rows.clear()
       deps.onRows([], removed)

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/domain/app-error.ts'
 import type { KubeObject } from '../../shared/domain/kube.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Connection } from './connection.ts'
+import { cutManagedFields } from './cut-managed-fields.ts'
 import { type Intake, ReadAgainError } from './intake.ts'
 import { looksBracketDense, nestsTooDeep } from './json-depth.ts'
 import { mapStatus, readStatus } from './map-error.ts'
@@ -152,7 +153,7 @@ export async function followWatch(deps: FollowDeps): Promise<{ lines: number }> 
 function readEvent(line: string, deps: FollowDeps): { type: string; object: unknown } {
   try {
     if (looksBracketDense(line, deps.random) && nestsTooDeep(line)) throw new ReadAgainError('An event nests too deeply.')
-    const value: unknown = JSON.parse(line)
+    const value = parseEvent(line)
     if (typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string' && 'object' in value) {
       return { type: value.type, object: value.object }
     }
@@ -163,9 +164,25 @@ function readEvent(line: string, deps: FollowDeps): { type: string; object: unkn
   throw new ReadAgainError('The server sent a line that is no event.')
 }
 
-function metadataOf(object: unknown): { resourceVersion?: string; annotations?: Record<string, string> } | null {
+interface EventMetadata {
+  resourceVersion?: string
+  annotations?: Record<string, string>
+  managedFields?: unknown
+}
+
+/** Parses a line without its managed fields, which the intake would drop anyway. */
+function parseEvent(line: string): unknown {
+  const cut = cutManagedFields(line)
+  if (cut === null) return JSON.parse(line)
+  const value: unknown = JSON.parse(cut)
+  const metadata = typeof value === 'object' && value !== null && 'object' in value ? metadataOf(value.object) : null
+  // Else it was another field of that name, and not ours to cut.
+  return Array.isArray(metadata?.managedFields) && metadata.managedFields.length === 0 ? value : JSON.parse(line)
+}
+
+function metadataOf(object: unknown): EventMetadata | null {
   return typeof object === 'object' && object !== null && 'metadata' in object && typeof object.metadata === 'object'
-    ? (object.metadata as { resourceVersion?: string; annotations?: Record<string, string> } | null)
+    ? (object.metadata as EventMetadata | null)
     : null
 }
 
