@@ -33,7 +33,10 @@ test('a value is read and written at a dotted path without touching the rest', (
 })
 
 test('prototype keys are neither read nor written', () => {
-  for (const path of ['__proto__.polluted', 'constructor.prototype.polluted', 'a.__proto__.polluted']) withValueAt({}, path, true)
+  for (const path of ['__proto__.polluted', 'constructor.prototype.polluted', 'a.__proto__.polluted']) {
+    const made = JSON.stringify(withValueAt({}, path, true))
+    expect(made).not.toContain('polluted')
+  }
   expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false)
   expect(valueAt({}, 'toString')).toBeUndefined()
   expect(valueAt({}, '__proto__')).toBeUndefined()
