@@ -5,9 +5,9 @@ import { databaseClusterId } from '../../src/shared/domain/database-cluster.ts'
 import type { KindRef, KubeObject } from '../../src/shared/domain/kube.ts'
 import type { Consequence } from '../../src/shared/domain/plan.ts'
 
-export const toybases: KindRef = { group: 'toy.example.io', version: 'v1', kind: 'Toybase', plural: 'toybases', namespaced: true }
-export const namespaces: KindRef = { group: '', version: 'v1', kind: 'Namespace', plural: 'namespaces', namespaced: false }
-export const secrets: KindRef = { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true }
+const toybases: KindRef = { group: 'toy.example.io', version: 'v1', kind: 'Toybase', plural: 'toybases', namespaced: true }
+const namespaces: KindRef = { group: '', version: 'v1', kind: 'Namespace', plural: 'namespaces', namespaced: false }
+const secrets: KindRef = { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true }
 
 /** Names the kind to a practice cluster: `mode` is defaulted by its schema. */
 export const toybaseCrd = {

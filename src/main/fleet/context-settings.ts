@@ -19,7 +19,7 @@ export interface ContextSettingsStore {
 }
 
 /** How a context is before the user has set anything. */
-export const defaultSettings: ContextSettings = {
+const defaultSettings: ContextSettings = {
   alias: null,
   colour: null,
   group: null,

@@ -2,7 +2,8 @@ import { AppError } from '../../shared/domain/app-error.ts'
 import type { KindRef } from '../../shared/domain/kube.ts'
 import type { JournalEntry } from '../../shared/domain/run.ts'
 import type { Contexts } from './contexts.ts'
-import { parseClusterId, type Sights } from './sights.ts'
+import { parseClusterId } from './parse-cluster-id.ts'
+import type { Sights } from './sights.ts'
 
 /** Reads one key of a database's own credential. */
 export type RevealSecret = (

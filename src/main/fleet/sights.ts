@@ -5,6 +5,7 @@ import { coalesce } from '../lib/coalesce.ts'
 import type { Contexts } from './contexts.ts'
 import type { Look } from './engine-session.ts'
 import type { FleetStore } from './fleet-store.ts'
+import { parseClusterId } from './parse-cluster-id.ts'
 import type { Session } from './session.ts'
 import { offFreshness } from './session-freshness.ts'
 
@@ -96,12 +97,4 @@ export function createSights(deps: { readonly contexts: Contexts; readonly store
       })
     },
   }
-}
-
-/** The parts of a database's id. Throws bad-input. */
-export function parseClusterId(id: string): { contextId: string; engine: string; namespace: string; name: string } {
-  const [contextId, engine, namespace, name, ...rest] = id.split(':')
-  if (contextId === undefined || engine === undefined || namespace === undefined || name === undefined || rest.length > 0)
-    throw new AppError('bad-input', 'That is no id of a database.', { hint: 'It has the form context:engine:namespace:name.' })
-  return { contextId, engine, namespace, name }
 }

@@ -1,16 +1,9 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { DatabaseCluster } from '../../shared/domain/database-cluster.ts'
 import type { Engine, Read } from '../engines/engine.ts'
+import { parseClusterId } from '../fleet/parse-cluster-id.ts'
 import type { KubeReader } from '../kube/kube-client.ts'
 import { readView } from './read-view.ts'
-
-/** The parts of a database cluster's id. Throws bad-input. */
-export function parseClusterId(id: string): { contextId: string; engine: string; namespace: string; name: string } {
-  const [contextId, engine, namespace, name, ...rest] = id.split(':')
-  if (!contextId || !engine || !namespace || !name || rest.length > 0)
-    throw new AppError('bad-input', `'${id.slice(0, 200)}' names no database.`)
-  return { contextId, engine, namespace, name }
-}
 
 /** What a database cluster is read from: its root and the objects that the engine watches beside it. */
 export function clusterReads(engine: Engine, namespace: string, name: string): Read[] {

@@ -94,7 +94,7 @@ const patchContentTypes: Record<PatchType, string> = {
 }
 
 /** The collection's path, or with `name` the object's. */
-export function resourcePath(type: ResourceType, namespace?: string, name?: string, subresource?: string): string {
+function resourcePath(type: ResourceType, namespace?: string, name?: string, subresource?: string): string {
   const root = type.apiVersion.includes('/') ? `/apis/${type.apiVersion}` : `/api/${type.apiVersion}`
   const scope = type.namespaced && namespace ? `/namespaces/${encodeURIComponent(namespace)}` : ''
   const tail = name === undefined ? '' : `/${encodeURIComponent(name)}${subresource ? `/${subresource}` : ''}`

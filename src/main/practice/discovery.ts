@@ -7,7 +7,7 @@ function verbsOf(resource: Resource): readonly string[] {
 }
 
 /** Versions by preference: GA above beta above alpha, higher numbers first (apimachinery's CompareKubeAwareVersionStrings). */
-export function compareVersions(a: string, b: string): number {
+function compareVersions(a: string, b: string): number {
   const rank = (version: string): readonly number[] => {
     const match = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version)
     if (match === null) return [0, 0, 0]

@@ -14,7 +14,7 @@ export interface KubeconfigContext {
 }
 
 /** A kubeconfig with everything inline; the first context is the current one. */
-export function kubeconfigText(contexts: readonly KubeconfigContext[]): string {
+function kubeconfigText(contexts: readonly KubeconfigContext[]): string {
   const clusters = new Map(contexts.map(entry => [entry.cluster, entry]))
   return stringify({
     apiVersion: 'v1',

@@ -20,7 +20,7 @@ function route(pattern: string, title: string, file: string): Route {
 }
 
 /** All screens. The first is the start. */
-export const routes: readonly Route[] = [
+const routes: readonly Route[] = [
   route('/fleet', 'Fleet', 'fleet/fleet-screen'),
   route('/contexts', 'Contexts', 'contexts/contexts-screen'),
   route('/database/:id/:tab?', 'Database', 'database/database-screen'),

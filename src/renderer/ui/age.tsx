@@ -4,7 +4,7 @@ import { subscribeClock } from './clock.ts'
 import { Tooltip } from './tooltip.tsx'
 
 /** An age that keeps itself up to date; renders again only when its text changes. */
-export function useAge(at: string): string {
+function useAge(at: string): string {
   return useSyncExternalStore(subscribeClock, () => ageText(at, Date.now()))
 }
 

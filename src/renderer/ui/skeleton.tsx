@@ -1,7 +1,7 @@
 import { classNames } from './class-names.ts'
 
 /** A place where something will be. `className` gives its size. */
-export function Skeleton({ className }: { className?: string | undefined }) {
+function Skeleton({ className }: { className?: string | undefined }) {
   return <div aria-hidden className={classNames('animate-breathe rounded-md bg-muted-soft', className)} />
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** The closed list of what can go wrong, for every door of the app. A new code is a change of the contract. */
-export const appErrorCodes = [
+const appErrorCodes = [
   'bad-input',
   'cancelled',
   'disconnected',

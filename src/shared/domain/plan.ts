@@ -32,7 +32,7 @@ export const Check = z.object({
 export type Check = z.infer<typeof Check>
 
 /** What a change does to a running database, ordered: the later, the graver. */
-export const consequenceLevels = ['none', 'reload', 'rolling-restart', 'switchover', 'outage', 'data-loss', 'irreversible'] as const
+const consequenceLevels = ['none', 'reload', 'rolling-restart', 'switchover', 'outage', 'data-loss', 'irreversible'] as const
 export const ConsequenceLevel = z.enum(consequenceLevels)
 export type ConsequenceLevel = z.infer<typeof ConsequenceLevel>
 

@@ -67,10 +67,10 @@ test.each([
 })
 
 test('a hostile long text is answered at once', () => {
-  const started = performance.now()
+  const started = Date.now()
   expect(isQuantity(`${'1'.repeat(1_000_000)}x`)).toBe(false)
   expect(isQuantity(`1e${'1'.repeat(1_000_000)}`)).toBe(false)
-  expect(performance.now() - started).toBeLessThan(1000)
+  expect(Date.now() - started).toBeLessThan(1000)
 })
 
 test('bytes are written in binary units', () => {
