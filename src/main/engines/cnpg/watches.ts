@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../shared/domain/kube.ts'
 import type { Watch } from '../engine.ts'
-import { pruneObject, type Shape } from '../prune-object.ts'
+import { type Keep, pruneObject, type Shape } from '../prune-object.ts'
 import { entries, str } from '../read-json.ts'
 import {
   backupKind,
@@ -57,12 +57,14 @@ const clusterFields: { readonly [key: string]: Shape } = {
   },
 }
 
+const clusterKeep: Keep = {
+  annotations: [annotation.hibernation, annotation.fencedInstances, annotation.reconciliationLoop, annotation.skipWalArchiving],
+  fields: clusterFields,
+}
+
 /** Drops what a row doesn't read of a Cluster. */
 export function pruneCluster(object: KubeObject): KubeObject {
-  return pruneObject(object, {
-    annotations: [annotation.hibernation, annotation.fencedInstances, annotation.reconciliationLoop, annotation.skipWalArchiving],
-    fields: clusterFields,
-  })
+  return pruneObject(object, clusterKeep)
 }
 
 const containerState: Shape = {
