@@ -188,3 +188,23 @@ test('the store knows whether anybody is there, and a subscriber that leaves in 
   expect(await Promise.all(waiting)).toEqual([null, null])
   expect(audience).toEqual([true, false])
 })
+
+test('a hidden app makes no frame for a newer "as of" however old the last one is; it is told when the app is seen again', async () => {
+  const { clock, store } = open()
+  store.setContext(context('live', '2026-01-01T00:00:00.000Z'))
+  const page = read(store)
+  await page.next()
+  store.setVisible(false)
+  await clock.advance(60_000)
+  store.setContext(context('live', '2026-01-01T00:01:00.000Z'))
+  let told = false
+  const next = page.next().then(frame => {
+    told = true
+    return frame
+  })
+  await clock.advance(60_000)
+  expect(told).toBe(false)
+  store.setVisible(true)
+  await clock.advance(100)
+  expect((await next)?.contexts[0]?.freshness.asOf).toBe('2026-01-01T00:01:00.000Z')
+})

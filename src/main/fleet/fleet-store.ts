@@ -26,6 +26,8 @@ export interface FleetStore {
   setContext(context: ContextFreshness): void
   /** Takes a context and its rows out. */
   dropContext(id: string): void
+  /** While nobody can see the app, no frame is made just to tell a newer "as of"; it comes with the next change, or when it is seen again. */
+  setVisible(visible: boolean): void
   rows(): readonly DatabaseCluster[]
   row(id: string): DatabaseCluster | null
   count(contextId: string): number
@@ -66,6 +68,7 @@ export function createFleetStore(deps: { readonly clock: Clock; readonly newEpoc
   const places = new Map<string, Place>()
   const subscribers = new Set<Subscriber>()
   const audience = new Set<(present: boolean) => void>()
+  let visible = true
 
   /** Kept for the other subscribers; for a single one it would only cost memory. */
   function textOf(line: Line): string {
@@ -131,9 +134,13 @@ export function createFleetStore(deps: { readonly clock: Clock; readonly newEpoc
       if (sameJson(before, context)) return
       place.context = context
       const onlyAsOf = sameJson({ ...before, freshness: { ...before.freshness, asOf: context.freshness.asOf } }, context)
-      const urgent = !onlyAsOf || clock.monotonic() - place.toldAsOfAt >= asOfEveryMs
+      const urgent = !onlyAsOf || (visible && clock.monotonic() - place.toldAsOfAt >= asOfEveryMs)
       if (urgent) place.toldAsOfAt = clock.monotonic()
       tellContext(context.id, urgent)
+    },
+    setVisible(next) {
+      visible = next
+      if (visible) for (const subscriber of subscribers) if (subscriber.contexts.size > 0) subscriber.poke()
     },
     dropContext(id) {
       const place = places.get(id)

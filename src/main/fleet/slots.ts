@@ -113,6 +113,7 @@ export function createSlots(deps: SlotsDeps): Slots {
     },
     setVisible(next) {
       visible = next
+      store.setVisible(next)
       setAttention()
     },
     async [Symbol.asyncDispose]() {
