@@ -25,13 +25,15 @@ function isOver(run: Run, now: number): boolean {
 export default function RunTray() {
   const runs = useRuns(view => view.runs)
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set())
-  const [open, setOpen] = useState(true)
+  // Until the user says, the tray is open while something is under way: what has ended needs one line only.
+  const [chosen, setChosen] = useState<boolean | null>(null)
   // In steps of ten seconds: nothing here needs to be drawn more often.
   const now = useSyncExternalStore(subscribeClock, () => Math.floor(Date.now() / 10_000) * 10_000)
   const shown = runs.filter(run => isUnderWay(run) || !(dismissed.has(run.id) || isOver(run, now)))
   if (shown.length === 0) return null
   const going = shown.filter(isUnderWay).length
   const ended = shown.filter(run => !isUnderWay(run))
+  const open = chosen ?? going > 0
   return (
     <section aria-label="Runs" className="shrink-0 border-t border-line-strong bg-raised">
       <header className="flex h-8 items-center gap-2 px-4 text-xs text-ink-2">
@@ -53,7 +55,7 @@ export default function RunTray() {
           label={open ? 'Fold the runs' : 'Unfold the runs'}
           icon={open ? ChevronDown : ChevronUp}
           aria-expanded={open}
-          onClick={() => setOpen(!open)}
+          onClick={() => setChosen(!open)}
         />
       </header>
       {open && (
