@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type App, createApp } from '../../src/main/app.ts'
 import { systemClock } from '../../src/main/lib/clock.ts'
 import { createKeyFile } from '../../src/main/lib/key-file.ts'
 import { createLog } from '../../src/main/lib/log.ts'
+import { kubeconfigText } from './connect-to.ts'
 
 export interface AppUnderTest extends AsyncDisposable {
   readonly app: App
@@ -13,9 +14,14 @@ export interface AppUnderTest extends AsyncDisposable {
   readonly lines: readonly string[]
 }
 
-/** A whole app as headless composes it, in a folder of its own, with no kubeconfig but the given one and no practice cluster of its own. */
-export async function openApp(kubeconfig: string): Promise<AppUnderTest> {
+/**
+ * A whole app as headless composes it, in a folder of its own, with no kubeconfig but the given one (null: one whose server is never there) and
+ * no practice cluster of its own.
+ */
+export async function openApp(kubeconfig: string | null): Promise<AppUnderTest> {
   const dataDir = await mkdtemp(join(tmpdir(), 'app-'))
+  const nowhere = join(dataDir, 'nowhere')
+  if (kubeconfig === null) await writeFile(nowhere, kubeconfigText('https://127.0.0.1:1'))
   const lines: string[] = []
   const app = await createApp({
     host: 'headless',
@@ -25,7 +31,7 @@ export async function openApp(kubeconfig: string): Promise<AppUnderTest> {
     env: { PATH: process.env.PATH },
     keyStore: createKeyFile(join(dataDir, 'vault.key')),
     log: createLog({ clock: systemClock, sink: line => lines.push(line) }),
-    kubeconfigs: [kubeconfig],
+    kubeconfigs: [kubeconfig ?? nowhere],
     practice: 'when-empty',
   })
   return {

@@ -5,7 +5,12 @@ import { type KubeconfigContext, parseKubeconfig } from '../../src/main/kube/kub
 import { type Clock, systemClock } from '../../src/main/lib/clock.ts'
 
 /** The text of a kubeconfig with one context. Keys of `cluster` and `user` are as in kubeconfigs. */
-function kubeconfigText(server: string, cluster: Record<string, unknown> = {}, user: Record<string, unknown> = {}, name = 'test'): string {
+export function kubeconfigText(
+  server: string,
+  cluster: Record<string, unknown> = {},
+  user: Record<string, unknown> = {},
+  name = 'test',
+): string {
   return JSON.stringify({
     apiVersion: 'v1',
     kind: 'Config',

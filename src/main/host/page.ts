@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, normalize, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -23,7 +23,7 @@ export function createPage(deps: { readonly folder: string; readonly socketOrigi
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, 'Only GET is served here.')
     const file = fileOf(deps.folder, request.url ?? '/')
-    const facts = file === null ? null : await stat(file).catch(() => null)
+    const facts = file === null || !(await isWithin(deps.folder, file)) ? null : await stat(file).catch(() => null)
     if (file === null || facts === null || !facts.isFile()) return end(response, 404, 'There is no such file.')
     const immutable = file.includes(`${sep}assets${sep}`)
     response.writeHead(200, {
@@ -53,6 +53,12 @@ function fileOf(folder: string, url: string): string | null {
   if (path.includes('\0')) return null
   const file = normalize(join(folder, path === '/' ? 'index.html' : path))
   return file.startsWith(normalize(folder) + sep) ? file : null
+}
+
+/** Whether it is still inside when links are followed. False for what isn't there. */
+async function isWithin(folder: string, file: string): Promise<boolean> {
+  const [outer, inner] = await Promise.all([realpath(folder), realpath(file)].map(path => path.catch(() => null)))
+  return typeof outer === 'string' && typeof inner === 'string' && inner.startsWith(outer + sep)
 }
 
 function end(response: ServerResponse, status: number, text: string): void {
