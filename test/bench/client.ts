@@ -69,6 +69,12 @@ export async function runClient(job: ClientJob): Promise<Readonly<Record<string,
   return await client.next()
 }
 
+/** The time of a result; its CPU time, which says more where the machine has other work, goes to `cpu`. */
+export function timed(result: Readonly<Record<string, number>>, cpu: number[]): number {
+  cpu.push(result.cpuMs ?? Number.NaN)
+  return result.ms ?? Number.NaN
+}
+
 /** `BENCH_PROFILE=folder` writes a CPU profile of each client. */
 function profileArguments(): string[] {
   const to = process.env.BENCH_PROFILE
