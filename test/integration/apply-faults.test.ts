@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemClock } from '../../src/main/lib/clock.ts'
+import { AppError } from '../../src/shared/domain/app-error.ts'
 import { startCuttingProxy } from '../fakes/cutting-proxy.ts'
 import { eventuallyTrue } from '../fakes/eventually-true.ts'
 import { fullConsent, operationsOn, startToyCluster, type ToyCluster, toyIntent, toyType, writtenRun } from '../fakes/operations-on.ts'
+import { createScaledClock } from '../fakes/scaled-clock.ts'
 import { seededRandom } from '../fakes/seeded-random.ts'
 
 const never = new AbortController().signal
@@ -39,6 +41,24 @@ test('an answer that is lost is read back from the cluster, and nothing is sent 
   expect(made.steps[0]).toMatchObject({ status: 'applied', answer: expect.stringContaining('The answer was lost') })
   expect(writes).toBe(1)
   expect(await toys.other.get(toyType, { namespace: 'default', name: 'lost' })).toBeDefined()
+})
+
+test('a write that the server stores long after its connection is gone is not called unwritten', async () => {
+  await using bench = await operationsOn(toys.connect(), {
+    clock: createScaledClock(20),
+    wrapWriter: writer => ({
+      async write(request) {
+        // Twenty seconds of this clock: an admission webhook takes its time while nobody listens any more.
+        setTimeout(() => writer.write(request).catch(() => undefined), 1_000)
+        throw new AppError('unreachable', 'The connection broke.')
+      },
+    }),
+  })
+  const { operations, contextId } = bench
+  const plan = await operations.plans.create(toyIntent(contextId, { name: 'late', namespace: 'default' }), never)
+  const run = await operations.plans.apply({ id: plan.id, consent: fullConsent(plan) }, never)
+  const made = await writtenRun(operations, run.id)
+  expect(made.steps[0]).toMatchObject({ status: 'applied', answer: expect.stringContaining('The answer was lost') })
 })
 
 test('a disk that fills up in the middle stops the next write, and what was written is kept as soon as there is room', async () => {
@@ -173,7 +193,8 @@ test(`killed at ${kills} random points of writing ten objects, the journal knows
     child.kill('SIGKILL')
     await once(child, 'exit')
 
-    await using bench = await operationsOn(toys.connect(), { folder })
+    // What is not there is believed only when the server's own time for a write is over: half a minute, passed in a second here.
+    await using bench = await operationsOn(toys.connect(), { folder, clock: createScaledClock(50) })
     const run = bench.operations.runs.list({})[0]
     if (run === undefined) throw new Error('The run is not in the journal')
     const before = (await toys.other.list(toyType)).resourceVersion

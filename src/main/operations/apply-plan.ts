@@ -53,7 +53,9 @@ export async function applyPlan(deps: ApplyDeps, input: { id: string; consent: C
   const reader = await deps.reader(target.contextId)
   await checkIdentity(reader, target, signal)
   await recheckAll(deps, plan, secret, reader, signal)
-  const run = await startRun(deps, plan, secret, target)
+  // Who it is now: the credentials may have become another's since the plan was made.
+  const username = (await reader.username(signal).catch(() => null)) ?? target.username
+  const run = await startRun(deps, plan, secret, { ...target, username })
   deps.background(writeAll(deps, plan, secret, reader, run))
   deps.follow(run.id)
   return run
@@ -144,9 +146,10 @@ async function writeAll(deps: ApplyDeps, plan: Plan, secret: PlanSecret, reader:
   const mask = createSecretMask(Buffer.from(secret.maskKey, 'hex'), secret.typedSecrets)
   const noise = findOperation(deps.engines, plan.intent).engine.noise ?? []
   try {
-    const writer = await deps.writerFor(run.target.contextId)
     for (const step of secret.steps) {
       if (deps.life.aborted) return
+      // Asked for each time: a context that was made read-only meanwhile stops the run here.
+      const writer = await deps.writerFor(run.target.contextId)
       await checkIdentity(reader, run.target, deps.life)
       const outcome = await writeStep({
         reader,

@@ -16,7 +16,7 @@ export function checkConsent(plan: Plan, consent: Consent, facts: ContextFacts |
   if (facts.settings.protection === 'read-only') {
     throw new AppError('blocked', `${facts.name} is set to read-only in this app.`, { hint: 'Change the protection of the context first.' })
   }
-  if (facts.settings.protection === 'protected' && !(plan.consent.typed?.text ?? '').startsWith(facts.name)) {
+  if (facts.settings.protection === 'protected' && !(plan.consent.typed?.text ?? '').split(' ').includes(facts.name)) {
     throw new AppError('blocked', `${facts.name} is protected since: its name has to be typed.`, { hint: 'Check the plan again.' })
   }
   if (plan.consent.typed !== null && consent.typed !== plan.consent.typed.text) {

@@ -3,7 +3,7 @@
  * `vault`; every function that asks a server takes the caller's signal.
  */
 
-import type { ManifestFiles } from '../../shared/contract/plans.ts'
+import type { ManifestFiles, PlanFacts } from '../../shared/contract/plans.ts'
 import type { VaultEntry } from '../../shared/contract/vault.ts'
 import type { ContextInfo } from '../../shared/domain/context.ts'
 import type { Consent, Intent, Plan, PlanPreview } from '../../shared/domain/plan.ts'
@@ -63,7 +63,7 @@ interface PlanOperations {
   importFile(input: { text: string }): Promise<Plan>
   manifests(input: { id: string; layout: 'single' | 'kustomization' }): ManifestFiles
   discard(input: { id: string }): Record<string, never>
-  watchFacts(input: { id: string }, signal: AbortSignal): AsyncGenerator<{ stale: boolean; fact: string | null }>
+  watchFacts(input: { id: string }, signal: AbortSignal): AsyncGenerator<PlanFacts>
 }
 
 interface RunOperations {

@@ -25,13 +25,20 @@ interface ReadBackInput {
   readonly mask: SecretMask
   readonly clock: Clock
   readonly signal: AbortSignal
+  /** When it was sent, wall time in ms; null when it provably never left this laptop: then "not there" is believed sooner. */
+  readonly sentAt: number | null
 }
 
 /** How often the cluster is asked, and how long between: together about a minute of a cluster that can't be reached. */
 const attempts = 8
 const pauseMs = { first: 500, max: 15_000 } as const
-/** A server may still be at work on a request whose connection is gone: "not there" is believed only when it is said again after this long. */
-const settleMs = 1_500
+/**
+ * A server may still be at work on a request whose connection is gone: kube-apiserver gives a write 34 s, webhooks included. "Not there" is
+ * believed only when it is said again after that.
+ */
+const serverMayWorkMs = 36_000
+/** The same for a write that never left. */
+const settleMs = 500
 
 /**
  * Finds out from the cluster whether a write happened: by uid, resourceVersion, contents and managedFields. It is never sent again from here.
@@ -45,7 +52,8 @@ export async function readBack(input: ReadBackInput): Promise<ReadBack> {
       const found = judge(input, live)
       if (found.status !== 'not-sent' || seenAbsent) return found
       seenAbsent = true
-      await sleep(input.clock, settleMs, input.signal)
+      const until = input.sentAt === null ? 0 : input.sentAt + serverMayWorkMs - input.clock.now()
+      await sleep(input.clock, Math.min(Math.max(settleMs, until), serverMayWorkMs), input.signal)
     } catch (error) {
       const failure = asAppError(error)
       if (failure.code === 'forbidden') return { status: 'unknown', text: `The object may not be read back: ${failure.message}` }

@@ -4,6 +4,7 @@
  */
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { Run } from '../../shared/domain/run.ts'
+import type { StageSight } from '../engines/engine.ts'
 import type { KubeReader } from '../kube/kube-client.ts'
 import { isoTime, sleep } from '../lib/clock.ts'
 import { checkIdentity } from './apply-plan.ts'
@@ -66,7 +67,11 @@ export function createTracker(deps: TrackDeps): Tracker {
         identified = false
         loseSight(runId, asAppError(error))
       }
-      giveUpWhenOld(runId)
+      try {
+        giveUpWhenOld(runId)
+      } catch (error) {
+        deps.log.error(`Run ${runId} can't be kept`, error)
+      }
       const moved = JSON.stringify(runs.get(runId)) !== before
       wait = moved ? pollMs.first : Math.min(wait * pollMs.growth, pollMs.max)
       if (!isOver(runs.get(runId))) await sleep(clock, wait, life)
@@ -88,30 +93,34 @@ export function createTracker(deps: TrackDeps): Tracker {
       const applied = new Set(now.steps.filter(step => step.status === 'applied' || step.status === 'unchanged').map(step => step.id))
       const sight = stage.see({ params: origin.parsed, view, applied })
       const copy = sight.status === 'done' ? found.operation.credentialCopy?.(origin.parsed) : null
-      let note = sight.note
-      if (copy !== null && copy !== undefined && copy.stage === stage.id) note = joinNotes(note, await keepCopy(reader, now, copy))
+      const kept = copy !== null && copy !== undefined && copy.stage === stage.id ? await keepCopy(reader, now, copy) : null
+      const note = kept === null ? sight.note : joinNotes(sight.note, kept.note)
       const next = runs.change(runId, current => {
         if (isOver(current)) return current
-        const stages = withSight(current.stages, stage.id, { ...sight, note }, isoTime(clock))
-        const failed = sight.status === 'failed'
+        if (kept?.missing === true)
+          return { ...current, stages: withSight(current.stages, stage.id, waitForCopy(kept.note), isoTime(clock)) }
+        const shownSight = sight.status === 'failed' && current.status === 'applying' ? { ...sight, status: 'active' as const } : sight
+        const stages = withSight(current.stages, stage.id, { ...shownSight, note }, isoTime(clock))
+        // While writes are under way they decide: a run that reads "failed" must not go on writing.
+        const failed = sight.status === 'failed' && current.status !== 'applying'
         const status = failed ? 'failed' : current.status === 'lost-sight' ? 'following' : current.status
         const message = failed ? (sight.note ?? `${stage.title} failed.`) : null
         return { ...current, stages, status, message, endedAt: failed ? isoTime(clock) : null }
       })
       if (next.status === 'failed') journal.append(entryFor(next, 'run-failed', `Failed: ${next.title}`, next.message))
-      if (isOver(next) || (sight.status !== 'done' && sight.status !== 'not-applicable')) return
+      if (kept?.missing === true || isOver(next) || (sight.status !== 'done' && sight.status !== 'not-applicable')) return
     }
   }
 
-  async function keepCopy(reader: KubeReader, run: Run, copy: Parameters<typeof copyCredentials>[3]): Promise<string> {
+  async function keepCopy(reader: KubeReader, run: Run, copy: Parameters<typeof copyCredentials>[3]): Promise<KeptCopy> {
     try {
       await copyCredentials(reader, deps.vault, run, copy, life)
       journal.append(entryFor(run, 'vault-saved', `Kept an encrypted copy of ${copy.namespace}/${copy.secret}`, copy.keys.join(', ')))
-      return 'An encrypted copy is in the vault of this laptop.'
+      return { missing: false, note: 'An encrypted copy is in the vault of this laptop.' }
     } catch (error) {
       const failure = asAppError(error)
       if (failure.code === 'unreachable' || failure.code === 'disconnected' || failure.code === 'cancelled') throw failure
-      return `The copy for the vault could not be made: ${failure.message}`
+      return { missing: true, note: `The copy for the vault can’t be made: ${failure.message}` }
     }
   }
 
@@ -188,6 +197,8 @@ export function createTracker(deps: TrackDeps): Tracker {
   }
 
   async function askCluster(runId: string, stepId: string, secret: Awaited<ReturnType<RunStore['secret']>>) {
+    const at = runs.get(runId).steps.find(each => each.id === stepId)?.at ?? null
+    const sentAt = at === null ? clock.now() : Date.parse(at)
     const unknown = (text: string) => ({ status: 'unknown' as const, text })
     const step = secret?.plan.steps.find(each => each.id === stepId)
     const basis = runs.origin(runId).bases[stepId]
@@ -199,7 +210,7 @@ export function createTracker(deps: TrackDeps): Tracker {
         const { target } = runs.get(runId)
         const reader = await deps.reader(target.contextId)
         await checkIdentity(reader, target, life)
-        const found = await readBack({ reader, step, basis, mask, clock, signal: life })
+        const found = await readBack({ reader, step, basis, mask, clock, signal: life, sentAt })
         if (found.status !== 'unknown' || !(await isOutOfSight(reader))) return found
       } catch (error) {
         if (life.aborted) break
@@ -230,6 +241,16 @@ export function createTracker(deps: TrackDeps): Tracker {
       }
     },
   }
+}
+
+/** What became of the copy that was asked for. `missing`: it was asked for and is not there, so the stage is not done. */
+interface KeptCopy {
+  readonly missing: boolean
+  readonly note: string
+}
+
+function waitForCopy(note: string): StageSight {
+  return { status: 'active', waitingFor: note, note: null }
 }
 
 function joinNotes(first: string | null, second: string): string {

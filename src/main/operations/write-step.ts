@@ -6,6 +6,7 @@ import { findMovedFacts, type MovedFact, maskObject, missingFrom, sentBody, show
 import { maskStep } from './describe-step.ts'
 import { compareObjects, isNoise } from './diff.ts'
 import type { SecretMask } from './mask-secrets.ts'
+import { neverLeft } from './never-left.ts'
 import type { ShownStep } from './plan-store.ts'
 import { isOtherLife, mustNotExistRefused, type Prediction, parseObject, predictStep, refusalText, statusOf } from './predict-step.ts'
 import { readBack } from './read-back.ts'
@@ -48,7 +49,7 @@ const maxRetryAfterSeconds = 30
 export async function writeStep(input: WriteStepInput): Promise<WriteOutcome> {
   let guardCreate = true
   for (let attempt = 1; attempt <= maxAttempts && !input.signal.aborted; attempt++) {
-    const checked = await recheckStep(input)
+    const checked = await recheckStep(input).catch(error => ({ stale: `it could not be checked again: ${asAppError(error).message}` }))
     if ('stale' in checked) return { status: 'not-sent', answer: `Not sent: ${checked.stale}`, stale: checked.stale }
     const { prediction, now } = checked
     guardCreate &&= prediction.guardCreate
@@ -95,6 +96,7 @@ function surprisesOf(input: Pick<WriteStepInput, 'step' | 'mask'>, now: ShownSte
 async function sendOnce(input: WriteStepInput, prediction: Prediction, now: ShownStep): Promise<WriteOutcome | 'moved' | 'guard-refused'> {
   const { basis, force, guardCreate } = prediction
   input.sending(basis)
+  const sentAt = input.clock.now()
   try {
     // Not the caller's signal: giving up in the middle of a write only makes its outcome unknown.
     const signal = AbortSignal.timeout(writeTimeoutMs * 2)
@@ -103,7 +105,9 @@ async function sendOnce(input: WriteStepInput, prediction: Prediction, now: Show
     return describeAnswer(input, prediction, now, answer)
   } catch (error) {
     const status = statusOf(error)
-    if (status === null || status.code >= 500) return lostAnswer(input, basis, asAppError(error).message)
+    if (status === null || status.code >= 500) {
+      return lostAnswer(input, basis, neverLeft(error) ? null : sentAt, asAppError(error).message)
+    }
     if (status.code === 429) {
       const seconds = status.retryAfterSeconds ?? 1
       if (seconds <= maxRetryAfterSeconds) {
@@ -118,8 +122,8 @@ async function sendOnce(input: WriteStepInput, prediction: Prediction, now: Show
   }
 }
 
-async function lostAnswer(input: WriteStepInput, basis: Basis, why: string): Promise<WriteOutcome> {
-  const found = await readBack({ ...input, basis, signal: AbortSignal.timeout(writeTimeoutMs * 2) })
+async function lostAnswer(input: WriteStepInput, basis: Basis, sentAt: number | null, why: string): Promise<WriteOutcome> {
+  const found = await readBack({ ...input, basis, sentAt, signal: AbortSignal.timeout(writeTimeoutMs * 2) })
   return { status: found.status, answer: input.mask.text(`${found.text} (${why})`), stale: null }
 }
 

@@ -10,6 +10,14 @@ const ById = z.object({ id: z.string() })
 export const ManifestFiles = z.object({ files: z.array(z.object({ name: z.string(), text: z.string() })), omitted: z.array(z.string()) })
 export type ManifestFiles = z.infer<typeof ManifestFiles>
 
+export const PlanFacts = z.object({
+  stale: z.boolean(),
+  fact: z.string().nullable(),
+  checkedAt: z.string().nullable(),
+  problem: z.string().nullable(),
+})
+export type PlanFacts = z.infer<typeof PlanFacts>
+
 export const plans = {
   /** What the form shows while it is filled: no server is asked. */
   preview: procedure
@@ -47,6 +55,9 @@ export const plans = {
     .input(z.object({ id: z.string(), layout: z.enum(['single', 'kustomization']) }))
     .output(ManifestFiles),
   discard: procedure.route({ method: 'DELETE', path: '/plans/{id}', summary: 'Discard a plan' }).input(ById).output(z.object({})),
-  /** Sends `stale` with the fact that moved, as soon as it is known, while a plan is being read. */
-  watchFacts: procedure.input(ById).output(eventIterator(z.object({ stale: z.boolean(), fact: z.string().nullable() }))),
+  /**
+   * Sends `stale` with the fact that moved, as soon as it is known, while a plan is being read. `checkedAt` is null until the cluster was looked
+   * at; `problem` says why it can't be looked at now: then nothing is known about the facts.
+   */
+  watchFacts: procedure.input(ById).output(eventIterator(PlanFacts)),
 }

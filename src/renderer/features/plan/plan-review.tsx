@@ -34,6 +34,8 @@ export function PlanReview({ plan, onChanged }: { plan: Plan; onChanged: () => v
   const facts = useStream(watched ? `facts ${plan.id}` : null, signal => client.plans.watchFacts({ id: plan.id }, { signal }))
   const moved = refusal?.code === 'stale-plan' ? (refusal.detail ?? refusal.message) : null
   const stale = facts.value?.stale === true ? (facts.value.fact ?? someFact) : moved
+  const unseen = facts.lost?.message ?? facts.value?.problem ?? null
+  const inSight = unseen === null && facts.value !== null && facts.value.checkedAt !== null
   const because = whyNotApply(plan, given, stale)
   const open = plan.state === 'ready' && stale === null
 
@@ -56,7 +58,7 @@ export function PlanReview({ plan, onChanged }: { plan: Plan; onChanged: () => v
     <div className="flex min-h-0 flex-1 flex-col">
       <PageHeader
         title={<SafeText>{plan.title}</SafeText>}
-        badges={<PlanStateBadge state={plan.state} stale={stale !== null} />}
+        badges={<PlanStateBadge state={plan.state} stale={stale !== null} checked={inSight} />}
         about={
           <>
             <PlanTargetLine target={plan.target} />
@@ -84,9 +86,9 @@ export function PlanReview({ plan, onChanged }: { plan: Plan; onChanged: () => v
           )}
           {refusal !== null && refusal.code !== 'stale-plan' && <ErrorCallout error={refusal} />}
           {plan.runId === null && (plan.target === null || stale !== null) && <RenewPanel plan={plan} stale={stale} />}
-          {watched && facts.lost !== null && (
+          {watched && unseen !== null && (
             <Callout tone="warn" title="Whether the facts have moved can’t be told just now">
-              <SafeText>{facts.lost.message}</SafeText> Everything is checked again when you apply.
+              <SafeText>{unseen}</SafeText> Everything is checked again when you apply.
             </Callout>
           )}
           <CheckList

@@ -76,7 +76,7 @@ function PlanTable({ plans }: { plans: readonly Listed[] }) {
               </a>
             ),
           },
-          { id: 'state', title: 'State', cell: plan => <PlanStateBadge state={plan.state} /> },
+          { id: 'state', title: 'State', cell: plan => <PlanStateBadge state={plan.state} checked={false} /> },
           {
             id: 'context',
             title: 'Context',
