@@ -43,21 +43,36 @@ export function readBackupState(cluster: KubeObject, view: ContextView): BackupS
     return { state: 'failing', lastSuccess, lastFailure, text: shorten(`WAL archiving fails: ${archiving.message || archiving.reason}`) }
   if (condition?.status !== 'True' && lastFailure !== null && (lastSuccess === null || lastFailure > lastSuccess))
     return { state: 'failing', lastSuccess, lastFailure, text: 'The last backup failed' }
-  if (lastSuccess !== null || condition?.status === 'True')
-    return { state: 'ok', lastSuccess, lastFailure, text: suspendedText(schedules, view) }
-  return { state: 'unknown', lastSuccess, lastFailure, text: whyUnknown(target, store, view) }
+  const unseen = whyUnseen(target, store, view)
+  if (unseen !== null) return { state: 'unknown', lastSuccess, lastFailure, text: unseen }
+  if (lastSuccess === null && condition?.status !== 'True')
+    return { state: 'unknown', lastSuccess, lastFailure, text: 'Set up, but no backup is known of yet' }
+  const idle = whyIdle(schedules, view)
+  // A good backup of the past is no promise: something must go on adding to it.
+  if (idle === null || archiving?.status === 'True') return { state: 'ok', lastSuccess, lastFailure, text: idle }
+  return { state: 'unknown', lastSuccess, lastFailure, text: `${idle}, and WAL is not known to be archived: nothing newer may come` }
 }
 
-function whyUnknown(target: { readonly store: string } | null, store: KubeObject | null, view: ContextView): string {
-  const known = view.knows(objectStoreKind)
-  if (target !== null && store === null && known === 'forbidden') return 'Object stores may not be read here'
-  if (target !== null && store === null && known === 'listed') return `Object store ${shorten(target.store, 80)} does not exist`
-  return 'Set up, but no backup is known of yet'
+/** Why what the object store says of the backups is not known; null: it is, or none is used. */
+function whyUnseen(target: { readonly store: string } | null, store: KubeObject | null, view: ContextView): string | null {
+  if (target === null) return null
+  switch (view.knows(objectStoreKind)) {
+    case 'listed':
+      return store === null ? `Object store ${shorten(target.store, 80)} does not exist` : null
+    case 'forbidden':
+      return 'Object stores may not be read here'
+    case 'unserved':
+      return 'Object stores are not served here: is the plugin installed?'
+    case 'unknown':
+      return 'Object stores could not be read now'
+  }
 }
 
-function suspendedText(schedules: readonly KubeObject[], view: ContextView): string | null {
-  if (schedules.length === 0) return view.knows(scheduledBackupKind) === 'listed' ? 'No schedule' : null
-  return schedules.every(schedule => at(schedule, 'spec', 'suspend') === true) ? 'Every schedule is suspended' : null
+/** Why no schedule makes backups; null when one does. */
+function whyIdle(schedules: readonly KubeObject[], view: ContextView): string | null {
+  if (schedules.some(schedule => at(schedule, 'spec', 'suspend') !== true)) return null
+  if (view.knows(scheduledBackupKind) !== 'listed') return 'Schedules could not be read'
+  return schedules.length === 0 ? 'No schedule' : 'Every schedule is suspended'
 }
 
 function newest(times: readonly (string | null)[]): string | null {

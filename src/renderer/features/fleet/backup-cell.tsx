@@ -23,11 +23,22 @@ export function BackupCell({ backup }: { backup: BackupState }) {
   }
   if (backup.lastSuccess === null) {
     return (
-      <span title={title ?? 'Backups are set up, but nothing is known of their results'} className="flex items-center gap-1 text-ink-3">
+      <span
+        title={title ?? 'Backups are set up, but nothing is known of their results'}
+        className={`flex items-center gap-1 ${title === undefined ? 'text-ink-3' : 'text-warn'}`}
+      >
         <CircleHelp aria-hidden className="size-3.5 shrink-0" />
         Unknown
       </span>
     )
   }
-  return <Age at={backup.lastSuccess} light />
+  if (title === undefined) return <Age at={backup.lastSuccess} light />
+  return (
+    <span className="flex min-w-0 items-center gap-1 text-warn">
+      <span title={title} className="inline-flex shrink-0">
+        <TriangleAlert role="img" aria-label={title} className="size-3.5" />
+      </span>
+      <Age at={backup.lastSuccess} light />
+    </span>
+  )
 }
