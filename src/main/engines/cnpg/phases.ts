@@ -14,7 +14,10 @@ export const phases: ReadonlyMap<string, PhaseMeaning> = new Map<string, PhaseMe
   ['Upgrading cluster', { health: 'progressing', text: 'Rolling update' }],
   ['Upgrading Postgres major version', { health: 'progressing', text: 'Major upgrade: the database is offline meanwhile' }],
   ['Cluster upgrade delayed', { health: 'progressing', text: 'A rolling update waits for its turn' }],
-  ['Waiting for user action', { health: 'progressing', text: 'Waits for somebody to promote a replica or restart the primary' }],
+  [
+    'Waiting for user action',
+    { health: 'degraded', text: 'The update stopped until somebody acts: promote a replica (switchover) or restart the primary' },
+  ],
   ['Primary instance is being restarted in-place', { health: 'progressing', text: 'Restarting the primary in place' }],
   ['Primary instance is being restarted without a switchover', { health: 'progressing', text: 'Restarting the primary' }],
   ['Online upgrade in progress', { health: 'progressing', text: 'Swapping the instance manager' }],
