@@ -166,3 +166,9 @@ test('the engine offers it, and hands it parsed parameters only', () => {
   expect(() => operation?.subject({ nothing: true }, null)).toThrow()
   expect(secretKind.plural).toBe('secrets')
 })
+
+test('a field of a Cluster that is not there yet restarts nothing; of one that is, it does', () => {
+  const pointer = '/spec/resources/requests/cpu'
+  expect(plan(shop, world).consequenceOf('cluster', pointer)).toBeNull()
+  expect(plan(shop, [...world, taken]).consequenceOf('cluster', pointer)).toMatchObject({ level: 'rolling-restart' })
+})

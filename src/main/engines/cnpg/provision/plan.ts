@@ -16,7 +16,7 @@ import {
 } from '../kinds.ts'
 import { buildCluster, buildPodMonitor, buildScheduledBackup } from './manifests.ts'
 import { checkOnline } from './online-checks.ts'
-import { namesOf, type ProvisionParams } from './params.ts'
+import { namesOf, namespaceOf, type ProvisionParams } from './params.ts'
 import { checkRules } from './rules.ts'
 import { buildBackupSecret, buildObjectStore } from './store-manifests.ts'
 import { buildNamespace, buildNetworkPolicy, buildResourceQuota, operatorNamespace } from './tenant-manifests.ts'
@@ -26,7 +26,9 @@ export const planProvision: Operation<ProvisionParams>['plan'] = ({ params, view
   steps: draftSteps(params, view),
   checks: [...checkRules(params), ...checkOnline(params, view, online)],
   consequences: findConsequences(params),
-  consequenceOf: (stepId, pointer) => (stepId === 'cluster' ? consequenceOfField(pointer) : null),
+  // What is only made now has nothing running that could restart.
+  consequenceOf: (stepId, pointer) =>
+    stepId === 'cluster' && view.get(clusterKind, namespaceOf(params), params.name) !== null ? consequenceOfField(pointer) : null,
   typed: null,
 })
 
