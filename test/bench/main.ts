@@ -61,7 +61,7 @@ async function main(): Promise<void> {
   await mkdir(to, { recursive: true })
   const file = join(to, `${startedAt.toISOString().replaceAll(':', '-').slice(0, 19)}.json`)
   await writeFile(file, `${JSON.stringify({ startedAt: startedAt.toISOString(), runs, machine, results }, null, 2)}\n`)
-  console.log(`\nmedians of ${runs} runs; written to ${file}`)
+  console.log(`\nmedians of up to ${runs} runs (P4: at most 3; P12, and the kubectl and busy-stream parts of P5: 1); written to ${file}`)
 }
 
 main().then(
