@@ -41,9 +41,11 @@ async function main(): Promise<void> {
   console.log(options.devOrigin === null ? `listening ${address}` : `listening ${host.origin}/?token=${token}`)
   if (options.open) openBrowser(address, log)
 
-  let ending: Promise<void> | null = null
+  let ending = false
   const end = () => {
-    ending ??= (async () => {
+    if (ending) return
+    ending = true
+    void (async () => {
       await host[Symbol.asyncDispose]()
       await app[Symbol.asyncDispose]()
       process.exit(0)
