@@ -78,6 +78,19 @@ test('17 and 18: a server that drips or never answers costs the others nothing, 
   expect(table.reflector.freshness().state).not.toBe('live')
 })
 
+test('18: a TLS handshake that never ends holds nobody up longer than the deadline', async () => {
+  await using server = await startFakeApiServer({ kinds: [kind] })
+  const authority = await createTestAuthority()
+  await using proxy = await startFaultProxy({ target: server.url, terminate: { certificate: await authority.issue({}) } })
+  await proxy.set({ hang: true })
+  const ca = Buffer.from(authority.ca).toString('base64')
+  await using connection = connectTo(contextFor(proxy.url, { 'certificate-authority-data': ca }))
+  const began = performance.now()
+  const asked = connection.reader.request({ method: 'GET', path: '/version', signal: never, timeoutMs: 500 })
+  await expect(asked).rejects.toMatchObject({ code: 'unreachable', message: expect.stringContaining('did not answer within 0.5 s') })
+  expect(performance.now() - began).toBeLessThan(3_000)
+})
+
 test('19: refused and unknown addresses are unreachable with a precise message', async () => {
   const server = createServer()
   const port = await new Promise<number>(resolve =>

@@ -108,7 +108,7 @@ export function createHttp(context: KubeconfigContext, deps: HttpDeps): Http {
     const query = request.query === undefined ? '' : new URLSearchParams(request.query).toString()
     const agent = await agentFor(request.clientCertificate)
     signal.throwIfAborted()
-    const answer = await agent.request({
+    const asked = agent.request({
       origin: url.origin,
       path: `${basePath}${request.path}${query === '' ? '' : `?${query}`}`,
       method: request.method,
@@ -118,6 +118,7 @@ export function createHttp(context: KubeconfigContext, deps: HttpDeps): Http {
       headersTimeout: headersTimeoutMs,
       bodyTimeout: 0,
     })
+    const answer = await orAborted(asked, signal)
     // Whoever reads the body is told by its iterator; a body that is dropped unread must not bring the process down.
     answer.body.on('error', () => undefined)
     return answer
@@ -171,6 +172,22 @@ export function createHttp(context: KubeconfigContext, deps: HttpDeps): Http {
       disposed = true
       await generation?.agent.destroy().catch(() => undefined)
     },
+  }
+}
+
+/**
+ * The answer, or the signal's reason at once. undici takes note of an abort only when the request's connection stands, and a handshake that
+ * hangs would hold up whoever waits for seconds. The request is not sent any more then.
+ */
+async function orAborted(asked: Promise<Dispatcher.ResponseData>, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+  const aborted = Promise.withResolvers<never>()
+  const abort = () => aborted.reject(signal.reason)
+  signal.addEventListener('abort', abort, { once: true })
+  asked.catch(() => undefined)
+  try {
+    return await Promise.race([asked, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
   }
 }
 
