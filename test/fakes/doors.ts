@@ -5,12 +5,14 @@ import { RPCLink as PortLink } from '@orpc/client/message-port'
 import { RPCLink as SocketLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
 import { OpenAPILink } from '@orpc/openapi-client/fetch'
+import { onError } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
 import type { MessagePortMain } from 'electron'
 import { WebSocket } from 'ws'
 import type { App } from '../../src/main/app.ts'
 import { quietPort } from '../../src/main/electron/quiet-port.ts'
 import type { LoopbackHost } from '../../src/main/host/loopback-host.ts'
+import { answerUnreadable } from '../../src/main/procedures/answer-unreadable.ts'
 import { type Contract, contract } from '../../src/shared/contract.ts'
 
 export type Client = ContractRouterClient<Contract>
@@ -38,7 +40,10 @@ function electronPort(port: MessagePort): MessagePortMain {
 /** A message port that is served as the desktop shell serves its windows. */
 export async function openPortDoor(app: App, dropped: (reason: string) => void = () => undefined): Promise<Door> {
   const { port1, port2 } = new MessageChannel()
-  new RPCHandler(app.router).upgrade(quietPort(electronPort(port1), dropped), { context: app.callContext })
+  const { log } = app.callContext
+  new RPCHandler(app.router, { interceptors: [onError(answerUnreadable(log))] }).upgrade(quietPort(electronPort(port1), dropped), {
+    context: app.callContext,
+  })
   const heard: string[] = []
   port2.on('message', data => heard.push(asText(data)))
   const link: ClientLink<ClientContext> = new PortLink({ port: port2 })

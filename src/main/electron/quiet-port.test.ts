@@ -13,22 +13,29 @@ function openPort(listen: (data: unknown) => unknown) {
   return { send: (data: unknown) => port.emit('message', { data }), dropped }
 }
 
-test('text and bytes reach the handler, anything else is dropped', () => {
+test('calls reach the handler, and what can be no call is dropped and told', () => {
   const heard: unknown[] = []
   const { send, dropped } = openPort(data => heard.push(data))
-  const bytes = new Uint8Array(3)
-  for (const data of ['call', bytes, { i: 1 }, 7, null, undefined, ['call'], 'x'.repeat(16 * 1024 * 1024 + 1)]) send(data)
-  expect(heard).toEqual(['call', bytes])
-  expect(dropped).toHaveLength(6)
-})
-
-test('a handler that rejects or throws is told of and harms nobody', async () => {
-  const { send, dropped } = openPort(async data => {
-    if (data === 'late') await Promise.resolve()
-    throw new TypeError('unreadable')
-  })
-  send('now')
-  send('late')
-  await new Promise(done => setTimeout(done, 5))
-  expect(dropped).toEqual(['TypeError', 'TypeError'])
+  const calls = [
+    '{"i":"1","p":{"u":"/system/info","b":{}}}',
+    '{"i":"2","p":{"u":"/plans/get","b":{"json":{"id":"a"},"meta":[[3,"b"]]},"h":{"last-event-id":"7"}}}',
+    '{"i":"2","t":4}',
+  ]
+  const others = [
+    'call',
+    '{}',
+    '{"i":"1","p":{"u":"http://elsewhere/system/info"}}',
+    '{"i":"1","p":{"u":"/system/info","h":{"content-type":"multipart/form-data"}}}',
+    '{"i":"1","p":{"u":"/system/info","b":{"json":"x","meta":[[5]]}}}',
+    '{"i":"1","t":3,"p":{}}',
+    `"${'x'.repeat(33 * 1024 * 1024)}"`,
+    new Uint8Array(3),
+    { i: '1', p: { u: '/system/info' } },
+    7,
+    null,
+    undefined,
+  ]
+  for (const data of [...calls, ...others]) send(data)
+  expect(heard).toEqual(calls)
+  expect(dropped).toHaveLength(others.length)
 })

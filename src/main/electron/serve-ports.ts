@@ -1,6 +1,7 @@
-import type { AnyRouter } from '@orpc/server'
+import { type AnyRouter, onError } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
 import type { IpcMainEvent, MessagePortMain, WebContents } from 'electron'
+import { answerUnreadable } from '../procedures/answer-unreadable.ts'
 import type { CallContext } from '../procedures/serve.ts'
 import { isFromOrigin } from './app-origin.ts'
 import { quietPort } from './quiet-port.ts'
@@ -37,6 +38,7 @@ export interface PortService extends Disposable {
  */
 export function servePorts(deps: ServePortsDeps): PortService {
   const handler = new RPCHandler(deps.router, {
+    interceptors: [onError(answerUnreadable(deps.context.log))],
     clientInterceptors: [
       async call => {
         const output = await call.next()

@@ -6,9 +6,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { onError } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/ws'
-import { WebSocketServer } from 'ws'
+import { type WebSocket, WebSocketServer } from 'ws'
 import type { App } from '../app.ts'
 import type { Log } from '../lib/log.ts'
+import { answerUnreadable } from '../procedures/answer-unreadable.ts'
+import { isCallMessage } from '../procedures/is-call-message.ts'
 import { createGuard } from './guard.ts'
 import { createPage } from './page.ts'
 import { createRest } from './rest.ts'
@@ -37,7 +39,7 @@ const maxMessageBytes = 32 * 1024 * 1024
 /** Listens. Throws the system's error when the port is taken. */
 export async function openLoopbackHost(deps: LoopbackHostDeps): Promise<LoopbackHost> {
   const { app, log } = deps
-  const rpc = new RPCHandler(app.router, { interceptors: [onError(error => logUnexpected(log, error))] })
+  const rpc = new RPCHandler(app.router, { interceptors: [onError(answerUnreadable(log))] })
   const rest = createRest(app)
   let guard = createGuard({ port: deps.port, token: deps.token, devOrigin: deps.devOrigin })
   const page = createPage({ folder: deps.pageDir, socketOrigins: () => [`ws://${guard.hosts[0]}`] })
@@ -72,7 +74,7 @@ export async function openLoopbackHost(deps: LoopbackHostDeps): Promise<Loopback
     }
     sockets.handleUpgrade(request, socket, head, opened => {
       opened.on('error', error => log.warn(`A WebSocket broke: ${error.message}`))
-      rpc.upgrade(opened, { context: app.callContext }).catch(error => log.error('A WebSocket could not be served', error))
+      rpc.upgrade(quiet(opened), { context: app.callContext }).catch(error => log.error('A WebSocket could not be served', error))
     })
   })
 
@@ -101,6 +103,17 @@ function listen(server: Server, port: number): Promise<number> {
   })
 }
 
+/** The socket as the handler sees it: messages that are no calls are dropped before they reach it. */
+function quiet(socket: WebSocket): Pick<WebSocket, 'addEventListener' | 'send'> {
+  const addEventListener = (type: string, listen: (event: { data?: unknown }) => void) => {
+    const heard = (event: { data?: unknown }) => {
+      if (type !== 'message' || isCallMessage(event.data)) listen(event)
+    }
+    Reflect.apply(socket.addEventListener, socket, [type, heard])
+  }
+  return { send: socket.send.bind(socket), addEventListener: addEventListener as WebSocket['addEventListener'] }
+}
+
 /** Refusals stay JSON for scripts; a person in a browser can read them too. */
 function refuse(response: ServerResponse, status: number, message: string): void {
   response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'X-Content-Type-Options': 'nosniff' })
@@ -110,10 +123,4 @@ function refuse(response: ServerResponse, status: number, message: string): void
 
 function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split('?')[0] ?? '/'
-}
-
-/** Errors of the contract were mapped already; anything else is worth a line. */
-function logUnexpected(log: Log, error: unknown): void {
-  const known = error instanceof Error && 'code' in error
-  if (!known) log.error('A call failed', error)
 }

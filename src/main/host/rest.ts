@@ -6,9 +6,8 @@ import { onError } from '@orpc/server'
 import { BodyLimitPlugin } from '@orpc/server/node'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import { contract } from '../../shared/contract.ts'
-import { AppError } from '../../shared/domain/app-error.ts'
 import type { App } from '../app.ts'
-import { asOrpcError } from '../procedures/as-orpc-error.ts'
+import { answerUnreadable } from '../procedures/answer-unreadable.ts'
 
 const prefix = '/api/v1'
 /** A plan file is the largest thing that is sent. */
@@ -19,7 +18,7 @@ export function createRest(app: App): (request: IncomingMessage, response: Serve
   const handler = new OpenAPIHandler(app.router, {
     plugins: [new BodyLimitPlugin({ maxBodySize: maxBodyBytes })],
     // What could not be read as a call (no JSON, too large) is told in the contract's words too.
-    interceptors: [onError(error => Promise.reject(asOrpcError(asUnreadable(error), app.callContext.log, 'REST')))],
+    interceptors: [onError(answerUnreadable(app.callContext.log))],
     filter: ({ contract: each }) => hasRoute(each),
   })
   let document: Promise<string> | null = null
@@ -59,10 +58,4 @@ async function describeApi(version: string): Promise<string> {
 /** Procedures without a route are for the page alone: streams, and secrets that are revealed. */
 function hasRoute(procedure: AnyContractProcedure): boolean {
   return procedure['~orpc'].route.path !== undefined
-}
-
-/** Handlers throw the contract's errors alone, so these come from reading the request: its JSON, its encoding. */
-function asUnreadable(error: unknown): unknown {
-  const unreadable = error instanceof SyntaxError || error instanceof TypeError || error instanceof URIError
-  return unreadable ? new AppError('bad-input', 'The request can’t be read.', { hint: 'Send JSON, and say so in Content-Type.' }) : error
 }
