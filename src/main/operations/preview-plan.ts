@@ -24,7 +24,7 @@ export function previewPlan(deps: Pick<OperationsDeps, 'engines' | 'clock' | 'ra
   return {
     fields: draft.checks.flatMap(check => {
       if (check.field === null || (check.status !== 'fail' && check.status !== 'warn')) return []
-      return [{ path: check.field, message: check.seen, status: check.status }]
+      return [{ path: check.field, message: check.cure === null ? check.seen : `${check.seen} ${check.cure}`, status: check.status }]
     }),
     manifests: draft.steps.map(step => {
       const masked = maskStep(step, mask)

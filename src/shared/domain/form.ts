@@ -20,9 +20,12 @@ export type FieldForm = {
   options?: readonly { value: string; label: string }[]
   /** Fills the options from the chosen context. */
   choices?: 'namespaces' | 'storage-classes' | string
-  /** Shown only while another field has one of these values. */
-  when?: { field: string; is: readonly unknown[] }
+  /** Shown only while another field has one of these values; of several conditions, all must hold. */
+  when?: FieldCondition | readonly FieldCondition[]
 }
+
+/** A field has one of these values. */
+export type FieldCondition = { field: string; is: readonly unknown[] }
 
 /** Named starting values for a form. */
 export const Tier = z.object({

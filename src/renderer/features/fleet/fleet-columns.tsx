@@ -69,11 +69,11 @@ function MembersCell({ row }: RowView) {
 
 /** The columns of the fleet, left to right. Widths are tracks of a CSS grid. */
 export const fleetColumns: readonly FleetColumn[] = [
-  { id: 'health', title: 'Health', width: 'minmax(220px,2.8fr)', cell: HealthCell },
+  { id: 'health', title: 'Health', width: 'minmax(212px,2.6fr)', cell: HealthCell },
   {
     id: 'name',
     title: 'Name',
-    width: 'minmax(120px,1.5fr)',
+    width: 'minmax(112px,1.5fr)',
     cell: ({ row, stale }) => (
       <a
         href={addressOf(['database', row.id])}
@@ -84,7 +84,7 @@ export const fleetColumns: readonly FleetColumn[] = [
       </a>
     ),
   },
-  { id: 'engine', title: 'Engine', width: 'minmax(116px,1fr)', cell: ({ engineTitle }) => <Text>{engineTitle}</Text> },
+  { id: 'engine', title: 'Engine', width: 'minmax(112px,0.8fr)', cell: ({ engineTitle }) => <Text>{engineTitle}</Text> },
   {
     id: 'version',
     title: 'Version',
@@ -95,7 +95,7 @@ export const fleetColumns: readonly FleetColumn[] = [
   {
     id: 'context',
     title: 'Context',
-    width: 'minmax(104px,1.1fr)',
+    width: 'minmax(128px,1.5fr)',
     cell: ({ row, context }) => (
       <ContextLabel
         title={context === undefined ? row.contextId : contextTitle(context)}

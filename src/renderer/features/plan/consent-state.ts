@@ -23,7 +23,7 @@ function failing(checks: readonly Check[]): string | null {
   if (first === undefined) return null
   return failed.length === 1
     ? `A check fails: ${first.title}.`
-    : `${failed.length} checks fail: ${failed.map(check => check.title).join(', ')}.`
+    : `${failed.length} checks fail: ${[...new Set(failed.map(check => check.title))].join(', ')}.`
 }
 
 /**

@@ -52,7 +52,7 @@ export function StepPanel({ step, number, needed, accepted, onAccept }: StepPane
         <span className="flex flex-wrap items-center gap-2">
           <LongText text={`${step.title}${place}`} limit={160} />
           <Badge tone={step.basis.exists === false ? 'info' : 'muted'}>{existence(step)}</Badge>
-          <span>{changeSummary(groupChanges(step.changes))}</span>
+          <span>{predicted ? changeSummary(groupChanges(step.changes)) : 'changes not predicted'}</span>
         </span>
       }
       actions={
@@ -85,7 +85,12 @@ export function StepPanel({ step, number, needed, accepted, onAccept }: StepPane
       )}
       <ConflictList step={step} needed={needed} accepted={accepted} onAccept={onAccept} />
       <Suspense fallback={<SkeletonLines lines={6} label="Loading the view" />}>
-        {view === 'changes' && <ChangeList changes={step.changes} living={step.basis.exists !== false} />}
+        {view === 'changes' &&
+          (predicted ? (
+            <ChangeList changes={step.changes} living={step.basis.exists !== false} />
+          ) : (
+            <p className="px-4 py-2 text-sm text-ink-3">What the server would store isn’t known; the manifest is what is sent.</p>
+          ))}
         {view === 'diff' && <DiffView step={step} />}
         {view === 'manifest' && <ManifestView step={step} />}
         {view === 'call' && <ApiCallView call={step.call} />}

@@ -72,7 +72,7 @@ test('metadata arrives at the field: label, unit, limits, titles of options, con
     { value: '17', label: 'PostgreSQL 17' },
   ])
   expect(by.get('storage.class')).toMatchObject({ nullable: true, choices: 'storage-classes' })
-  expect(by.get('ranges')).toMatchObject({ advanced: true, when: { field: 'external', is: [true] } })
+  expect(by.get('ranges')).toMatchObject({ advanced: true, when: [{ field: 'external', is: [true] }] })
   expect(by.get('bareWord')?.label).toBe('Bare word')
 })
 

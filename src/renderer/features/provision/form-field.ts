@@ -24,7 +24,8 @@ export type FormField = {
   readonly options: readonly { readonly value: unknown; readonly label: string }[]
   /** Where the context's choices come from; null if from nowhere. */
   readonly choices: string | null
-  readonly when: { readonly field: string; readonly is: readonly unknown[] } | null
+  /** All must hold for the field to be shown; none: it always is. */
+  readonly when: readonly { readonly field: string; readonly is: readonly unknown[] }[]
 }
 
 type Schema = { readonly [key: string]: unknown }
@@ -86,8 +87,10 @@ function optionsFor(form: Schema, values: readonly unknown[]): FormField['option
 }
 
 function whenOf(form: Schema): FormField['when'] {
-  const when = form.when
-  return isSchema(when) && typeof when.field === 'string' && Array.isArray(when.is) ? { field: when.field, is: when.is } : null
+  const conditions: readonly unknown[] = Array.isArray(form.when) ? form.when : [form.when]
+  return conditions.flatMap(when =>
+    isSchema(when) && typeof when.field === 'string' && Array.isArray(when.is) ? [{ field: when.field, is: when.is }] : [],
+  )
 }
 
 function fieldFrom(path: string, key: string, schema: Schema, required: boolean): FormField {

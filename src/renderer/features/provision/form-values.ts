@@ -54,13 +54,13 @@ export function withTier(fields: readonly FormField[], params: Params, tier: Par
 
 /** True while a field is to be shown: its condition holds, and so does that of the field which it hangs on. */
 export function isShown(field: FormField, fields: readonly FormField[], params: Params, depth = 0): boolean {
-  const { when } = field
-  if (when === null) return true
-  const other = fields.find(candidate => candidate.path === when.field)
-  // Six: deeper chains than that are a mistake in the metadata, and a cycle must end.
-  if (other !== undefined && (depth > 6 || !isShown(other, fields, params, depth + 1))) return false
-  const value = valueAt(params, when.field) ?? other?.fallback
-  return when.is.some(wanted => wanted === value)
+  return field.when.every(when => {
+    const other = fields.find(candidate => candidate.path === when.field)
+    // Six: deeper chains than that are a mistake in the metadata, and a cycle must end.
+    if (other !== undefined && (depth > 6 || !isShown(other, fields, params, depth + 1))) return false
+    const value = valueAt(params, when.field) ?? other?.fallback
+    return when.is.some(wanted => wanted === value)
+  })
 }
 
 /**

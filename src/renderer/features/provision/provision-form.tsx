@@ -58,6 +58,12 @@ export function ProvisionForm({ creations, start, restored }: { creations: reado
     setRefused(null)
     setBusy(true)
     try {
+      // What the form can know to be wrong is put right here, at its field; it makes no plan.
+      const { fields } = await client.plans.preview(intent)
+      if (fields.some(field => field.status === 'fail')) {
+        setTimeout(() => summary.current?.focus(), 0)
+        return
+      }
       const plan = await client.plans.create(intent)
       keepDraft(sessionStorage, draftOf(form))
       navigate(addressOf(['plan', plan.id]))

@@ -6,6 +6,8 @@ const newStore = { field: 'backupTarget', is: ['new'] }
 const s3Only = { field: 'backupProvider', is: ['s3'] }
 const gcsOnly = { field: 'backupProvider', is: ['gcs'] }
 const azureOnly = { field: 'backupProvider', is: ['azure'] }
+const fromSecret = { field: 'backupCredentials', is: ['secret', 'enter'] }
+const entered = { field: 'backupCredentials', is: ['enter'] }
 
 /** Where backups go, with which credentials, when. */
 export const backupParams = {
@@ -66,33 +68,31 @@ export const backupParams = {
     .default('')
     .meta(
       field('backup', 'Secret', {
-        when: { field: 'backupCredentials', is: ['secret', 'enter'] },
+        when: fromSecret,
         help: 'For a new one, empty means {name}-backup.',
       }),
     ),
   s3AccessKeyIdKey: line()
     .default('ACCESS_KEY_ID')
-    .meta(field('backup', 'Key of the access key id', { when: s3Only, advanced: true })),
+    .meta(field('backup', 'Key of the access key id', { when: [s3Only, fromSecret], advanced: true })),
   s3SecretAccessKeyKey: line()
     .default('SECRET_ACCESS_KEY')
-    .meta(field('backup', 'Key of the secret access key', { when: s3Only, advanced: true })),
+    .meta(field('backup', 'Key of the secret access key', { when: [s3Only, fromSecret], advanced: true })),
   gcsCredentialsKey: line()
     .default('credentials.json')
-    .meta(field('backup', 'Key of the service account file', { when: gcsOnly, advanced: true })),
+    .meta(field('backup', 'Key of the service account file', { when: [gcsOnly, fromSecret], advanced: true })),
   azureAccountKey: line()
     .default('AZURE_STORAGE_ACCOUNT')
-    .meta(field('backup', 'Key of the storage account', { when: azureOnly, advanced: true })),
+    .meta(field('backup', 'Key of the storage account', { when: [azureOnly, fromSecret], advanced: true })),
   azureStorageKeyKey: line()
     .default('AZURE_STORAGE_KEY')
-    .meta(field('backup', 'Key of the storage key', { when: azureOnly, advanced: true })),
+    .meta(field('backup', 'Key of the storage key', { when: [azureOnly, fromSecret], advanced: true })),
   s3AccessKeyId: line()
     .default('')
-    .meta(field('backup', 'Access key id', { widget: 'password', when: { field: 'backupCredentials', is: ['enter'] }, help: 'S3 only.' })),
+    .meta(field('backup', 'Access key id', { widget: 'password', when: [s3Only, entered] })),
   s3SecretAccessKey: line()
     .default('')
-    .meta(
-      field('backup', 'Secret access key', { widget: 'password', when: { field: 'backupCredentials', is: ['enter'] }, help: 'S3 only.' }),
-    ),
+    .meta(field('backup', 'Secret access key', { widget: 'password', when: [s3Only, entered] })),
   gcsCredentials: z
     .string()
     .max(20_000)
@@ -100,18 +100,16 @@ export const backupParams = {
     .meta(
       field('backup', 'Service account file', {
         widget: 'password',
-        when: { field: 'backupCredentials', is: ['enter'] },
-        help: 'Google only: its JSON.',
+        when: [gcsOnly, entered],
+        help: 'The whole JSON.',
       }),
     ),
   azureAccount: line()
     .default('')
-    .meta(
-      field('backup', 'Storage account', { widget: 'password', when: { field: 'backupCredentials', is: ['enter'] }, help: 'Azure only.' }),
-    ),
+    .meta(field('backup', 'Storage account', { widget: 'password', when: [azureOnly, entered] })),
   azureStorageKey: line()
     .default('')
-    .meta(field('backup', 'Storage key', { widget: 'password', when: { field: 'backupCredentials', is: ['enter'] }, help: 'Azure only.' })),
+    .meta(field('backup', 'Storage key', { widget: 'password', when: [azureOnly, entered] })),
   retention: line()
     .default('30d')
     .meta(

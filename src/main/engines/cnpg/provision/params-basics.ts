@@ -90,10 +90,10 @@ export const basicsParams = {
 /** Members and their resources. */
 export const sizeParams = {
   members: z
-    .number()
-    .int()
-    .min(1)
-    .max(99)
+    .number('Write a whole number.')
+    .int('Write a whole number.')
+    .min(1, 'One member is the least.')
+    .max(99, '99 members are the most.')
     .default(3)
     .meta(field('size', 'Members', { widget: 'number', unit: 'members', help: 'One primary, the others replicas.' })),
   cpu: line()

@@ -97,10 +97,10 @@ export const advancedParams = {
       }),
     ),
   syncNumber: z
-    .number()
-    .int()
-    .min(1)
-    .max(98)
+    .number('Write a whole number.')
+    .int('Write a whole number.')
+    .min(1, 'One replica is the least.')
+    .max(98, '98 replicas are the most.')
     .default(1)
     .meta(field('advanced', 'Synchronous replicas', { widget: 'number', when: { field: 'syncMethod', is: ['any', 'first'] } })),
   dataDurability: z

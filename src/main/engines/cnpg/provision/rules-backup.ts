@@ -33,7 +33,7 @@ const destination = {
 function storeFindings(params: ProvisionParams): readonly Finding[] {
   const found: Finding[] = []
   const { shape, example } = destination[params.backupProvider]
-  if (params.destinationPath === '') found.push(fail('destinationPath', 'It is empty.', `Write ${example}.`))
+  if (params.destinationPath === '') found.push(fail('destinationPath', 'The destination is empty.', `Write ${example}.`))
   else if (!shape.test(params.destinationPath) || params.destinationPath.split('/').includes('..'))
     found.push(fail('destinationPath', `'${params.destinationPath}' is no such place.`, `Write ${example}.`))
   if (params.backupProvider === 's3' && params.endpointUrl !== '') {
@@ -58,7 +58,8 @@ function credentialFindings(params: ProvisionParams): readonly Finding[] {
     const fault = faultOfDataKey(key)
     if (fault !== null) found.push(fail(keyField as Finding['field'], fault))
     // What was entered is never repeated in a text.
-    if (params.backupCredentials === 'enter' && params[valueField] === '') found.push(fail(valueField, 'It is empty.'))
+    if (params.backupCredentials === 'enter' && params[valueField] === '')
+      found.push(fail(valueField, 'A credential of the object store is empty.', 'Type it in, or choose a Secret that exists.'))
   }
   const [first, second] = keys
   if (first !== undefined && second !== undefined && first.key === second.key)

@@ -16,8 +16,8 @@ export const nameRules: RuleGroup = {
     const name = faultOfDns1035(params.name, longestName)
     if (name !== null) found.push(fail('name', name))
     if (params.namespaceMode === 'tenant') {
-      if (params.tenantOrg === '') found.push(fail('tenantOrg', 'It is empty.'))
-      if (params.tenantProject === '') found.push(fail('tenantProject', 'It is empty.'))
+      if (params.tenantOrg === '') found.push(fail('tenantOrg', 'The organisation is empty.'))
+      if (params.tenantProject === '') found.push(fail('tenantProject', 'The project is empty.'))
       const org = params.tenantOrg === '' ? null : faultOfLabel(params.tenantOrg)
       const project = params.tenantProject === '' ? null : faultOfLabel(params.tenantProject)
       if (org !== null) found.push(fail('tenantOrg', org))
@@ -46,7 +46,7 @@ export const imageRules: RuleGroup = {
       const fault = faultOfSubdomain(params.catalogName)
       return fault === null ? [] : [fail('catalogName', fault)]
     }
-    if (params.image === '') return [fail('image', 'It is empty.')]
+    if (params.image === '') return [fail('image', 'The image is empty.')]
     if (/\s/.test(params.image)) return [fail('image', 'An image reference holds no blanks.')]
     const tag = imageTag(params.image)
     if (tag === null)
@@ -95,7 +95,14 @@ function amount(
   const value = parseQuantity(params[field])
   if (value === null)
     found.push(fail(field, `'${params[field]}' is no quantity.`, bounds.unit === 'cores' ? 'Write 2 or 500m.' : 'Write 4Gi or 512Mi.'))
-  else if (value < bounds.least) found.push(fail(field, `${params[field]} is too little.`))
+  else if (value < bounds.least)
+    found.push(
+      fail(
+        field,
+        `${params[field]} is too little.`,
+        bounds.unit === 'cores' ? 'Write 500m or more.' : 'Write 512Mi or more: a bare number is bytes.',
+      ),
+    )
   else if (value > bounds.most) found.push(fail(field, `${params[field]} is more than any node has.`))
   else if (value < bounds.tight) found.push(warn(field, `${params[field]} is hardly enough for PostgreSQL.`))
 }

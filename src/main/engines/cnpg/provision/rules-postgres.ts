@@ -108,7 +108,7 @@ export const databaseRules: RuleGroup = {
 }
 
 function identifierFindings(field: 'database' | 'owner', name: string): Finding[] {
-  if (name === '') return [fail(field, 'It is empty; database and owner go together.')]
+  if (name === '') return [fail(field, `The ${field} is empty; database and owner go together.`)]
   if (new TextEncoder().encode(name).length > 63) return [fail(field, 'More than 63 bytes: PostgreSQL would cut it.')]
   if ([...name].some(letter => letter < ' ' || letter === '\u007f')) return [fail(field, 'It holds control characters.')]
   return /^[a-z_][a-z0-9_]*$/.test(name) ? [] : [warn(field, 'This name has to be quoted in SQL, always.')]
