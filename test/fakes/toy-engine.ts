@@ -32,7 +32,7 @@ export function createToyEngine(): Engine & { readonly counts: { projections: nu
     pruneRoot: toy => ({ metadata: toy.metadata, spec: toy.spec }),
     watches: [ofPods, ofEvents],
     operator: { labelSelectors: ['app=toy-operator'], version: deployment => deployment.metadata.labels?.version ?? null },
-    project({ contextId, root, view }) {
+    project({ contextId, root, view, operatorDown = false }) {
       counts.projections += 1
       const { namespace = '', name, uid = '', resourceVersion = '' } = root.metadata
       const spec = root.spec as { members?: number; version?: string } | undefined
@@ -46,8 +46,8 @@ export function createToyEngine(): Engine & { readonly counts: { projections: nu
         namespace,
         name,
         version: spec?.version ?? null,
-        health: 'healthy',
-        reasons: [],
+        health: operatorDown ? 'unknown' : 'healthy',
+        reasons: operatorDown ? [{ health: 'unknown', text: 'The operator does not run', source: 'deployments' }] : [],
         members: { ready: view.knows(pods) === 'listed' ? mine.length : null, desired: spec?.members ?? null },
         storageBytes: null,
         backup: { state: 'none', lastSuccess: null, lastFailure: null, text: null },

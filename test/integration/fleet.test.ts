@@ -134,7 +134,7 @@ test('no context is spoken to before it is connected, then its databases and the
   await eventually('the operator', () => fleet.contexts.info(fleet.idOf('one')).operators[0]?.version === '1.2.3')
   const info = fleet.contexts.info(fleet.idOf('one'))
   expect(info).toMatchObject({ connected: true, databases: 1, serverVersion: 'v1.34.0' })
-  expect(info.operators).toEqual([{ engine: 'toy', title: 'Toys', version: '1.2.3', namespace: 'toy-system' }])
+  expect(info.operators).toEqual([{ engine: 'toy', title: 'Toys', version: '1.2.3', namespace: 'toy-system', available: null }])
   expect(info.kinds.map(kind => [kind.kind, kind.freshness.state])).toEqual([
     ['toys.toys.example.io', 'live'],
     ['pods', 'live'],

@@ -37,6 +37,8 @@ export interface ProjectInput {
   readonly contextId: string
   readonly root: KubeObject
   readonly view: ContextView
+  /** The operator was seen with no pod running: nobody keeps what the root says of itself up to date. Absent: not known to be so. */
+  readonly operatorDown?: boolean
 }
 
 export interface Engine {

@@ -31,6 +31,8 @@ export interface EngineSession {
   detail(namespace: string, name: string, operatorVersion: string | null): DatabaseClusterDetail | null
   /** Reads what only a detail page shows, until the returned function is called; tells each change about this database. */
   look(namespace: string, name: string, onChange: () => void): Look
+  /** Whether the operator was seen not to run. Each row is made anew when that changes. */
+  setOperatorDown(down: boolean): void
   /** Starts what was not served before, when it is now. */
   recheck(): Promise<void>
   stop(): Promise<void>
@@ -73,6 +75,7 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
   let begun = false
   let scheduled = false
   let waiting = false
+  let operatorDown = false
 
   const common = {
     connection,
@@ -201,7 +204,7 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
     }
     consulting.delete(key)
     const view = createContextView([root, ...related], unserved, namespace, () => consulting.add(key))
-    const row = projectRow(engine, { contextId, root: object, view })
+    const row = projectRow(engine, { contextId, root: object, view, operatorDown })
     if (diffRow(before, row) === null) return
     rows.set(key, row)
     changed.push(row)
@@ -221,7 +224,7 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
       const object = root.table.get(namespace, name)
       if (object === null) return null
       const view = createContextView([root, ...related, ...details.of(namespace)], unserved, namespace)
-      return engine.detail({ contextId, root: object, view, operatorVersion })
+      return engine.detail({ contextId, root: object, view, operatorVersion, operatorDown })
     },
     look(namespace, name, onChange) {
       const key = rootKey(namespace, name)
@@ -237,6 +240,11 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
           reading.release()
         },
       }
+    },
+    setOperatorDown(down) {
+      if (down === operatorDown) return
+      operatorDown = down
+      for (const key of rows.keys()) touch(key)
     },
     recheck,
     async stop() {

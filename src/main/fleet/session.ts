@@ -12,7 +12,7 @@ import type { Connection } from '../kube/connection.ts'
 import { type BackoffLimits, backoffDelay } from '../lib/backoff.ts'
 import type { Clock } from '../lib/clock.ts'
 import { type EngineSession, type Look, startEngineSession } from './engine-session.ts'
-import { findOperator } from './find-operators.ts'
+import { createOperatorWatch } from './operator-watch.ts'
 import { offFreshness, sessionFreshness } from './session-freshness.ts'
 
 /** What a session says about its context. */
@@ -47,6 +47,8 @@ export interface SessionDeps {
   readonly onSummary: () => void
   /** How often what is served, and the operators, are asked for again, in ms. */
   readonly recheckMs?: number
+  /** How often the operators are asked for while somebody looks, in ms. */
+  readonly operatorsMs?: number
 }
 
 /** CRDs and operators are installed by people: minutes are soon enough, and idle contexts stay quiet. */
@@ -54,6 +56,8 @@ const recheckMsByDefault = 120_000
 /** Just after a CRD went, discovery may still say that it is there. */
 const afterGoneMs = 35_000
 const asOfMs = 10_000
+/** An operator that stopped makes rows old without their knowing: somebody who looks learns of it within this. */
+const operatorsMsByDefault = 20_000
 const retryLimits: BackoffLimits = { firstMs: 800, maxMs: 30_000, floorMs: 200 }
 /** What only a person can change is asked for again no more often than this. */
 const personMs = 60_000
@@ -64,7 +68,17 @@ export function createSession(deps: SessionDeps): Session {
   const { reader, link } = connection
   const stop = new AbortController()
   const active = new Map<string, EngineSession>()
-  const operators = new Map<string, OperatorInfo>()
+  const operators = createOperatorWatch({
+    reader,
+    clock,
+    signal: stop.signal,
+    everyMs: deps.operatorsMs ?? operatorsMsByDefault,
+    reachable: () => link.state().up && discovered,
+    onChange(info) {
+      active.get(info.engine)?.setOperatorDown(info.available === false)
+      tell()
+    },
+  })
   const ending = new Set<Promise<void>>()
   let serverVersion: string | null = null
   let username: string | null = null
@@ -144,11 +158,7 @@ export function createSession(deps: SessionDeps): Session {
     username = (await reader.username(stop.signal).catch(() => null)) ?? username
     clusterUid = (await reader.clusterUid(stop.signal).catch(() => null)) ?? clusterUid
     tell()
-    for (const { engine } of active.values()) {
-      const info = await findOperator(reader, engine, stop.signal)
-      if (stop.signal.aborted) return
-      if (active.has(engine.id)) operators.set(engine.id, info)
-    }
+    await operators.refresh()
   }
 
   function activate(engine: Engine) {
@@ -168,14 +178,14 @@ export function createSession(deps: SessionDeps): Session {
       },
     })
     active.set(engine.id, session)
-    operators.set(engine.id, { engine: engine.id, title: engine.title, version: null, namespace: null })
+    operators.add(engine)
     tell()
   }
 
   /** The CRD was removed: the operator is shown as gone, and looked for again. */
   function deactivate(session: EngineSession) {
     active.delete(session.engine.id)
-    operators.delete(session.engine.id)
+    operators.remove(session.engine.id)
     const ended = session.stop().finally(() => ending.delete(ended))
     ending.add(ended)
     clock.after(Math.min(afterGoneMs, deps.recheckMs ?? afterGoneMs), () => {
@@ -204,21 +214,23 @@ export function createSession(deps: SessionDeps): Session {
     summary: () => ({
       freshness,
       kinds: [...active.values()].flatMap(engine => engine.kinds()),
-      operators: [...operators.values()],
+      operators: operators.list(),
       serverVersion,
       username,
       clusterUid,
     }),
-    detail: (engineId, namespace, name) => active.get(engineId)?.detail(namespace, name, operators.get(engineId)?.version ?? null) ?? null,
+    detail: (engineId, namespace, name) => active.get(engineId)?.detail(namespace, name, operators.of(engineId)?.version ?? null) ?? null,
     look: (engineId, namespace, name, onChange) => active.get(engineId)?.look(namespace, name, onChange) ?? null,
     retryNow: () => connection.retryNow(),
     setShown(shown) {
       cancelAsOf()
+      operators.setShown(shown)
       if (shown && !stop.signal.aborted) tickAsOf()
     },
     async [Symbol.asyncDispose]() {
       stop.abort()
       cancelAsOf()
+      operators.stop()
       letGo()
       unlisten()
       await Promise.all([done, ...ending, ...Array.from(active.values(), engine => engine.stop())])

@@ -45,6 +45,8 @@ export const OperatorInfo = z.object({
   /** null: could not tell. */
   version: z.string().nullable(),
   namespace: z.string().nullable(),
+  /** Whether any pod of it runs; null: could not tell. */
+  available: z.boolean().nullable(),
 })
 export type OperatorInfo = z.infer<typeof OperatorInfo>
 

@@ -1,5 +1,5 @@
 import { type DatabaseCluster, databaseClusterId } from '../../../shared/domain/database-cluster.ts'
-import { worstHealth } from '../../../shared/domain/health.ts'
+import { type HealthReason, worstHealth } from '../../../shared/domain/health.ts'
 import { parseQuantity } from '../../../shared/domain/quantity.ts'
 import type { ProjectInput } from '../engine.ts'
 import { at, count, instant, str } from '../read-json.ts'
@@ -17,12 +17,19 @@ const mostBytes = 2 ** 63
 /** More findings than this say nothing more. */
 const mostReasons = 20
 
+/** What a Cluster says of itself is the operator's word, which ends with the operator. */
+const lastWord: HealthReason = {
+  health: 'unknown',
+  text: 'The operator does not run: this is its last word',
+  source: 'deployments/status.availableReplicas',
+}
+
 /** One Cluster as a row of the fleet. Whatever can't be read is null or unknown; nothing throws. */
 export function projectCluster(input: ProjectInput): DatabaseCluster {
   const { root, contextId, view } = input
   const namespace = str(root, 'metadata', 'namespace') ?? ''
   const name = str(root, 'metadata', 'name') ?? ''
-  const reasons = findReasons(root)
+  const reasons = input.operatorDown === true ? [lastWord, ...findReasons(root)] : findReasons(root)
   return {
     id: databaseClusterId(contextId, engineId, namespace, name),
     uid: str(root, 'metadata', 'uid') ?? '',

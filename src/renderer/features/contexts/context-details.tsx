@@ -1,6 +1,7 @@
 import type { ContextInfo } from '../../../shared/domain/context.ts'
 import type { Freshness } from '../../../shared/domain/freshness.ts'
 import { Age } from '../../ui/age.tsx'
+import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { FreshnessBadge } from '../../ui/freshness-badge.tsx'
@@ -12,6 +13,19 @@ export type ContextDetailsProps = { context: ContextInfo; freshness: Freshness; 
 
 function Fact({ children, unknown = 'Could not tell' }: { children: string | null; unknown?: string }) {
   return children === null ? <span className="text-ink-3">{unknown}</span> : <SafeText>{children}</SafeText>
+}
+
+function OperatorTitle({ operator }: { operator: ContextInfo['operators'][number] }) {
+  return (
+    <span className="flex min-w-0 items-center gap-2">
+      <SafeText>{operator.title}</SafeText>
+      {operator.available === false && (
+        <Badge tone="bad" title="None of its pods is available: what its databases say of themselves is not kept up to date">
+          Not running
+        </Badge>
+      )}
+    </span>
+  )
 }
 
 /** Everything known of one context, and of each kind that is watched in it. */
@@ -68,7 +82,7 @@ export function ContextDetails({ context, freshness, onReview }: ContextDetailsP
             <DataTable
               label="Operators"
               columns={[
-                { id: 'title', title: 'Operator', cell: operator => <SafeText>{operator.title}</SafeText> },
+                { id: 'title', title: 'Operator', cell: operator => <OperatorTitle operator={operator} /> },
                 { id: 'version', title: 'Version', cell: operator => <Fact>{operator.version}</Fact> },
                 { id: 'namespace', title: 'Namespace', cell: operator => <Fact>{operator.namespace}</Fact> },
               ]}
