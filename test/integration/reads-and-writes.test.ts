@@ -132,6 +132,10 @@ describe('discovery', () => {
     await using server = await answering((_, path) => {
       if (broken) return { status: 403, body: { kind: 'Status', code: 403, message: 'no' } }
       if (path === '/api') return { status: 200, body: { kind: 'APIVersions', versions: ['v1'] } }
+      if (path === '/apis') {
+        const versions = [{ groupVersion: 'example.io/v1', version: 'v1' }]
+        return { status: 200, body: { kind: 'APIGroupList', groups: [{ name: 'example.io', versions }] } }
+      }
       return path === '/apis/example.io/v1'
         ? { status: 200, body: { kind: 'APIResourceList', resources: [{ name: 'widgets' }, { name: 'widgets/status' }] } }
         : null
@@ -142,6 +146,27 @@ describe('discovery', () => {
     broken = true
     await using other = connectTo(contextFor(server.url))
     expect(await other.reader.serves(kind, signal)).toBeNull()
+    expect(await connection.reader.serves(kind, signal)).toBe(true)
+    expect(await connection.reader.servesNow(kind, signal)).toBeNull()
+  })
+
+  test('tells a kind that is not served from a gateway that knows no path: both say 404 in plain text', async () => {
+    let gateway = false
+    await using server = await startFakeApiServer({ kinds: [kind] })
+    server.intercept((request, response) => {
+      if (!gateway && request.url === '/api') sendJson(response, 200, { kind: 'APIVersions', versions: ['v1'] })
+      else if (!gateway && request.url === '/apis') sendJson(response, 200, { kind: 'APIGroupList', groups: [] })
+      else response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('404 page not found\n')
+      return true
+    })
+    await using connection = connectTo(contextFor(server.url))
+    const { reader } = connection
+    expect(await reader.get(kind, 'a', 'w', signal)).toBeNull()
+    await expect(reader.list(kind, { signal })).rejects.toMatchObject({ code: 'not-found', message: expect.stringContaining('widgets') })
+    gateway = true
+    const reads = [() => reader.get(kind, 'a', 'w', signal), () => reader.list(kind, { signal }), () => reader.serverVersion(signal)]
+    for (const read of reads)
+      await expect(read()).rejects.toMatchObject({ code: 'unreachable', message: expect.stringContaining('(HTTP 404, text/plain)') })
   })
 })
 

@@ -149,21 +149,44 @@ describe.each([{ watchList: false }, { watchList: true }])('with watchList: $wat
     await eventually('live again', () => state() === 'live')
   })
 
-  test('9: 404 shows as gone without a crash loop, and a served kind comes back', async () => {
-    const undo = server.intercept((request, response) => {
+  test.each(['a Status', 'plain text'])('9: 404 (%s) of a kind that discovery no longer names is gone, without a crash loop', async how => {
+    const undo = server.intercept((request, response, url) => {
       if (request.url === '/readyz') return false
-      sendStatus(response, 404, 'NotFound', 'the server could not find the requested resource')
+      if (url.pathname === '/api') sendJson(response, 200, { kind: 'APIVersions', versions: ['v1'] })
+      else if (url.pathname === '/apis') sendJson(response, 200, { kind: 'APIGroupList', groups: [] })
+      else if (how === 'a Status') sendStatus(response, 404, 'NotFound', 'the server could not find the requested resource')
+      else response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('404 page not found\n')
       return true
     })
     stream()?.response.end()
     await eventually('gone', () => state() === 'gone')
-    const asked = server.requests.filter(request => request.path.includes('widgets')).length
+    const asked = server.requests.filter(request => request.path !== '/readyz').length
     await wait(300)
-    expect(server.requests.filter(request => request.path.includes('widgets')).length).toBe(asked)
+    expect(server.requests.filter(request => request.path !== '/readyz').length).toBe(asked)
     undo()
     connection.retryNow()
     await eventually('live again', () => state() === 'live')
   })
+
+  test.each(['default backend - 404', JSON.stringify({ kind: 'Status', code: 404, message: 'not found' })])(
+    '9: a gateway’s 404 (%s) for everything is no sign that the kind is gone: rows stay, stale, and recover in seconds',
+    async body => {
+      const undo = server.intercept((_, response) => {
+        response.writeHead(404, { 'content-type': 'text/plain' }).end(body)
+        return true
+      })
+      stream()?.response.end()
+      await eventually('stale', () => state() === 'stale')
+      expect(table.reflector.freshness().message).toMatch(/HTTP 404, text\/plain|not found/)
+      await wait(1_000)
+      expect(state()).toBe('stale')
+      expect(table.rows.size).toBe(3)
+      undo()
+      server.store.put(kind, widget('w8'))
+      expect(await eventually('live again', () => state() === 'live')).toBeLessThan(5_000)
+      await agrees()
+    },
+  )
 
   test('14: a reset in the middle of an event and a truncated event lose nothing', async () => {
     stream()?.raw('{"type":"ADDED","object":{"metadata":{"name":"ha')

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { Choice } from '../../shared/domain/form.ts'
 import type { KindRef, KubeObject } from '../../shared/domain/kube.ts'
-import type { KubeReader } from '../kube/kube-client.ts'
+import { isForeign404, type KubeReader } from '../kube/kube-client.ts'
 
 /** More than anybody scrolls through. */
 const maxChoices = 5_000
@@ -37,7 +37,7 @@ async function findKind(reader: KubeReader, source: string, signal: AbortSignal)
   const [, plural, group] = /^([a-z0-9]+)\.([a-z0-9]([a-z0-9.-]*[a-z0-9])?)$/.exec(source) ?? []
   if (plural === undefined || group === undefined || !group.includes('.'))
     throw new AppError('bad-input', `There are no choices of “${source}”.`)
-  const groupInfo = await readJson(reader, `/apis/${group}`, signal)
+  const groupInfo = await readGroup(reader, group, signal)
   const version = record(groupInfo?.preferredVersion).version
   if (typeof version !== 'string' || !/^[a-z0-9]+$/.test(version)) return null
   const resources = (await readJson(reader, `/apis/${group}/${version}`, signal))?.resources
@@ -47,6 +47,19 @@ async function findKind(reader: KubeReader, source: string, signal: AbortSignal)
     return { group, version, kind: resource.kind, plural, namespaced: resource.namespaced === true }
   }
   return null
+}
+
+/** null when the cluster does not serve the group: a 404 that is no Status is believed when the list of groups says the same. */
+async function readGroup(reader: KubeReader, group: string, signal: AbortSignal): Promise<Record<string, unknown> | null> {
+  try {
+    return await readJson(reader, `/apis/${group}`, signal)
+  } catch (error) {
+    if (!isForeign404(error)) throw error
+    const list = await readJson(reader, '/apis', signal)
+    if (list?.kind !== 'APIGroupList' || !Array.isArray(list.groups)) throw error
+    if (list.groups.some(each => record(each).name === group)) throw error
+    return null
+  }
 }
 
 async function readJson(reader: KubeReader, path: string, signal: AbortSignal): Promise<Record<string, unknown> | null> {

@@ -19,7 +19,7 @@ import { KubeStatusError } from './kube-client.ts'
 import type { KubeconfigContext } from './kubeconfig-context.ts'
 import { createLink, type Link } from './link.ts'
 import { type ListPage, readListPage } from './list-page.ts'
-import { mapStatus, readStatus } from './map-error.ts'
+import { mapAnswer } from './map-error.ts'
 import { readBounded } from './read-bounded.ts'
 import { createReader } from './reader.ts'
 import { createRequestGate } from './request-gate.ts'
@@ -147,7 +147,7 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
         http.send,
         () => undefined,
       )
-      if (answer.status < 200 || answer.status > 299) throw mapStatus(readStatus(answer.status, answer.text, answer.retryAfter), server)
+      if (answer.status < 200 || answer.status > 299) throw mapAnswer(answer, server)
       return { status: answer.status, text: answer.text, warnings: answer.warnings }
     } finally {
       // undici counts a socket as free only after the turn in which its answer ended; before that it would open another.
@@ -200,7 +200,7 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
       const stream = await withCredentials(request, http.open, refused => refused.body.destroy())
       if (stream.status === 200) return stream
       const text = await readBounded(stream.body, '', maxStatusBytes).catch(() => Buffer.alloc(0))
-      throw mapStatus(readStatus(stream.status, text.toString('utf8'), stream.retryAfter), server)
+      throw mapAnswer({ ...stream, text: text.toString('utf8') }, server)
     },
     retryNow() {
       credentials.forgive()

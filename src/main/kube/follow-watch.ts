@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts'
 import { cutManagedFields } from './cut-managed-fields.ts'
 import { type Intake, ReadAgainError } from './intake.ts'
 import { looksBracketDense, nestsTooDeep } from './json-depth.ts'
-import { mapStatus, readStatus } from './map-error.ts'
+import { mapSentStatus } from './map-error.ts'
 import type { ReflectorCounters, ReflectorEvent } from './reflector-event.ts'
 import { createLineSplitter, LineTooLongError } from './split-lines.ts'
 
@@ -83,7 +83,7 @@ export async function followWatch(deps: FollowDeps): Promise<{ lines: number }> 
         batch.push({ type: 'synced', namespace: deps.namespace, ...intake.endFill(metadata.resourceVersion ?? '') })
         filled = true
       } else if (!filling) intake.bookmark(metadata?.resourceVersion)
-    } else if (type === 'ERROR') throw mapStatus(readStatus(500, JSON.stringify(object) ?? '', null), connection.reader.server)
+    } else if (type === 'ERROR') throw mapSentStatus(object, connection.reader.server)
     else if (filling && type !== 'DELETED') {
       const kept = intake.filled(object)
       if (kept !== null) page.push(kept)

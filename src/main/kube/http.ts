@@ -38,6 +38,7 @@ export interface HttpAnswer {
 export interface HttpStream {
   readonly status: number
   readonly retryAfter: string | null
+  readonly contentType: string
   readonly body: Readable
 }
 
@@ -155,7 +156,12 @@ export function createHttp(context: KubeconfigContext, deps: HttpDeps): Http {
         const answer = await start(request, deadline.signal)
         deps.onHeard(clock.monotonic() - began)
         answer.body.once('close', deadline.end)
-        return { status: answer.statusCode, retryAfter: textOf(answer.headers['retry-after']) || null, body: answer.body }
+        return {
+          status: answer.statusCode,
+          retryAfter: textOf(answer.headers['retry-after']) || null,
+          contentType: textOf(answer.headers['content-type']),
+          body: answer.body,
+        }
       } catch (error) {
         deadline.end()
         if (deadline.passed()) throw tooLate(server, request.timeoutMs, error)

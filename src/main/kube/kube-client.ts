@@ -44,17 +44,19 @@ export interface KubeReader {
   readonly server: string
   /** Throws AppError on anything but 2xx; `AppError.cause` is a KubeStatusError when the server answered. */
   request(request: KubeRequest & { readonly method: 'GET' }): Promise<KubeAnswer>
-  /** null for 404 of the object itself. */
+  /** null for a 404 that a Status comes with, or when discovery proves that the kind is not served; a gateway's 404 is thrown. */
   get(kind: KindRef, namespace: string | null, name: string, signal: AbortSignal): Promise<KubeObject | null>
-  /** All pages of at most 500. */
+  /** All pages of at most 500. Throws AppError `not-found` when the kind is not served. */
   list(
     kind: KindRef,
     options: { namespace?: string | null; labelSelector?: string; fieldSelector?: string; signal: AbortSignal },
   ): Promise<ListAnswer>
   /** A write that the server only tries: `dryRun=All` is forced. */
   dryRun(request: KubeRequest): Promise<KubeAnswer>
-  /** Whether this is served here; null: discovery is not possible now. */
+  /** Whether this is served here; null: discovery is not possible now. The answer may be half a minute old. */
   serves(kind: KindRef, signal: AbortSignal): Promise<boolean | null>
+  /** The same, asked of the server now. */
+  servesNow(kind: KindRef, signal: AbortSignal): Promise<boolean | null>
   mayI(attributes: AccessAttributes, signal: AbortSignal): Promise<{ allowed: boolean; reason: string | null }>
   /** The user's name as the cluster has it (SelfSubjectReview); null if the server doesn't say. */
   username(signal: AbortSignal): Promise<string | null>
@@ -85,4 +87,19 @@ export class KubeStatusError extends Error {
     this.name = 'KubeStatusError'
     this.status = status
   }
+}
+
+/** Thrown as the cause of an AppError when somebody answered who is no Kubernetes API server; or one that has nothing at that path. */
+export class ForeignAnswerError extends Error {
+  readonly httpStatus: number
+  constructor(httpStatus: number) {
+    super(`An HTTP ${httpStatus} that is no Status`)
+    this.name = 'ForeignAnswerError'
+    this.httpStatus = httpStatus
+  }
+}
+
+/** Whether an error is a 404 that no Status comes with: an API server's for a path that it does not serve, or a gateway's for any. */
+export function isForeign404(error: unknown): boolean {
+  return error instanceof Error && error.cause instanceof ForeignAnswerError && error.cause.httpStatus === 404
 }

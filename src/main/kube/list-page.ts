@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { KubeObject } from '../../shared/domain/kube.ts'
 import { looksBracketDense, nestsTooDeep } from './json-depth.ts'
-import { mapStatus, readStatus } from './map-error.ts'
+import { mapSentStatus } from './map-error.ts'
 
 /** One page of a list. `continues` is the token of the next; null on the last. */
 export interface ListPage {
@@ -27,7 +27,7 @@ export function parseServerJson(text: string, server: string, random: () => numb
 export function readListPage(text: string, server: string, random: () => number): ListPage {
   const value = parseServerJson(text, server, random)
   if (!isRecord(value)) throw notKubernetes(server, 'Its answer is no list.')
-  if (value.kind === 'Status') throw mapStatus(readStatus(500, text, null), server)
+  if (value.kind === 'Status') throw mapSentStatus(value, server)
   const meta = isRecord(value.metadata) ? value.metadata : {}
   const raw = value.items
   if (raw !== null && raw !== undefined && !Array.isArray(raw)) throw notKubernetes(server, 'Its answer is no list.')

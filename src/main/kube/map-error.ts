@@ -1,20 +1,54 @@
 import type { AppErrorCode, AppErrorData } from '../../shared/domain/app-error.ts'
 import { AppError } from '../../shared/domain/app-error.ts'
-import { type KubeStatus, KubeStatusError } from './kube-client.ts'
+import { ForeignAnswerError, type KubeStatus, KubeStatusError } from './kube-client.ts'
 
 /** Longest text of a server that is shown in a message. */
 const maxMessage = 2_000
 
-/** What an answer other than 2xx means. `retryAfter` is the header's text. Never throws, whatever the body is. */
-export function readStatus(httpStatus: number, body: string, retryAfter: string | null): KubeStatus {
-  const parsed = parseStatusBody(body)
-  const details = record(parsed?.details)
+/** What is needed of an HTTP answer to tell what it means. */
+export interface RefusedAnswer {
+  readonly status: number
+  readonly text: string
+  readonly contentType: string
+  /** The header's text. */
+  readonly retryAfter: string | null
+}
+
+/**
+ * The AppError for an answer other than 2xx. What it refuses is believed only when a Kubernetes API server says so, in a `Status`; else its cause
+ * is a ForeignAnswerError, because a gateway's 404 says nothing about the cluster. A 5xx stays one whatever its body says: a write may have
+ * happened. 401 and 429 come without a Status from API servers too. Never throws, whatever the body is.
+ */
+export function mapAnswer(answer: RefusedAnswer, server: string): AppError {
+  const { status, text, contentType, retryAfter } = answer
+  const body = parseStatusBody(text)
+  const isStatus = body?.kind === 'Status'
+  if (!isStatus && status >= 400 && status < 500 && status !== 401 && status !== 429) {
+    const type = contentType.split(';')[0]?.trim().slice(0, 60) || 'no content type'
+    return new AppError('unreachable', `The answer does not come from a Kubernetes API server (HTTP ${status}, ${type}).`, {
+      hint: 'Does a proxy or gateway in between answer? Is the server address right?',
+      detail: text.slice(0, maxMessage) || null,
+      cause: new ForeignAnswerError(status),
+    })
+  }
+  const told = isStatus && status < 500 && typeof body.code === 'number' && body.code >= 400 ? body.code : status
+  return mapStatus(readStatus(told, isStatus ? body : null, retryAfter), server)
+}
+
+/** The AppError for a `Status` that was sent where something else was due: with a 200, or as an event of a watch. */
+export function mapSentStatus(value: unknown, server: string): AppError {
+  const body = record(value)
+  return mapStatus(readStatus(typeof body?.code === 'number' ? body.code : 500, body, null), server)
+}
+
+function readStatus(code: number, body: Readonly<Record<string, unknown>> | null, retryAfter: string | null): KubeStatus {
+  const details = record(body?.details)
   const causes = Array.isArray(details?.causes) ? details.causes.slice(0, 100) : []
   const seconds = retryAfterSeconds(retryAfter) ?? (typeof details?.retryAfterSeconds === 'number' ? details.retryAfterSeconds : null)
   return {
-    code: typeof parsed?.code === 'number' ? parsed.code : httpStatus,
-    reason: textOf(parsed?.reason),
-    message: textOf(parsed?.message).slice(0, maxMessage) || `The server answered ${httpStatus}.`,
+    code,
+    reason: textOf(body?.reason),
+    message: textOf(body?.message).slice(0, maxMessage) || `The server answered ${code}.`,
     causes: causes.map(cause => {
       const fields = record(cause)
       return { reason: textOf(fields?.reason), message: textOf(fields?.message), field: textOf(fields?.field) }
@@ -24,7 +58,7 @@ export function readStatus(httpStatus: number, body: string, retryAfter: string 
 }
 
 /** The AppError for a server's answer; its cause is the KubeStatusError. The one place where HTTP codes and reasons are mapped. */
-export function mapStatus(status: KubeStatus, server: string): AppError {
+function mapStatus(status: KubeStatus, server: string): AppError {
   const host = hostOf(server)
   const cause = new KubeStatusError(status)
   const fail = (code: AppErrorCode, message: string, data: Partial<AppErrorData> = {}) =>

@@ -1,10 +1,10 @@
 import { AppError } from '../../shared/domain/app-error.ts'
-import { type KindRef, type KubeObject, resourcePath } from '../../shared/domain/kube.ts'
+import { type KindRef, type KubeObject, kindKey, resourcePath } from '../../shared/domain/kube.ts'
 import { createDiscovery } from './discovery.ts'
-import type { KubeAnswer, KubeReader, KubeRequest } from './kube-client.ts'
+import { isForeign404, type KubeAnswer, type KubeReader, type KubeRequest } from './kube-client.ts'
 import type { KubeconfigContext } from './kubeconfig-context.ts'
 import { isKubeObject, parseServerJson, readListPage } from './list-page.ts'
-import { mapStatus, readStatus } from './map-error.ts'
+import { mapSentStatus } from './map-error.ts'
 
 export interface ReaderDeps {
   readonly context: KubeconfigContext
@@ -39,13 +39,20 @@ export function createReader(deps: ReaderDeps): KubeReader {
     try {
       const answer = await read({ method: 'GET', path: resourcePath(kind, namespace, name), signal })
       const value = parseServerJson(answer.text, server, deps.random)
-      if (record(value).kind === 'Status') throw mapStatus(readStatus(500, answer.text, null), server)
+      if (record(value).kind === 'Status') throw mapSentStatus(value, server)
       if (!isKubeObject(value)) throw new AppError('unreachable', 'The server’s answer is no object.')
       return value
     } catch (error) {
-      if (error instanceof AppError && error.code === 'not-found') return null
-      throw error
+      const known = await unservedOr(error, kind, signal)
+      if (known instanceof AppError && known.code === 'not-found') return null
+      throw known
     }
+  }
+
+  /** An API server answers 404 without a Status for a kind that it does not serve, as gateways do for anything: discovery tells which it was. */
+  async function unservedOr(error: unknown, kind: KindRef, signal: AbortSignal): Promise<unknown> {
+    if (!isForeign404(error) || (await discovery.servesNow(kind, signal)) !== false) return error
+    return new AppError('not-found', `The cluster does not serve ${kindKey(kind)}.`, { cause: error })
   }
 
   return {
@@ -63,7 +70,9 @@ export function createReader(deps: ReaderDeps): KubeReader {
       let token: string | null = null
       for (let pages = 0; pages < maxPages; pages += 1) {
         const query = { limit: String(pageSize), ...selectors, ...(token === null ? {} : { continue: token }) }
-        const answer = await read({ method: 'GET', path, query, signal: options.signal, timeoutMs: 60_000 })
+        const answer = await read({ method: 'GET', path, query, signal: options.signal, timeoutMs: 60_000 }).catch(async error => {
+          throw await unservedOr(error, kind, options.signal)
+        })
         const page = readListPage(answer.text, server, deps.random)
         for (const item of page.items) items.push(item)
         if (page.continues === null) return { items, resourceVersion: page.resourceVersion }
@@ -72,7 +81,8 @@ export function createReader(deps: ReaderDeps): KubeReader {
       throw new AppError('unreachable', 'The server’s list does not end.')
     },
     dryRun: request => deps.write({ ...request, query: { ...request.query, dryRun: 'All' } }),
-    serves: (kind, signal) => discovery.serves(kind, signal),
+    serves: discovery.serves,
+    servesNow: discovery.servesNow,
     async mayI(attributes, signal) {
       const { namespace, name, subresource, ...rest } = attributes
       const resourceAttributes = {

@@ -1,11 +1,11 @@
 import { AppError } from '../../shared/domain/app-error.ts'
-import { type KindRef, type KubeObject, resourcePath } from '../../shared/domain/kube.ts'
+import { type KindRef, type KubeObject, kindKey, resourcePath } from '../../shared/domain/kube.ts'
 import { type BackoffLimits, backoffDelay } from '../lib/backoff.ts'
 import type { Clock } from '../lib/clock.ts'
 import { type Connection, retryAfterMs } from './connection.ts'
 import { followWatch, NoInitialEventsError } from './follow-watch.ts'
 import { createIntake, ReadAgainError } from './intake.ts'
-import { type KubeStatus, KubeStatusError } from './kube-client.ts'
+import { isForeign404, type KubeStatus, KubeStatusError } from './kube-client.ts'
 import type { LinkState } from './link.ts'
 import { pageSize } from './reader.ts'
 import type { ReflectorCounters, ReflectorEvent } from './reflector-event.ts'
@@ -146,6 +146,7 @@ export async function reflectScope(deps: ScopeDeps): Promise<void> {
     if (!link.state().up) return
     if (error.code === 'unauthorized') return await askPerson('auth-failed', error)
     if (error.code === 'cancelled') return
+    if (isForeign404(error)) return await notFound(error)
     if (error.code === 'disconnected' && failures === 0) {
       failures += 1
       return
@@ -183,8 +184,7 @@ export async function reflectScope(deps: ScopeDeps): Promise<void> {
         deps.onForbidden()
         return await askPerson('forbidden', error)
       case 404:
-        intake.forget('position')
-        return await askPerson('gone', error)
+        return await notFound(error)
       case 400:
       case 422:
         if (intake.position() === null && connection.streams.initialEvents) {
@@ -196,6 +196,13 @@ export async function reflectScope(deps: ScopeDeps): Promise<void> {
       default:
         return await failed('unreachable', error)
     }
+  }
+
+  /** Gone is only what the server itself does not name any more: a gateway's 404 comes and goes, and must not empty a table. */
+  async function notFound(error: AppError) {
+    if ((await connection.reader.servesNow(deps.kind, signal)) !== false) return await failed('unreachable', error)
+    intake.forget('position')
+    await askPerson('gone', new AppError('not-found', `The cluster no longer serves ${kindKey(deps.kind)}.`, { cause: error }))
   }
 
   /** Asked again by itself, but seldom: only a person can change it. */
