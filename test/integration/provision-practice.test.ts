@@ -50,5 +50,10 @@ test('a PostgreSQL database comes up through a plan, stage by stage, with its cr
   )
   expect(ended.status).toBe('completed')
   expect(ended.steps.every(step => step.status === 'applied')).toBe(true)
+  // The same once more, as after a run that stopped half-way: the Cluster is this app's own and just so, which blocks nothing.
+  const again = await operations.plans.create(intent, never)
+  expect(again.checks.filter(check => check.status === 'fail')).toEqual([])
+  expect(again.checks.find(check => check.id === 'exists')).toMatchObject({ status: 'warn' })
+  expect(again.steps.find(step => step.id === 'cluster')?.changes.filter(change => change.origin === 'ours')).toEqual([])
   expect(operations.vault.list()[0]).toMatchObject({ title: 'acme-shop/orders-app', keys: expect.arrayContaining(['password', 'uri']) })
 })

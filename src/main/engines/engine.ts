@@ -9,7 +9,10 @@ import type { KindRef, KubeObject } from '../../shared/domain/kube.ts'
 import type { Check, Consequence, Risk } from '../../shared/domain/plan.ts'
 import type { RunStage } from '../../shared/domain/run.ts'
 
-/** Objects that were read, and which kinds could be read at all. Implementations: the fleet's tables (projection) and live reads (plans, runs). */
+/**
+ * Objects that were read, and which kinds could be read at all. Implementations: the fleet's tables (projection) and live reads (plans, runs).
+ * Of `managedFields` live reads keep only one entry, `operation: Apply` without fields, and only where this app applied the object.
+ */
 export interface ContextView {
   /** listed: all there is was seen; forbidden / unserved / unknown: an empty answer proves nothing. */
   knows(kind: KindRef): 'listed' | 'forbidden' | 'unserved' | 'unknown'

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import { type KindRef, type KubeMetadata, type KubeObject, kindKey } from '../../shared/domain/kube.ts'
 import type { ContextView, Engine, Read, Watch } from '../engines/engine.ts'
+import { fieldManager } from '../kube/apply.ts'
 import type { KubeReader } from '../kube/kube-client.ts'
 import { isRecord } from './json.ts'
 
@@ -114,13 +115,24 @@ function objectKey(object: KubeObject): string {
   return `${object.metadata.namespace ?? ''}/${object.metadata.name}`
 }
 
+function isOurApply(entry: unknown): boolean {
+  return isRecord(entry) && entry.manager === fieldManager && entry.operation === 'Apply'
+}
+
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
 
-/** Without bookkeeping, and of a Secret only the length of each value: no engine ever holds a secret. */
+/**
+ * Without bookkeeping, and of a Secret only the length of each value: no engine ever holds a secret. Of `managedFields` there stays whether this
+ * app applied the object, as an entry without fields.
+ */
 function safeForEngine(kind: KindRef, object: KubeObject): KubeObject {
-  const { managedFields: _, annotations, ...rest } = object.metadata
-  const { [lastApplied]: __, ...kept } = annotations ?? {}
-  const metadata: KubeMetadata = annotations === undefined ? rest : { ...rest, annotations: kept }
+  const { managedFields = [], annotations, ...rest } = object.metadata
+  const { [lastApplied]: _, ...kept } = annotations ?? {}
+  const metadata: KubeMetadata = {
+    ...rest,
+    ...(annotations === undefined ? {} : { annotations: kept }),
+    ...(managedFields.some(isOurApply) ? { managedFields: [{ manager: fieldManager, operation: 'Apply' }] } : {}),
+  }
   if (kind.group !== '' || kind.plural !== 'secrets') return { ...object, metadata }
   const lengths: Record<string, string> = {}
   if (isRecord(object.data)) {

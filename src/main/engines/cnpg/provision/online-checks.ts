@@ -15,6 +15,8 @@ import {
   storageClassKind,
 } from '../kinds.ts'
 import { operatorVersion } from '../version.ts'
+import { holdsAll } from './holds-all.ts'
+import { buildCluster } from './manifests.ts'
 import { namesOf, namespaceOf, type ProvisionParams } from './params.ts'
 import { credentialKeys } from './store-manifests.ts'
 
@@ -83,8 +85,18 @@ function operatorFinding(view: ContextView): Finding {
   return pass(`${where} is ready${version === null ? '' : `, version ${version}`}.`)
 }
 
+/** Whether this app itself made the Cluster, and all that would be sent is so: then a plan finishes what an earlier one began. */
+export function isMadeAlready(params: ProvisionParams, view: ContextView): boolean {
+  const live = view.get(clusterKind, namespaceOf(params), params.name)
+  if (live === null || live.metadata.deletionTimestamp !== undefined) return false
+  const ours = list(live, 'metadata', 'managedFields').some(entry => str(entry, 'operation') === 'Apply')
+  return ours && holdsAll(at(live, 'spec'), at(buildCluster(params), 'spec'))
+}
+
 function existsFinding(params: ProvisionParams, view: ContextView): Finding {
   const namespace = namespaceOf(params)
+  if (isMadeAlready(params, view))
+    return found('warn', `${namespace}/${params.name} was made by an earlier plan of this app; it stays as it is.`, null, 'name')
   if (view.get(clusterKind, namespace, params.name) !== null)
     return found('fail', `There is a Cluster ${namespace}/${params.name} already.`, 'Choose another name.', 'name')
   if (view.get(poolerKind, namespace, params.name) !== null)
@@ -173,6 +185,7 @@ function storeFinding(params: ProvisionParams, view: ContextView): Finding {
   if (object === null)
     return found('fail', `There is no ObjectStore ${store} in this namespace.`, 'Choose one of this namespace.', 'objectStore')
   const used = at(object, 'status', 'serverRecoveryWindow', server) !== undefined
+  if (used && isMadeAlready(params, view)) return pass(`ObjectStore ${store} is there, with the backups of this very database.`)
   return used
     ? found(
         'fail',

@@ -132,6 +132,26 @@ test.each([
   expect(plan(params, objects, unserved).checks.find(check => check.id === id)).toMatchObject({ status: 'fail', field })
 })
 
+test('a Cluster that an earlier plan of this app made just so does not block: the rest can be finished', () => {
+  const params = { ...shop, backupTarget: 'existing', objectStore: 'main' }
+  const step = plan(params, world).steps.find(each => each.id === 'cluster')
+  if (step?.verb !== 'apply') throw new Error('no Cluster is planned')
+  const managedFields = [{ operation: 'Apply' }]
+  const { manifest } = step
+  const made = { ...manifest, metadata: { ...manifest.metadata, managedFields }, status: { phase: 'Setting up primary' } }
+  const windows = { orders: { firstRecoverabilityPoint: now } }
+  const store = { kind: 'ObjectStore', metadata: { name: 'main', namespace: 'shop' }, status: { serverRecoveryWindow: windows } }
+  const checkOf =
+    (cluster: KubeObject, more: Record<string, unknown> = {}) =>
+    (id: string) =>
+      plan({ ...params, ...more }, [...world, store, cluster]).checks.find(check => check.id === id)
+  expect(checkOf(made)('exists')).toMatchObject({ status: 'warn', seen: expect.stringContaining('earlier plan of this app') })
+  expect(checkOf(made)('object-store')?.status).toBe('pass')
+  expect(checkOf(made, { members: 5 })('exists')?.status).toBe('fail')
+  expect(checkOf(made, { members: 5 })('object-store')?.status).toBe('fail')
+  expect(checkOf({ ...made, metadata: manifest.metadata })('exists')?.status).toBe('fail')
+})
+
 test.each([deploymentKind, namespaceKind, storageClassKind, clusterKind].map(kindKey))(
   'what may not be read (%s) is unknown, not a pass',
   key => {
