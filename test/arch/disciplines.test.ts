@@ -31,10 +31,8 @@ describe('the type checker and the linter are listened to', () => {
     )
   })
 
-  test('no test is left out, and none runs alone; one that its machine cannot run says so by a condition', () => {
-    const one = /\b(test|it|describe|suite)\.(only|todo|fails)\(/
-    const skipped = /\b(test|it|describe|suite)\.(skip|fixme)\(\s*(['"`(){]|async\b|true\b|$)/
-    expect([...occurrences(one, code), ...occurrences(skipped, code)]).toEqual([])
+  test('no test is left out, and none runs alone', () => {
+    expect(occurrences(/\b(test|it|describe|suite)\.(only|todo|fails|skip|skipIf|runIf|fixme)\(/, code)).toEqual([])
   })
 
   test('no error is swallowed without a word', () => {

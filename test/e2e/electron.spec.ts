@@ -7,13 +7,6 @@ import { findElectron } from '../../scripts/find-electron.ts'
 import { projectRoot } from '../../scripts/project-root.ts'
 
 const electron = findElectron()
-const noDisplay = process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY
-const why = electron === null ? 'its binary is not here' : noDisplay ? 'there is no display' : null
-
-// Playwright's worker reads this file too; one line is enough.
-if (why !== null && process.env.TEST_WORKER_INDEX === undefined) process.stdout.write(`Electron tests did not run: ${why}.\n`)
-
-test.skip(why !== null, `Electron tests did not run: ${why}.`)
 
 // Chromium's sandbox does not run as root; only the tests may go without it.
 const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
