@@ -18,7 +18,9 @@ import { operatorVersion } from '../version.ts'
 import { holdsAll } from './holds-all.ts'
 import { buildCluster } from './manifests.ts'
 import { namesOf, namespaceOf, type ProvisionParams } from './params.ts'
+import { checkQuota } from './shared-objects.ts'
 import { credentialKeys } from './store-manifests.ts'
+import { hasTenantQuota } from './tenant-manifests.ts'
 
 type Finding = Omit<Check, 'id' | 'title'>
 
@@ -40,6 +42,7 @@ export function checkOnline(params: ProvisionParams, view: ContextView, online: 
   add('operator', 'The operator runs', () => operatorFinding(view))
   add('exists', 'The name is free', () => existsFinding(params, view))
   add('namespace', 'Namespace', () => namespaceFinding(params, view))
+  if (hasTenantQuota(params)) add('quota', 'Quota of the tenant', () => checkQuota(params, view))
   add('storage-class', 'Storage class', () => storageClassFinding(params, view))
   if (params.imageSource === 'catalog') add('catalog', 'Image catalog', () => catalogFinding(params, view))
   if (params.backupTarget !== 'none') {
@@ -123,7 +126,7 @@ function namespaceFinding(params: ProvisionParams, view: ContextView): Finding {
   if (namespace === null) return pass(`Namespace ${name} will be made.`)
   return params.namespaceMode === 'new'
     ? found('warn', `Namespace ${name} is there already; it is used as it is.`, null, field)
-    : found('warn', `Namespace ${name} is there already; its labels, quota and policy become as planned.`, null, field)
+    : found('warn', `Namespace ${name} is there already; its labels and policy become as planned.`, null, field)
 }
 
 const defaultClass = 'storageclass.kubernetes.io/is-default-class'

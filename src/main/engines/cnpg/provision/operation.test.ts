@@ -68,6 +68,7 @@ test('everything together comes in the order in which it is needed', () => {
     'namespace',
     'quota',
     'network-policy',
+    'access-policy',
     'secret',
     'object-store',
     'cluster',

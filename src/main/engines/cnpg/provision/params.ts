@@ -30,6 +30,7 @@ export function namesOf(params: ProvisionParams) {
     server: params.serverName === '' ? params.name : params.serverName,
     schedule: `${params.name}-schedule`,
     appSecret: `${params.name}-app`,
+    accessPolicy: `${params.name}-access`,
     externalService: `${params.name}-rw-external`,
   }
 }

@@ -1,11 +1,9 @@
 import type { Consequence } from '../../../../shared/domain/plan.ts'
 import { formatBytes, parseQuantity } from '../../../../shared/domain/quantity.ts'
 import type { ContextView, DraftStep, Operation, PlanDraft } from '../../engine.ts'
-import { str } from '../../read-json.ts'
 import { consequenceOfField } from '../consequence-of-field.ts'
 import {
   clusterKind,
-  deploymentKind,
   namespaceKind,
   networkPolicyKind,
   objectStoreKind,
@@ -18,14 +16,23 @@ import { buildCluster, buildPodMonitor, buildScheduledBackup } from './manifests
 import { checkOnline } from './online-checks.ts'
 import { namesOf, namespaceOf, type ProvisionParams } from './params.ts'
 import { checkRules } from './rules.ts'
+import { findSharedConsequences, quotaChanges } from './shared-objects.ts'
 import { buildBackupSecret, buildObjectStore } from './store-manifests.ts'
-import { buildNamespace, buildNetworkPolicy, buildResourceQuota, operatorNamespace } from './tenant-manifests.ts'
+import {
+  buildAccessPolicy,
+  buildNamespace,
+  buildNetworkPolicy,
+  buildResourceQuota,
+  hasTenantPolicy,
+  hasTenantQuota,
+  operatorNamespaceIn,
+} from './tenant-manifests.ts'
 
 /** The plan of a new database: its objects in the order in which they need each other. */
 export const planProvision: Operation<ProvisionParams>['plan'] = ({ params, view, online }): PlanDraft => ({
   steps: draftSteps(params, view),
   checks: [...checkRules(params), ...checkOnline(params, view, online)],
-  consequences: findConsequences(params),
+  consequences: [...findSharedConsequences(params, view), ...findConsequences(params)],
   // What is only made now has nothing running that could restart.
   consequenceOf: (stepId, pointer) =>
     stepId === 'cluster' && view.get(clusterKind, namespaceOf(params), params.name) !== null ? consequenceOfField(pointer) : null,
@@ -42,10 +49,14 @@ function draftSteps(params: ProvisionParams, view: ContextView): readonly DraftS
   const isThere = view.get(namespaceKind, null, namespace.metadata.name) !== null
   // A namespace that somebody else made is not ours to own; a tenant's gets its labels.
   if (tenant || (params.namespaceMode === 'new' && !isThere)) apply('namespace', 'Make the namespace', namespaceKind, namespace)
-  if (tenant && params.tenantQuota) apply('quota', 'Limit what the tenant may use', resourceQuotaKind, buildResourceQuota(params))
-  if (tenant && params.tenantNetworkPolicy) {
-    const operatorIn = str(view.list(deploymentKind, null)[0], 'metadata', 'namespace') ?? operatorNamespace
-    apply('network-policy', 'Close the namespace to others', networkPolicyKind, buildNetworkPolicy(params, operatorIn))
+  // A quota that is there with these numbers is kept: there is nothing to write.
+  if (hasTenantQuota(params) && quotaChanges(params, view)?.length !== 0)
+    apply('quota', 'Limit what the tenant may use', resourceQuotaKind, buildResourceQuota(params))
+  if (hasTenantPolicy(params)) {
+    const policy = buildNetworkPolicy(params, operatorNamespaceIn(view))
+    apply('network-policy', 'Close the namespace to others', networkPolicyKind, policy)
+    const access = buildAccessPolicy(params)
+    if (access !== null) apply('access-policy', 'Let in what this database needs', networkPolicyKind, access)
   }
   if (params.backupTarget === 'new') {
     if (params.backupCredentials === 'enter') apply('secret', 'Keep the backup credentials', secretKind, buildBackupSecret(params))
@@ -74,8 +85,7 @@ function findConsequences(params: ProvisionParams): readonly Consequence[] {
     const who = params.allowedRanges.length === 0 ? 'from anywhere' : `from ${params.allowedRanges.slice(0, 5).join(', ')}`
     say(`PostgreSQL can be reached ${who} through a load balancer, which the cloud may charge for.`)
   }
-  if (params.namespaceMode === 'tenant' && params.tenantNetworkPolicy)
-    say('The network policy holds for every pod of the namespace, those that are there already too.')
+  if (hasTenantPolicy(params)) say('The network policy holds for every pod of the namespace, those that are there already too.')
   if (params.backupTarget !== 'none') say(`WAL and base backups go to object store ${namesOf(params).store}.`)
   return found
 }

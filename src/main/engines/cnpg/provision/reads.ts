@@ -6,13 +6,16 @@ import {
   deploymentKind,
   imageCatalogKind,
   namespaceKind,
+  networkPolicyKind,
   objectStoreKind,
   podMonitorKind,
   poolerKind,
+  resourceQuotaKind,
   secretKind,
   storageClassKind,
 } from '../kinds.ts'
 import { namesOf, namespaceOf, type ProvisionParams } from './params.ts'
+import { hasTenantPolicy, hasTenantQuota } from './tenant-manifests.ts'
 
 /** The operator's own label, of its manifest and its chart. */
 export const operatorSelector = 'app.kubernetes.io/name=cloudnative-pg'
@@ -33,6 +36,10 @@ export function readsOf(params: ProvisionParams): readonly Read[] {
       : []),
     ...(params.backupTarget === 'none' ? [] : one(objectStoreKind, names.store)),
     ...(params.backupTarget === 'new' && params.backupCredentials !== 'identity' ? one(secretKind, names.backupSecret) : []),
+    // Whom a change of what is shared would touch.
+    ...(params.backupTarget === 'new' ? [clusterKind, objectStoreKind].map(kind => ({ kind, namespace })) : []),
+    ...(hasTenantQuota(params) ? one(resourceQuotaKind, 'tenant') : []),
+    ...(hasTenantPolicy(params) ? one(networkPolicyKind, 'tenant') : []),
     ...(params.podMonitor ? one(podMonitorKind, params.name) : []),
   ]
 }

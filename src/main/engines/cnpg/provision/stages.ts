@@ -3,12 +3,23 @@ import type { ContextView, Read, Stage, StageSight } from '../../engine.ts'
 import { shorten, str } from '../../read-json.ts'
 import { findCondition } from '../conditions.ts'
 import { readyMembers } from '../health.ts'
-import { clusterKind, namespaceKind, objectStoreKind, podKind, podMonitorKind, scheduledBackupKind, secretKind } from '../kinds.ts'
+import {
+  clusterKind,
+  namespaceKind,
+  objectStoreKind,
+  podKind,
+  podMonitorKind,
+  resourceQuotaKind,
+  scheduledBackupKind,
+  secretKind,
+} from '../kinds.ts'
 import { label } from '../labels.ts'
 import { phases } from '../phases.ts'
 import { describePodTrouble, isMember, isPodReady } from '../pod-sight.ts'
 import { isEmptyValue } from './online-checks.ts'
 import { namesOf, namespaceOf, type ProvisionParams } from './params.ts'
+import { quotaChanges } from './shared-objects.ts'
+import { hasTenantPolicy, hasTenantQuota } from './tenant-manifests.ts'
 
 type See = Parameters<Stage<ProvisionParams>['see']>[0]
 
@@ -66,7 +77,11 @@ const validating: Stage<ProvisionParams> = {
 const namespaceCreation: Stage<ProvisionParams> = {
   id: 'NAMESPACE_CREATION',
   title: 'Namespace',
-  reads: params => [{ kind: namespaceKind, namespace: null, name: namespaceOf(params) }, readCluster(params)],
+  reads: params => [
+    { kind: namespaceKind, namespace: null, name: namespaceOf(params) },
+    readCluster(params),
+    ...(hasTenantQuota(params) ? [readOne(resourceQuotaKind, params, 'tenant')] : []),
+  ],
   see({ params, view, applied }) {
     const name = namespaceOf(params)
     if (params.namespaceMode === 'existing') return notApplicable(`Uses the namespace ${name}, which was there.`)
@@ -78,14 +93,15 @@ const namespaceCreation: Stage<ProvisionParams> = {
     }
     if (namespace.metadata.deletionTimestamp !== undefined) return failed(`Namespace ${name} is being deleted.`)
     if (str(namespace, 'status', 'phase') !== 'Active') return active(`namespace ${name} to become active`)
-    const wanted = ['quota', 'network-policy'].filter(id => isWanted(id, params) && !applied.has(id))
+    // A quota that was there before is not written again.
+    const hasQuota = applied.has('quota') || quotaChanges(params, view)?.length === 0
+    const wanted = [
+      ...(hasTenantQuota(params) && !hasQuota ? ['quota'] : []),
+      ...(hasTenantPolicy(params) && !applied.has('network-policy') ? ['network-policy'] : []),
+    ]
     if (wanted.length > 0) return active(`its ${wanted.join(' and ')}`)
     return done(`${name} is active.`)
   },
-}
-
-function isWanted(step: string, params: ProvisionParams): boolean {
-  return params.namespaceMode === 'tenant' && (step === 'quota' ? params.tenantQuota : params.tenantNetworkPolicy)
 }
 
 const crdDeployment: Stage<ProvisionParams> = {

@@ -1,10 +1,13 @@
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
-import { namespaceKind, networkPolicyKind, resourceQuotaKind } from '../kinds.ts'
+import type { ContextView } from '../../engine.ts'
+import { str } from '../../read-json.ts'
+import { deploymentKind, namespaceKind, networkPolicyKind, resourceQuotaKind } from '../kinds.ts'
+import { label } from '../labels.ts'
 import { head } from './manifests.ts'
-import { namespaceOf, type ProvisionParams } from './params.ts'
+import { namesOf, namespaceOf, type ProvisionParams } from './params.ts'
 
 /** Where the operator runs unless it was installed elsewhere. */
-export const operatorNamespace = 'cnpg-system'
+const operatorNamespace = 'cnpg-system'
 
 /** Labels by which a tenant's namespace is found. */
 const tenantLabel = { org: 'clouddb.io/organisation', project: 'clouddb.io/project' } as const
@@ -28,14 +31,27 @@ export function buildResourceQuota(params: ProvisionParams): KubeObject {
   return { ...head(resourceQuotaKind, namespaceOf(params), 'tenant'), spec: { hard } }
 }
 
+/** Whether the plan closes the tenant's namespace. */
+export function hasTenantPolicy(params: ProvisionParams): boolean {
+  return params.namespaceMode === 'tenant' && params.tenantNetworkPolicy
+}
+
+/** Whether the plan limits the tenant's namespace. */
+export function hasTenantQuota(params: ProvisionParams): boolean {
+  return params.namespaceMode === 'tenant' && params.tenantQuota
+}
+
+/** The namespace that the operator was seen in, else the usual one. */
+export function operatorNamespaceIn(view: ContextView): string {
+  return str(view.list(deploymentKind, null)[0], 'metadata', 'namespace') ?? operatorNamespace
+}
+
 /**
- * Lets in traffic from the tenant's own namespace, from the operator (it asks members for their state on port 8000), scrapes of the metrics
- * port, and, where a load balancer was asked for, connections to PostgreSQL from the allowed ranges.
+ * Lets in traffic from the tenant's own namespace and from the operator (it asks members for their state on port 8000). It is the same for each
+ * database of the tenant, so that a second one changes nothing for the first.
  */
 export function buildNetworkPolicy(params: ProvisionParams, operatorIn: string): KubeObject {
-  const from = (namespace: string) => [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } }]
-  const ranges = params.allowedRanges.map(cidr => ({ ipBlock: { cidr } }))
-  const outside = params.loadBalancer ? [{ ...(ranges.length > 0 ? { from: ranges } : {}), ports: [{ port: 5432, protocol: 'TCP' }] }] : []
+  const operator = [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': operatorIn } } }]
   return {
     ...head(networkPolicyKind, namespaceOf(params), 'tenant'),
     spec: {
@@ -44,15 +60,30 @@ export function buildNetworkPolicy(params: ProvisionParams, operatorIn: string):
       ingress: [
         { from: [{ podSelector: {} }] },
         {
-          from: from(operatorIn),
+          from: operator,
           ports: [
             { port: 8000, protocol: 'TCP' },
             { port: 5432, protocol: 'TCP' },
           ],
         },
-        ...(params.podMonitor ? [{ ports: [{ port: 9187, protocol: 'TCP' }] }] : []),
-        ...outside,
       ],
     },
+  }
+}
+
+/**
+ * What one database lets in beyond that, and no other of the tenant: scrapes of the metrics port and, where a load balancer was asked for,
+ * connections to PostgreSQL from the allowed ranges. null: nothing.
+ */
+export function buildAccessPolicy(params: ProvisionParams): KubeObject | null {
+  const ranges = params.allowedRanges.map(cidr => ({ ipBlock: { cidr } }))
+  const ingress = [
+    ...(params.podMonitor ? [{ ports: [{ port: 9187, protocol: 'TCP' }] }] : []),
+    ...(params.loadBalancer ? [{ ...(ranges.length > 0 ? { from: ranges } : {}), ports: [{ port: 5432, protocol: 'TCP' }] }] : []),
+  ]
+  if (ingress.length === 0) return null
+  return {
+    ...head(networkPolicyKind, namespaceOf(params), namesOf(params).accessPolicy, { [label.cluster]: params.name }),
+    spec: { podSelector: { matchLabels: { [label.cluster]: params.name } }, policyTypes: ['Ingress'], ingress },
   }
 }

@@ -1,0 +1,139 @@
+/**
+ * Objects of a plan that other databases of the namespace live with, too: the tenant's policy and quota, an object store, a Secret. What a plan
+ * would change of one that is there already is a matter for all of them.
+ */
+import type { Check, Consequence } from '../../../../shared/domain/plan.ts'
+import { parseQuantity } from '../../../../shared/domain/quantity.ts'
+import type { ContextView } from '../../engine.ts'
+import { at, entries, list, shorten, str } from '../../read-json.ts'
+import { barmanTarget } from '../backup-state.ts'
+import { clusterKind, networkPolicyKind, objectStoreKind, resourceQuotaKind, secretKind } from '../kinds.ts'
+import { holdsAll } from './holds-all.ts'
+import { namesOf, namespaceOf, type ProvisionParams } from './params.ts'
+import { buildObjectStore } from './store-manifests.ts'
+import { buildNetworkPolicy, buildResourceQuota, hasTenantPolicy, hasTenantQuota, operatorNamespaceIn } from './tenant-manifests.ts'
+
+/** One number of the tenant's quota that the plan changes. */
+interface QuotaChange {
+  readonly text: string
+  readonly tighter: boolean
+}
+
+/** What the plan changes of a quota that is there; null: there is none, or it was not seen. Empty: it stays as it is. */
+export function quotaChanges(params: ProvisionParams, view: ContextView): readonly QuotaChange[] | null {
+  const live = view.get(resourceQuotaKind, namespaceOf(params), 'tenant')
+  if (live === null) return null
+  return entries(buildResourceQuota(params), 'spec', 'hard').flatMap(([name, wanted]) => {
+    const [before, after] = [textOf(at(live, 'spec', 'hard', name)), textOf(wanted)]
+    const [had, gets] = [before === null ? null : parseQuantity(before), after === null ? null : parseQuantity(after)]
+    if (before === after || (had !== null && had === gets)) return []
+    return [
+      {
+        text: `${name} ${shorten(before ?? 'without limit', 40)} becomes ${after ?? '?'}`,
+        tighter: !(had !== null && gets !== null && gets > had),
+      },
+    ]
+  })
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : null
+}
+
+/** Says of the tenant's quota whether it is made, kept or changed. */
+export function checkQuota(params: ProvisionParams, view: ContextView): Omit<Check, 'id' | 'title'> {
+  const changes = quotaChanges(params, view)
+  const base = { cure: null, field: 'tenantQuota' }
+  if (changes === null)
+    return view.knows(resourceQuotaKind) === 'listed'
+      ? { ...base, status: 'pass', seen: 'ResourceQuota tenant will be made.' }
+      : { ...base, status: 'unknown', seen: 'Quotas may not be read.' }
+  if (changes.length === 0) return { ...base, status: 'pass', seen: 'ResourceQuota tenant is there, and stays as it is.' }
+  const seen = `ResourceQuota tenant is there, and changes for the whole namespace: ${listed(changes.map(change => change.text))}.`
+  return { ...base, status: 'warn', seen, cure: 'Enter the numbers that it has, or switch the quota off.' }
+}
+
+/** What the plan does to databases that are there already, by what they share with the new one. */
+export function findSharedConsequences(params: ProvisionParams, view: ContextView): readonly Consequence[] {
+  return [
+    ...(hasTenantPolicy(params) ? policyConsequence(params, view) : []),
+    ...(hasTenantQuota(params) ? quotaConsequence(params, view) : []),
+    ...(params.backupTarget === 'new' ? [...storeConsequence(params, view), ...secretConsequence(params, view)] : []),
+  ]
+}
+
+function policyConsequence(params: ProvisionParams, view: ContextView): readonly Consequence[] {
+  const live = view.get(networkPolicyKind, namespaceOf(params), 'tenant')
+  const planned = buildNetworkPolicy(params, operatorNamespaceIn(view))
+  const rules = list(planned, 'spec', 'ingress')
+  // Each rule of today must be one of those to come: a rule that says more, or less, lets in something else.
+  const stays = (rule: unknown) => rules.some(each => holdsAll(each, rule) && holdsAll(rule, each))
+  if (live === null || list(live, 'spec', 'ingress').every(stays)) return []
+  const text = 'NetworkPolicy tenant is there with other rules, which go: what they let in to databases of the namespace is cut off.'
+  return [{ level: 'outage', text }]
+}
+
+function quotaConsequence(params: ProvisionParams, view: ContextView): readonly Consequence[] {
+  const changes = quotaChanges(params, view) ?? []
+  if (changes.length === 0) return []
+  const text = `The quota of the whole namespace changes: ${listed(changes.map(change => change.text))}.`
+  return changes.some(change => change.tighter)
+    ? [{ level: 'outage', text: `${text} Pods beyond it run on, but once they stop they are not made again.` }]
+    : [{ level: 'none', text }]
+}
+
+function storeConsequence(params: ProvisionParams, view: ContextView): readonly Consequence[] {
+  const { store } = namesOf(params)
+  const live = view.get(objectStoreKind, namespaceOf(params), store)
+  if (live === null || holdsAll(at(live, 'spec'), at(buildObjectStore(params), 'spec'))) return []
+  return about(`ObjectStore ${store}`, usersOf([store], params, view))
+}
+
+function secretConsequence(params: ProvisionParams, view: ContextView): readonly Consequence[] {
+  if (params.backupCredentials !== 'enter') return []
+  const { backupSecret } = namesOf(params)
+  const namespace = namespaceOf(params)
+  if (view.get(secretKind, namespace, backupSecret) === null) return []
+  const stores = view.list(objectStoreKind, namespace).filter(store => namesSecret(at(store, 'spec', 'configuration'), backupSecret))
+  return about(
+    `Secret ${backupSecret}`,
+    usersOf(
+      stores.map(store => store.metadata.name),
+      params,
+      view,
+    ),
+  )
+}
+
+function about(what: string, users: Users): readonly Consequence[] {
+  if (users.names.length > 0)
+    return [
+      { level: 'outage', text: `${what} is there and becomes another: it changes where and how ${listed(users.names)} is backed up.` },
+    ]
+  if (users.all) return [{ level: 'none', text: `${what} is there and becomes another; no other database was seen to use it.` }]
+  return [{ level: 'outage', text: `${what} is there and becomes another: backups of databases that could not be seen may change.` }]
+}
+
+interface Users {
+  readonly names: readonly string[]
+  /** Whether all databases that there are were seen. */
+  readonly all: boolean
+}
+
+/** Other databases of the namespace that are backed up to one of these stores. */
+function usersOf(stores: readonly string[], params: ProvisionParams, view: ContextView): Users {
+  const names = view
+    .list(clusterKind, namespaceOf(params))
+    .filter(cluster => cluster.metadata.name !== params.name && stores.includes(barmanTarget(cluster)?.store ?? ''))
+    .map(cluster => cluster.metadata.name)
+  return { names, all: view.knows(clusterKind) === 'listed' && view.knows(objectStoreKind) === 'listed' }
+}
+
+/** Whether a store's credentials are taken from that Secret: each is a reference by `name`, two levels down. */
+function namesSecret(configuration: unknown, secret: string): boolean {
+  return entries(configuration).some(([, credentials]) => entries(credentials).some(([, reference]) => str(reference, 'name') === secret))
+}
+
+function listed(texts: readonly string[]): string {
+  return texts.length <= 6 ? texts.join(', ') : `${texts.slice(0, 6).join(', ')} and ${texts.length - 6} more`
+}
