@@ -40,7 +40,11 @@ async function makeRun(host: Host): Promise<{ plan: Plan; done: Plan; run: Run; 
   const done = await host.call<Plan>('POST', '/plans', provision(contextId, params))
   const begun = await host.call<Run>('POST', `/plans/${done.id}/apply`, { consent: consentFor(done) })
   const run = await waitForRun(host, begun.id)
-  const plan = await host.call<Plan>('POST', '/plans', provision(contextId, { ...params, name: 'invoices', namespace: 'billing-eu' }))
+  const plan = await host.call<Plan>(
+    'POST',
+    '/plans',
+    provision(contextId, { ...params, name: 'reviews', namespaceMode: 'existing', namespace: 'shop' }),
+  )
   let database = ''
   await eventuallyTrue('the seeded databases have settled', async () => {
     const { clusters } = await host.call<{ clusters: { id: string; name: string; health: string }[] }>('GET', '/clusters')
@@ -52,6 +56,7 @@ async function makeRun(host: Host): Promise<{ plan: Plan; done: Plan; run: Run; 
 
 async function settle(page: Page) {
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+  await expect(page.getByRole('status', { name: /^Loading/ })).toHaveCount(0)
   await page.evaluate(async () => {
     await document.fonts.ready
     await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
@@ -70,7 +75,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       ['fleet', '/fleet', 'tickets'],
       ['contexts', '/contexts', 'practice-berlin'],
       ['new', '/new', 'STANDARD'],
-      ['plans', '/plans', 'invoices'],
+      ['plans', '/plans', 'reviews'],
       ['plan', `/plan/${plan.id}`, 'Checks'],
       ['plan-applied', `/plan/${done.id}`, 'This plan was applied'],
       ['run', `/runs/${run.id}`, 'Stages'],

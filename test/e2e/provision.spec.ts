@@ -14,6 +14,13 @@ test('a database is provisioned by mouse: form, plan, consent, stages, a healthy
   await name.blur()
   await expect(name).toHaveAttribute('aria-invalid', 'true')
   await expect(page.locator('[data-field="name"]')).toContainText(/small letters|lower/i)
+  // What is wrong makes no plan: the form says so, and leads to the field.
+  await page.getByRole('button', { name: 'Review plan' }).click()
+  const summary = page.getByRole('alert').filter({ hasText: 'put right' })
+  await expect(summary).toContainText('Name')
+  await summary.getByRole('button', { name: /^Name/ }).click()
+  await expect(name).toBeFocused()
+  expect(page.url()).toContain('#/new')
   await fillProvisionForm(page, { tier: 'STANDARD', name: 'tickets', namespace: 'helpdesk' })
   await expect(name).not.toHaveAttribute('aria-invalid', 'true')
   await expect(page.getByText('instances: 3').first()).toBeVisible()

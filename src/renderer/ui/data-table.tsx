@@ -22,7 +22,7 @@ export type DataTableProps<Row> = {
 
 /** A plain table for short lists (tens of rows). Long ones are virtualised by their feature. */
 export function DataTable<Row>({ label, columns, rows, keyOf, empty }: DataTableProps<Row>) {
-  if (rows.length === 0) return <p className="px-3 py-4 text-sm text-ink-3">{empty}</p>
+  if (rows.length === 0) return <p className="px-4 py-4 text-sm text-ink-3">{empty}</p>
   return (
     <div className="overflow-x-auto">
       <table aria-label={label} className="w-full border-collapse text-sm">
@@ -33,7 +33,10 @@ export function DataTable<Row>({ label, columns, rows, keyOf, empty }: DataTable
                 key={column.id}
                 scope="col"
                 style={column.width === undefined ? undefined : { width: column.width }}
-                className={classNames('px-3 py-1.5 font-medium whitespace-nowrap', column.align === 'right' && 'text-right')}
+                className={classNames(
+                  'px-3 py-1.5 font-medium whitespace-nowrap first:pl-4 last:pr-4',
+                  column.align === 'right' && 'text-right',
+                )}
               >
                 {column.title}
               </th>
@@ -46,7 +49,10 @@ export function DataTable<Row>({ label, columns, rows, keyOf, empty }: DataTable
               {columns.map(column => (
                 <td
                   key={column.id}
-                  className={classNames('max-w-96 px-3 py-1.5 align-top break-words', column.align === 'right' && 'tabular text-right')}
+                  className={classNames(
+                    'max-w-96 px-3 py-1.5 align-top break-words first:pl-4 last:pr-4',
+                    column.align === 'right' && 'tabular text-right',
+                  )}
                 >
                   {column.cell(row)}
                 </td>
