@@ -8,6 +8,7 @@ import { connectTo, contextFor } from '../fakes/connect-to.ts'
 import { eventually, wait } from '../fakes/eventually.ts'
 import { type FakeApiServer, sendJson, sendStatus, startFakeApiServer } from '../fakes/fake-api-server.ts'
 import { type ReflectedTable, reflectInto } from '../fakes/reflect-into.ts'
+import { createScaledClock } from '../fakes/scaled-clock.ts'
 
 const kind: KindRef = { group: 'example.io', version: 'v1', kind: 'Widget', plural: 'widgets', namespaced: true }
 const widget = (name: string, size = 1) => ({ metadata: { name, namespace: 'a' }, spec: { size } })
@@ -276,6 +277,24 @@ describe.each([{ watchList: false }, { watchList: true }])('with watchList: $wat
     expect('polluted' in {}).toBe(false)
   })
 })
+
+test('a watch without an event or a bookmark for two minutes is resumed, though the server answers probes; bookmarks keep it', async () => {
+  const clock = createScaledClock(50)
+  await using server = await startFakeApiServer({ kinds: [kind], watchList: true })
+  server.store.put(kind, widget('w0'))
+  await using connection = connectTo(contextFor(server.url), { clock, random: () => 0.99 })
+  await using table = reflectInto(connection, kind, { clock, random: () => 0.99 })
+  await eventually('live', () => table.reflector.freshness().state === 'live')
+  for (let i = 0; i < 3; i += 1) {
+    await wait(1_000)
+    server.bookmark()
+  }
+  expect(table.reflector.counters.resumes).toBe(0)
+  const [first] = server.streams
+  expect(await eventually('it is resumed', () => table.reflector.counters.resumes === 1)).toBeLessThan(2_900)
+  expect(server.requests.some(request => request.path === '/readyz')).toBe(true)
+  await eventually('live again', () => !server.streams.has(first as never) && table.reflector.freshness().state === 'live')
+}, 10_000)
 
 test.each([false, true])('nothing is live before all of it was told (watchList: %s)', async watchList => {
   await using server = await startFakeApiServer({ kinds: [kind], watchList })

@@ -15,6 +15,8 @@ const maxEventBytes = 32 * 1024 * 1024
 const turnMs = 8
 /** A server that has not finished its initial events after this silence doesn't know what was asked. */
 const initialSilenceMs = 10_000
+/** Servers send a bookmark about each minute: a watch that has said nothing for so long is dead, whatever a proxy in between answers. */
+const deadSilenceMs = 120_000
 /** The server ends a watch at `timeoutSeconds`; one that doesn't is ended from here this much later. */
 const overdueMs = 10_000
 
@@ -57,9 +59,12 @@ export async function followWatch(deps: FollowDeps): Promise<{ lines: number }> 
   let filled = false
   let lines = 0
   let silent = false
+  /** It was ended from here, in order: what was missed is told by the next one. */
   let overdue = false
+  let wordAt = clock.monotonic()
   let cancelSilence: () => void = () => undefined
   let cancelOverdue: () => void = () => undefined
+  let cancelDead: () => void = () => undefined
   let release: () => void = () => undefined
 
   function minded() {
@@ -67,6 +72,16 @@ export async function followWatch(deps: FollowDeps): Promise<{ lines: number }> 
     if (!filling) return
     cancelSilence = clock.after(initialSilenceMs, () => {
       silent = true
+      stop.abort()
+    })
+  }
+
+  /** One timer, not one per event: it looks how long ago the last word was. */
+  function watchOver(ms: number) {
+    cancelDead = clock.after(ms, () => {
+      const silence = clock.monotonic() - wordAt
+      if (silence < deadSilenceMs) return watchOver(deadSilenceMs - silence)
+      overdue = true
       stop.abort()
     })
   }
@@ -101,6 +116,8 @@ export async function followWatch(deps: FollowDeps): Promise<{ lines: number }> 
       overdue = true
       stop.abort()
     })
+    wordAt = clock.monotonic()
+    watchOver(deadSilenceMs)
     if (filling) intake.beginFill()
     else deps.onLive()
     minded()
@@ -116,7 +133,8 @@ export async function followWatch(deps: FollowDeps): Promise<{ lines: number }> 
         for (const line of splitter.push(chunk)) {
           lines += 1
           take(line, batch, page)
-          if (clock.monotonic() < turnEnds) continue
+          wordAt = clock.monotonic()
+          if (wordAt < turnEnds) continue
           flush(batch, page)
           await pause()
           turnEnds = clock.monotonic() + turnMs
@@ -138,6 +156,7 @@ export async function followWatch(deps: FollowDeps): Promise<{ lines: number }> 
     unlisten()
     cancelSilence()
     cancelOverdue()
+    cancelDead()
     release()
     stop.abort()
   }
