@@ -223,6 +223,10 @@ test('who may read only the namespace of the context sees the databases and memb
   const fleet = await startFleet({ one: server.url })
   fleet.contexts.connect(fleet.idOf('one'))
   await eventually('the row with its member', () => fleet.row('orders')?.members.ready === 1)
+  const said = 'Only namespace shop is read: listing all namespaces is not allowed.'
+  const of = () => fleet.contexts.info(fleet.idOf('one'))
+  await eventually('it is said', () => of().kinds.every(kind => kind.freshness.state === 'live' && kind.freshness.message === said))
+  expect(fleet.page.state.contexts.get(fleet.idOf('one'))?.freshness).toMatchObject({ state: 'live', message: said })
 })
 
 test('where pods may be read in one namespace only, members elsewhere stay unknown', async () => {
@@ -285,18 +289,61 @@ test('a CRD that is removed while it is watched takes its rows and its engine ou
   fleet.contexts.connect(fleet.idOf('one'))
   await eventually('the row', () => fleet.row('orders') !== undefined && fleet.state('one') === 'live')
   served = false
-  server.intercept((_, response, url) => {
+  const undo = server.intercept((_, response, url) => {
     if (!url.pathname.startsWith('/apis/toys')) return false
-    sendStatus(response, 404, 'NotFound', 'the server could not find the requested resource')
+    response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('404 page not found\n')
     return true
   })
   for (const stream of server.streams) if (stream.kind.startsWith('toys')) stream.response.end()
   await eventually('the row leaves', () => fleet.row('orders') === undefined)
   expect(fleet.contexts.info(fleet.idOf('one')).operators).toEqual([])
+  const of = () => fleet.contexts.info(fleet.idOf('one'))
+  await eventually('it is said', () => of().freshness.message?.includes('no longer serves toys.toys.example.io') === true)
   expect(fleet.state('one')).toBe('live')
+  expect(fleet.page.state.contexts.get(fleet.idOf('one'))?.freshness.message).toContain('Toys is gone')
+  expect(of().kinds.map(kind => [kind.kind, kind.freshness.state])).toEqual([['toys.toys.example.io', 'gone']])
+  expect(Date.now() - Date.parse(of().kinds[0]?.freshness.since ?? '')).toBeLessThan(10_000)
   const before = server.requests.length
   await wait(300)
   expect(server.requests.slice(before).filter(request => request.path.includes('toys'))).toEqual([])
+  served = true
+  undo()
+  fleet.contexts.retry(fleet.idOf('one'))
+  await eventually('it is back', () => fleet.row('orders') !== undefined && of().freshness.message === null)
+  expect(of().kinds.filter(kind => kind.freshness.state === 'gone')).toEqual([])
+})
+
+test('a gateway that answers 404 for a while leaves the rows where they are, marked, and they recover in seconds', async () => {
+  const server = await startServer()
+  serveDiscovery(server, () => true)
+  server.store.put(toys, toy('orders'))
+  const fleet = await startFleet({ one: server.url })
+  fleet.contexts.connect(fleet.idOf('one'))
+  await eventually('the row', () => fleet.row('orders') !== undefined && fleet.state('one') === 'live')
+  const undo = server.intercept((_, response) => {
+    response.writeHead(404, { 'content-type': 'text/plain' }).end('default backend - 404')
+    return true
+  })
+  for (const stream of server.streams) stream.response.end()
+  await eventually('it shows', () => fleet.state('one') === 'stale')
+  await wait(2_000)
+  expect(fleet.names()).toEqual(['orders'])
+  expect(fleet.state('one')).toBe('stale')
+  expect(fleet.contexts.info(fleet.idOf('one')).freshness.message).toContain('does not come from a Kubernetes API server (HTTP 404')
+  undo()
+  expect(await eventually('live again', () => fleet.state('one') === 'live')).toBeLessThan(5_000)
+})
+
+test('a context behind a gateway that knows nothing is unreachable, not live without databases', async () => {
+  const server = await startServer()
+  server.intercept((_, response) => {
+    response.writeHead(404, { 'content-type': 'text/plain' }).end('404 page not found')
+    return true
+  })
+  const fleet = await startFleet({ one: server.url })
+  fleet.contexts.connect(fleet.idOf('one'))
+  await eventually('it shows', () => fleet.state('one') === 'unreachable')
+  expect(fleet.contexts.info(fleet.idOf('one')).freshness.message).toContain('(HTTP 404, text/plain)')
 })
 
 test('a kubeconfig that comes to lead elsewhere disconnects the context and says so', async () => {

@@ -23,6 +23,8 @@ export interface SessionSigns {
   readonly link: LinkState
   /** One per active engine. */
   readonly roots: readonly Freshness[]
+  /** What to say of engines whose root kind is not served any more. */
+  readonly gone: readonly string[]
   /** Why the server could not be asked what it serves; null when it could. */
   readonly failure: AppError | null
   /** Whether it has said what it serves. */
@@ -31,7 +33,10 @@ export interface SessionSigns {
   readonly retryAt: number | null
 }
 
-/** Freshness of a whole context: the worst of its root kinds, and never better than the connection. `since` is left to the caller. */
+/**
+ * Freshness of a whole context: the worst of its root kinds, as old as the oldest of them, and never better than the connection. That the server
+ * answers probes makes no row newer: only its own watch does. `since` is left to the caller.
+ */
 export function sessionFreshness(signs: SessionSigns): Omit<Freshness, 'since'> {
   const { link, roots, failure, discovered } = signs
   const heard = link.heardAt === null ? null : new Date(link.heardAt).toISOString()
@@ -52,18 +57,24 @@ export function sessionFreshness(signs: SessionSigns): Omit<Freshness, 'since'> 
   }
   if (worst !== null) {
     const { since: _, ...freshness } = worst
-    return freshness.state === 'live' ? { ...freshness, asOf: latest(freshness.asOf, heard) } : freshness
+    return freshness.state === 'live' ? { ...freshness, asOf: oldest(roots), message: limits(signs) } : freshness
   }
   if (failure !== null) {
     const retryAt = signs.retryAt === null ? null : new Date(signs.retryAt).toISOString()
     return { state: stateOf(failure), asOf: null, message: failure.message, hint: failure.data.hint, retryAt }
   }
-  return { state: discovered ? 'live' : 'connecting', asOf: discovered ? heard : null, message: null, hint: null, retryAt: null }
+  const message = discovered ? limits(signs) : null
+  return { state: discovered ? 'live' : 'connecting', asOf: discovered ? heard : null, message, hint: null, retryAt: null }
 }
 
-function latest(a: string | null, b: string | null): string | null {
-  if (a === null || b === null) return a ?? b
-  return a > b ? a : b
+function oldest(roots: readonly Freshness[]): string | null {
+  return roots.reduce<string | null>((held, { asOf }) => (asOf !== null && (held === null || asOf < held) ? asOf : held), null)
+}
+
+/** What is not seen of a context though it is live; null: nothing. */
+function limits(signs: SessionSigns): string | null {
+  const said = [...signs.roots.map(root => root.message), ...signs.gone].filter(each => each !== null)
+  return said.length === 0 ? null : [...new Set(said)].join(' ')
 }
 
 function stateOf(error: AppError): FreshnessState {

@@ -6,6 +6,7 @@ import { AppError } from '../../shared/domain/app-error.ts'
 import type { OperatorInfo } from '../../shared/domain/context.ts'
 import type { DatabaseCluster, DatabaseClusterDetail } from '../../shared/domain/database-cluster.ts'
 import type { Freshness, KindFreshness } from '../../shared/domain/freshness.ts'
+import { kindKey } from '../../shared/domain/kube.ts'
 import { sameJson } from '../../shared/fleet/same-json.ts'
 import type { Engine } from '../engines/engine.ts'
 import type { Connection } from '../kube/connection.ts'
@@ -53,8 +54,8 @@ export interface SessionDeps {
 
 /** CRDs and operators are installed by people: minutes are soon enough, and idle contexts stay quiet. */
 const recheckMsByDefault = 120_000
-/** Just after a CRD went, discovery may still say that it is there. */
-const afterGoneMs = 35_000
+/** A CRD that went may have been replaced: it is looked for this much later, and then as often as all others. */
+const afterGoneMs = 10_000
 const asOfMs = 10_000
 /** An operator that stopped makes rows old without their knowing: somebody who looks learns of it within this. */
 const operatorsMsByDefault = 20_000
@@ -79,6 +80,8 @@ export function createSession(deps: SessionDeps): Session {
       tell()
     },
   })
+  /** Root kinds that were served and are not any more, by engine: as they were left, until they are back. */
+  const gone = new Map<string, KindFreshness>()
   const ending = new Set<Promise<void>>()
   let serverVersion: string | null = null
   let username: string | null = null
@@ -123,9 +126,11 @@ export function createSession(deps: SessionDeps): Session {
   /** Starts the engines whose root is served. false: it could not be found out for all. */
   async function discover(): Promise<boolean> {
     let unknown = 0
+    let ask = reader.servesNow
     for (const engine of deps.engines) {
       if (active.has(engine.id)) continue
-      const served = await reader.serves(engine.root, stop.signal)
+      const served = await ask(engine.root, stop.signal)
+      ask = reader.serves
       if (stop.signal.aborted) return false
       if (served === true) activate(engine)
       if (served === null) unknown += 1
@@ -178,17 +183,22 @@ export function createSession(deps: SessionDeps): Session {
       },
     })
     active.set(engine.id, session)
+    gone.delete(engine.id)
     operators.add(engine)
     tell()
   }
 
   /** The CRD was removed: the operator is shown as gone, and looked for again. */
   function deactivate(session: EngineSession) {
-    active.delete(session.engine.id)
-    operators.remove(session.engine.id)
+    const { id, root } = session.engine
+    const waitMs = Math.min(afterGoneMs, deps.recheckMs ?? afterGoneMs)
+    const again = new Date(clock.now() + waitMs).toISOString()
+    gone.set(id, { kind: kindKey(root), title: root.kind, freshness: { ...session.rootFreshness(), retryAt: again } })
+    active.delete(id)
+    operators.remove(id)
     const ended = session.stop().finally(() => ending.delete(ended))
     ending.add(ended)
-    clock.after(Math.min(afterGoneMs, deps.recheckMs ?? afterGoneMs), () => {
+    clock.after(waitMs, () => {
       if (!stop.signal.aborted) void discover()
     })
   }
@@ -196,10 +206,17 @@ export function createSession(deps: SessionDeps): Session {
   function tell() {
     if (stop.signal.aborted) return
     const roots = Array.from(active.values(), engine => engine.rootFreshness())
-    const next = sessionFreshness({ link: link.state(), roots, failure, discovered, retryAt })
+    const next = sessionFreshness({ link: link.state(), roots, gone: goneNotes(), failure, discovered, retryAt })
     const since = next.state === freshness.state ? freshness.since : new Date(clock.now()).toISOString()
     if (!sameJson(freshness, { ...next, since })) freshness = { ...next, since }
     deps.onSummary()
+  }
+
+  function goneNotes(): string[] {
+    return deps.engines.flatMap(engine => {
+      const kind = gone.get(engine.id)?.kind
+      return kind === undefined ? [] : [`${engine.title} is gone: the cluster no longer serves ${kind}.`]
+    })
   }
 
   function tickAsOf() {
@@ -213,7 +230,7 @@ export function createSession(deps: SessionDeps): Session {
     connection,
     summary: () => ({
       freshness,
-      kinds: [...active.values()].flatMap(engine => engine.kinds()),
+      kinds: [...[...active.values()].flatMap(engine => engine.kinds()), ...gone.values()],
       operators: operators.list(),
       serverVersion,
       username,

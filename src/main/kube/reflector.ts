@@ -75,7 +75,8 @@ export function startReflector(deps: ReflectorDeps): Reflector {
         if (stop.signal.aborted) return
         parts.set(namespace, part)
         const combined = combineFreshness(parts)
-        if (combined !== null && parts.size === namespaces.length) show(combined)
+        if (combined !== null && parts.size === namespaces.length)
+          show(combined.state === 'live' ? { ...combined, message: onlyNamespaces(namespaces) } : combined)
       })
       void run({ namespace, freshness, onForbidden: () => undefined, signal: AbortSignal.any([deps.signal, stop.signal]) })
     }
@@ -93,4 +94,9 @@ export function startReflector(deps: ReflectorDeps): Reflector {
     freshness: () => (stopParts === null ? whole.current() : (current ?? whole.current())),
     done: main.then(() => Promise.all(running)).then(() => undefined),
   }
+}
+
+function onlyNamespaces(namespaces: readonly string[]): string {
+  const which = namespaces.length === 1 ? `namespace ${namespaces[0]} is` : `namespaces ${namespaces.slice(0, 5).join(', ')} are`
+  return `Only ${which} read: listing all namespaces is not allowed.`
 }

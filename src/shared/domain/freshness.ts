@@ -13,7 +13,7 @@ export const Freshness = z.object({
   asOf: z.string().nullable(),
   /** Since when it has been in this state (ISO 8601). */
   since: z.string().nullable(),
-  /** What happened, in a sentence; null when live. */
+  /** What happened, in a sentence. When live: what is not seen all the same; null if nothing. */
   message: z.string().nullable(),
   /** What to do about it; null if nothing. */
   hint: z.string().nullable(),

@@ -1,4 +1,4 @@
-import { CircleAlert, LoaderCircle, RefreshCw, TriangleAlert } from 'lucide-react'
+import { CircleAlert, Info, LoaderCircle, RefreshCw, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import type { ContextInfo } from '../../../shared/domain/context.ts'
 import type { Freshness, FreshnessState } from '../../../shared/domain/freshness.ts'
@@ -19,11 +19,12 @@ export type StripProps = { id: string; name: string; context: ContextInfo | unde
 
 const looks: Readonly<Partial<Record<FreshnessState, { icon: typeof CircleAlert; colour: string }>>> = {
   connecting: { icon: LoaderCircle, colour: 'text-info' },
+  live: { icon: Info, colour: 'text-info' },
   stale: { icon: TriangleAlert, colour: 'text-warn' },
   throttled: { icon: TriangleAlert, colour: 'text-warn' },
 }
 
-/** One connected context that is not live: what happened, what to do, when it is tried again. */
+/** One connected context that is not live (or live with something unseen): what happened, what to do, when it is tried again. */
 export function ContextStrip({ id, name, context, freshness, rows }: StripProps) {
   const [busy, setBusy] = useState(false)
   const { icon: Icon, colour } = looks[freshness.state] ?? { icon: CircleAlert, colour: 'text-bad' }
@@ -47,7 +48,7 @@ export function ContextStrip({ id, name, context, freshness, rows }: StripProps)
       <span className={classNames('shrink-0 font-medium', colour)}>{freshnessLabel(freshness.state)}</span>
       <span className="min-w-0 flex-1 truncate text-ink-2">
         <SafeText>{[freshness.message, freshness.hint].filter(Boolean).join(' ')}</SafeText>
-        {rows > 0 && freshness.asOf !== null && (
+        {rows > 0 && freshness.asOf !== null && freshness.state !== 'live' && (
           <span className="text-ink-3">
             {' '}
             Its {rows === 1 ? 'row is' : `${rows} rows are`} from <Age at={freshness.asOf} light />.
@@ -64,7 +65,8 @@ export function ContextStrip({ id, name, context, freshness, rows }: StripProps)
           Review command
         </ButtonLink>
       ) : (
-        freshness.state !== 'connecting' && (
+        freshness.state !== 'connecting' &&
+        freshness.state !== 'live' && (
           <Button size="sm" icon={RefreshCw} busy={busy} onClick={() => void retry()}>
             Retry now
           </Button>

@@ -9,7 +9,7 @@ import { ContextStrip } from './context-strip.tsx'
 /** Strips that are shown before the rest is folded. */
 const shownAtFirst = 3
 
-/** All connected contexts that are not live, above the rows and apart from them. */
+/** All connected contexts that are not live, or live but not seen whole, above the rows and apart from them. */
 export function ContextStrips({ counts }: { counts: ReadonlyMap<string, number> }) {
   const contexts = fleetStore(view => view.fleet.contexts)
   const byId = contextsStore(view => view.byId)
@@ -21,7 +21,8 @@ export function ContextStrips({ counts }: { counts: ReadonlyMap<string, number> 
       [...contexts.values()]
         .filter(context => context.connected)
         .map(context => ({ ...context, freshness: shownFreshness(context.freshness, { state, since }) }))
-        .filter(context => context.freshness.state !== 'live' && context.freshness.state !== 'off'),
+        .filter(({ freshness }) => freshness.state !== 'off' && (freshness.state !== 'live' || freshness.message !== null))
+        .sort((a, b) => Number(a.freshness.state === 'live') - Number(b.freshness.state === 'live')),
     [contexts, state, since],
   )
   // Without the host every context is stale for the same reason, which the banner tells once.
@@ -29,7 +30,10 @@ export function ContextStrips({ counts }: { counts: ReadonlyMap<string, number> 
   const folded = strips.length > shownAtFirst + 1 && !all
   const shown = folded ? strips.slice(0, shownAtFirst) : strips
   return (
-    <section aria-label="Contexts that are not live" className="max-h-52 shrink-0 overflow-y-auto border-b border-line bg-surface">
+    <section
+      aria-label="Contexts that are not live or not seen whole"
+      className="max-h-52 shrink-0 overflow-y-auto border-b border-line bg-surface"
+    >
       <ul className="divide-y divide-line">
         {shown.map(context => (
           <ContextStrip
@@ -45,7 +49,7 @@ export function ContextStrips({ counts }: { counts: ReadonlyMap<string, number> 
       {strips.length > shownAtFirst + 1 && (
         <div className="border-t border-line px-3 py-1">
           <Button size="sm" variant="ghost" onClick={() => setAll(!all)}>
-            {folded ? `Show ${strips.length - shownAtFirst} more contexts that are not live` : 'Show fewer'}
+            {folded ? `Show ${strips.length - shownAtFirst} more contexts` : 'Show fewer'}
           </Button>
         </div>
       )}
