@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import packageJson from '../../package.json' with { type: 'json' }
 import { AppError } from '../shared/domain/app-error.ts'
 import { createApp } from './app.ts'
+import { guardProcess } from './guard-process.ts'
 import { readHeadlessOptions } from './headless-options.ts'
 import { openLoopbackHost } from './host/loopback-host.ts'
 import { openBrowser } from './host/open-browser.ts'
@@ -17,6 +18,8 @@ async function main(): Promise<void> {
   const options = readHeadlessOptions(process.argv.slice(2))
   const dataDir = options.dataDir === null ? appDataDir(process.platform, process.env, homedir()) : resolve(options.dataDir)
   const log = createLog({ clock: systemClock, sink: line => process.stderr.write(`${line}\n`) })
+  const started = new AsyncDisposableStack()
+  guardProcess(log, () => started.disposeAsync())
   const app = await createApp({
     host: 'headless',
     version: packageJson.version,
@@ -28,6 +31,7 @@ async function main(): Promise<void> {
     kubeconfigs: options.kubeconfigs.map(path => resolve(path)),
     practice: options.practice ? 'on' : 'when-empty',
   })
+  started.use(app)
   const token = options.token ?? randomBytes(24).toString('base64url')
   const host = await openLoopbackHost({
     app,
@@ -37,6 +41,7 @@ async function main(): Promise<void> {
     pageDir: resolve(import.meta.dirname, '../renderer'),
     devOrigin: options.devOrigin,
   })
+  started.use(host)
   const address = `${options.devOrigin ?? host.origin}/?token=${token}`
   console.log(options.devOrigin === null ? `listening ${address}` : `listening ${host.origin}/?token=${token}`)
   if (options.open) openBrowser(address, log)
@@ -46,8 +51,7 @@ async function main(): Promise<void> {
     if (ending) return
     ending = true
     void (async () => {
-      await host[Symbol.asyncDispose]()
-      await app[Symbol.asyncDispose]()
+      await started.disposeAsync()
       process.exit(0)
     })().catch(error => {
       log.error('The app did not end well', error)
@@ -56,7 +60,6 @@ async function main(): Promise<void> {
   }
   process.on('SIGINT', end)
   process.on('SIGTERM', end)
-  process.on('unhandledRejection', error => log.error('Nobody waited for a failure', error))
 }
 
 main().catch(error => {
