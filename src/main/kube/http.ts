@@ -116,7 +116,8 @@ export function createHttp(context: KubeconfigContext, deps: HttpDeps): Http {
       headers: request.headers,
       body: request.body ?? null,
       signal,
-      headersTimeout: headersTimeoutMs,
+      // A write may wait for admission webhooks (up to 30 s each): giving up before the caller's own deadline would lose its answer.
+      headersTimeout: request.method === 'GET' ? headersTimeoutMs : request.timeoutMs,
       bodyTimeout: 0,
     })
     const answer = await orAborted(asked, signal)
