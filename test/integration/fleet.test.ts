@@ -8,12 +8,12 @@ import { createContexts } from '../../src/main/fleet/contexts.ts'
 import { createFleetStore } from '../../src/main/fleet/fleet-store.ts'
 import { createSights } from '../../src/main/fleet/sights.ts'
 import { systemClock } from '../../src/main/lib/clock.ts'
-import type { JsonStore } from '../../src/main/lib/json-file.ts'
 import { createSeal } from '../../src/main/lib/seal.ts'
 import { applyFrame, emptyFleet, type FleetState } from '../../src/shared/fleet/fleet-state.ts'
 import { FleetFrame } from '../../src/shared/fleet/frame.ts'
 import { eventually, wait } from '../fakes/eventually.ts'
 import { type FakeApiServer, sendJson, sendStatus, startFakeApiServer } from '../fakes/fake-api-server.ts'
+import { kubeconfig, memory, serveDiscovery } from '../fakes/fleet-fixtures.ts'
 import { createToyEngine, deployments, events, pods, toys } from '../fakes/toy-engine.ts'
 
 let cleanup: (() => Promise<unknown> | unknown)[] = []
@@ -26,35 +26,12 @@ afterEach(async () => {
   for (const clean of cleanup.reverse()) await clean()
 })
 
-function kubeconfig(servers: Readonly<Record<string, string>>, user: Record<string, unknown> = {}): string {
-  const entries = Object.entries(servers)
-  return JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: entries.map(([name, server]) => ({ name, cluster: { server } })),
-    users: [{ name: 'me', user }],
-    contexts: entries.map(([name]) => ({ name, context: { cluster: name, user: 'me', namespace: 'shop' } })),
-  })
-}
-
 async function startServer(kinds = [toys, pods, events, deployments]): Promise<FakeApiServer> {
   const server = await startFakeApiServer({ kinds })
   cleanup.push(() => server[Symbol.asyncDispose]())
   return server
 }
 
-function memory(): JsonStore & { value: unknown } {
-  const held: JsonStore & { value: unknown } = {
-    value: null,
-    read: async () => held.value,
-    async write(value) {
-      held.value = JSON.parse(JSON.stringify(value))
-    },
-  }
-  return held
-}
-
-/** A whole fleet over one kubeconfig file, with a page that follows it. */
 async function startFleet(servers: Readonly<Record<string, string>>, settings = memory(), user: Record<string, unknown> = {}) {
   const path = join(folder, 'config')
   await writeFile(path, kubeconfig(servers, user))
@@ -257,16 +234,6 @@ test('rotated credentials of the same user are taken up without a word', async (
   await eventually('the row is there', () => fleet.row('orders') !== undefined && fleet.state('one') === 'live')
   expect(fleet.contexts.info(fleet.idOf('one')).connected).toBe(true)
 })
-
-function serveDiscovery(server: FakeApiServer, served: () => boolean) {
-  server.intercept((_, response, url) => {
-    if (url.pathname !== '/api' && url.pathname !== '/apis') return false
-    const toysGroup = { metadata: { name: 'toys.example.io' }, versions: [{ version: 'v1', resources: [{ resource: 'toys' }] }] }
-    const items = url.pathname === '/apis' && served() ? [toysGroup] : []
-    sendJson(response, 200, { kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', items })
-    return true
-  })
-}
 
 test('where the CRD is not served the engine is not active, which is no error', async () => {
   const server = await startServer([pods])
