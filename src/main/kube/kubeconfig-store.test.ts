@@ -139,3 +139,14 @@ test('pasted text may not name files by relative paths', async () => {
   await store.add({ kind: 'pasted', title: 'x', text: config('x.example', 'p').replace('token: abc', 'tokenFile: ../secret') })
   expect(store.contexts()[0]?.problem).toMatch(/relative path/)
 })
+
+test('adding a file again reads it again at once, without waiting for the watcher', async () => {
+  const path = join(folder, 'practice')
+  await writeFile(path, config('one.example', 'a'))
+  const { store } = await open({})
+  using _ = store
+  await store.add({ kind: 'practice', path })
+  await writeFile(path, config('two.example', 'a'))
+  await store.add({ kind: 'practice', path })
+  expect(store.contexts()[0]?.server).toBe('https://two.example')
+})

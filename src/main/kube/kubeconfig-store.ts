@@ -155,7 +155,12 @@ function titleOf(path: string, others: readonly string[]): string {
 async function addSlot(slots: Slot[], added: AddedSource): Promise<string> {
   const pasted = added.kind === 'pasted' ? added.text : null
   const id = added.kind === 'pasted' ? shortId('pasted', added.title, added.text) : shortId(added.path)
-  if (slots.some(slot => slot.source.id === id)) return id
+  const known = slots.find(slot => slot.source.id === id)
+  if (known !== undefined) {
+    // Whoever adds it again may have written it just now, before the watcher has told: what it says now counts.
+    await readSlot(known)
+    return id
+  }
   const path = added.kind === 'pasted' ? null : added.path
   const title =
     added.kind === 'pasted' ? added.title : titleOf(added.path, slots.flatMap(slot => slot.source.path ?? []).concat(added.path))
