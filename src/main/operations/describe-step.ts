@@ -48,8 +48,8 @@ export function describeStep(input: DescribeInput): PlanStep {
       uid: prediction?.basis.uid ?? null,
       resourceVersion: prediction?.basis.resourceVersion ?? null,
     },
-    live: live === null ? null : yamlText(withoutManagedFields(live)),
-    predicted: predicted === null ? null : yamlText(withoutManagedFields(predicted)),
+    live: live === null ? null : yamlText(withoutBookkeeping(live)),
+    predicted: predicted === null ? null : yamlText(withoutBookkeeping(predicted)),
     changes: comparable
       ? diffObjects({
           live,
@@ -94,7 +94,8 @@ function maskWhole(step: DraftStep, object: KubeObject | null, mask: SecretMask)
   return { ...masked, metadata: { ...masked.metadata, name: object.metadata.name } }
 }
 
-function withoutManagedFields(object: KubeObject): KubeObject {
-  const { managedFields: _, ...metadata } = object.metadata
+/** As it is shown: what the server counts for itself (a dry-run's uid and times are never the real ones) is no part of a diff. */
+function withoutBookkeeping(object: KubeObject): KubeObject {
+  const { managedFields: _, uid: _uid, creationTimestamp: _made, generation: _generation, ...metadata } = object.metadata
   return { ...object, metadata }
 }

@@ -35,6 +35,13 @@ export function App() {
   useEffect(() => {
     document.title = title === null ? 'CloudDB Desktop' : `${title} · CloudDB Desktop`
   }, [title])
+  const shownPath = useRef(path)
+  useEffect(() => {
+    if (shownPath.current === path) return
+    shownPath.current = path
+    // What had the focus went with the last screen: keys go on in the new one, not at the top of the page.
+    if (document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true })
+  }, [path])
   return (
     <div className="flex h-full flex-col">
       <button
