@@ -18,6 +18,11 @@ function findMisfits(): string[] {
   const root = document.documentElement
   if (root.scrollWidth > root.clientWidth) found.push(`the page is ${root.scrollWidth - root.clientWidth} px too wide`)
   const name = (element: Element) => `${element.tagName.toLowerCase()} “${(element.textContent ?? '').trim().slice(0, 60)}”`
+  for (const editor of document.querySelectorAll('.monaco-editor')) {
+    const text = editor.querySelector('.view-line span span')
+    const unseen = text !== null && getComputedStyle(text).color === getComputedStyle(editor).backgroundColor
+    if (unseen) found.push('the editor’s text has the colour of its ground')
+  }
   for (const element of document.body.querySelectorAll('*')) {
     if (element.closest('pre, [class*="monaco"]') !== null) continue
     const style = getComputedStyle(element)
@@ -57,6 +62,7 @@ async function makeRun(host: Host): Promise<{ plan: Plan; done: Plan; run: Run; 
 async function settle(page: Page) {
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
   await expect(page.getByRole('status', { name: /^Loading/ })).toHaveCount(0)
+  for (const editor of await page.locator('.monaco-editor .view-lines').all()) await expect(editor).not.toBeEmpty()
   await page.evaluate(async () => {
     await document.fonts.ready
     await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
