@@ -40,7 +40,9 @@ export function App() {
     if (shownPath.current === path) return
     shownPath.current = path
     // What had the focus went with the last screen: keys go on in the new one, not at the top of the page.
-    if (document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true })
+    const held = document.activeElement
+    // While the next screen is loaded the last one is only hidden, and still holds the focus.
+    if (held === document.body || held?.checkVisibility() === false) document.getElementById('main')?.focus({ preventScroll: true })
   }, [path])
   return (
     <div className="flex h-full flex-col">

@@ -69,7 +69,7 @@ function MembersCell({ row }: RowView) {
 
 /** The columns of the fleet, left to right. Widths are tracks of a CSS grid. */
 export const fleetColumns: readonly FleetColumn[] = [
-  { id: 'health', title: 'Health', width: 'minmax(212px,2.6fr)', cell: HealthCell },
+  { id: 'health', title: 'Health', width: 'minmax(210px,2.6fr)', cell: HealthCell },
   {
     id: 'name',
     title: 'Name',
@@ -84,7 +84,7 @@ export const fleetColumns: readonly FleetColumn[] = [
       </a>
     ),
   },
-  { id: 'engine', title: 'Engine', width: 'minmax(112px,0.8fr)', cell: ({ engineTitle }) => <Text>{engineTitle}</Text> },
+  { id: 'engine', title: 'Engine', width: 'minmax(117px,0.8fr)', cell: ({ engineTitle }) => <Text>{engineTitle}</Text> },
   {
     id: 'version',
     title: 'Version',
