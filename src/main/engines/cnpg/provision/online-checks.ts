@@ -89,7 +89,7 @@ function operatorFinding(view: ContextView): Finding {
 }
 
 /** Whether this app itself made the Cluster, and all that would be sent is so: then a plan finishes what an earlier one began. */
-export function isMadeAlready(params: ProvisionParams, view: ContextView): boolean {
+function isMadeAlready(params: ProvisionParams, view: ContextView): boolean {
   const live = view.get(clusterKind, namespaceOf(params), params.name)
   if (live === null || live.metadata.deletionTimestamp !== undefined) return false
   const ours = list(live, 'metadata', 'managedFields').some(entry => str(entry, 'operation') === 'Apply')
