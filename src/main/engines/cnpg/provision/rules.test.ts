@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type ProvisionParams, provisionParams } from './params.ts'
 import { checkRules } from './rules.ts'
+import { tiers } from './tiers.ts'
 
 function findings(params: Record<string, unknown>): Record<string, string> {
   const checks = checkRules(provisionParams.parse({ name: 'orders', ...params }))
@@ -12,6 +13,12 @@ const store = { backupTarget: 'new', destinationPath: 's3://backups/orders', bac
 test('a plain request has no fault but the missing backup', () => {
   expect(findings({})).toEqual({ backupTarget: 'warn' })
   expect(findings(store)).toEqual({})
+})
+
+test.each(tiers)('tier $title fits the quota that it brings for a tenant', tier => {
+  expect(
+    findings({ ...store, namespaceMode: 'tenant', tenantOrg: 'acme', tenantProject: 'shop', tenantQuota: true, ...tier.params }),
+  ).toEqual({})
 })
 
 const faults: readonly [string, Partial<Record<keyof ProvisionParams, unknown>>, string, 'fail' | 'warn'][] = [

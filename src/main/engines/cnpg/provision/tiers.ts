@@ -5,6 +5,10 @@ function tier(id: string, title: string, summary: string, params: Record<string,
   return { id, title, summary, own: false, engine: engineId, operation: 'provision', params }
 }
 
+/** Room for two databases of the tier: a restore stands beside the original for a while. */
+const smallQuota = { quotaCpu: '16', quotaMemory: '64Gi', quotaStorage: '1Ti' }
+const largeQuota = { quotaCpu: '40', quotaMemory: '160Gi', quotaStorage: '5Ti' }
+
 /** Starting values for the form. */
 export const tiers: readonly Tier[] = [
   tier('free', 'FREE', 'One member, 5 GiB: to try things on.', {
@@ -13,6 +17,7 @@ export const tiers: readonly Tier[] = [
     memory: '512Mi',
     cpu: '500m',
     podMonitor: false,
+    ...smallQuota,
   }),
   tier('standard', 'STANDARD', 'Three members, 50 GiB, with metrics.', {
     members: 3,
@@ -20,6 +25,7 @@ export const tiers: readonly Tier[] = [
     memory: '4Gi',
     cpu: '2',
     podMonitor: true,
+    ...smallQuota,
   }),
   tier('enterprise', 'ENTERPRISE', 'Five members, 500 GiB, with metrics.', {
     members: 5,
@@ -27,5 +33,6 @@ export const tiers: readonly Tier[] = [
     memory: '16Gi',
     cpu: '4',
     podMonitor: true,
+    ...largeQuota,
   }),
 ]
