@@ -94,21 +94,19 @@ export function createTracker(deps: TrackDeps): Tracker {
       const sight = stage.see({ params: origin.parsed, view, applied })
       const copy = sight.status === 'done' ? found.operation.credentialCopy?.(origin.parsed) : null
       const kept = copy !== null && copy !== undefined && copy.stage === stage.id ? await keepCopy(reader, now, copy) : null
-      const note = kept === null ? sight.note : joinNotes(sight.note, kept.note)
+      const seen = kept === null ? sight : withCopy(sight, kept)
       const next = runs.change(runId, current => {
         if (isOver(current)) return current
-        if (kept?.missing === true)
-          return { ...current, stages: withSight(current.stages, stage.id, waitForCopy(kept.note), isoTime(clock)) }
-        const shownSight = sight.status === 'failed' && current.status === 'applying' ? { ...sight, status: 'active' as const } : sight
-        const stages = withSight(current.stages, stage.id, { ...shownSight, note }, isoTime(clock))
         // While writes are under way they decide: a run that reads "failed" must not go on writing.
-        const failed = sight.status === 'failed' && current.status !== 'applying'
+        const failed = seen.status === 'failed' && current.status !== 'applying'
+        const shown = seen.status === 'failed' && !failed ? { ...seen, status: 'active' as const } : seen
+        const stages = withSight(current.stages, stage.id, shown, isoTime(clock))
         const status = failed ? 'failed' : current.status === 'lost-sight' ? 'following' : current.status
-        const message = failed ? (sight.note ?? `${stage.title} failed.`) : null
+        const message = failed ? (seen.note ?? `${stage.title} failed.`) : null
         return { ...current, stages, status, message, endedAt: failed ? isoTime(clock) : null }
       })
       if (next.status === 'failed') journal.append(entryFor(next, 'run-failed', `Failed: ${next.title}`, next.message))
-      if (kept?.missing === true || isOver(next) || (sight.status !== 'done' && sight.status !== 'not-applicable')) return
+      if (isOver(next) || (seen.status !== 'done' && seen.status !== 'not-applicable')) return
     }
   }
 
@@ -249,10 +247,8 @@ interface KeptCopy {
   readonly note: string
 }
 
-function waitForCopy(note: string): StageSight {
-  return { status: 'active', waitingFor: note, note: null }
-}
-
-function joinNotes(first: string | null, second: string): string {
-  return first === null ? second : `${first} ${second}`
+/** What a stage has seen, and what became of the copy: without the copy that was asked for it is not done. */
+function withCopy(sight: StageSight, kept: KeptCopy): StageSight {
+  if (kept.missing) return { status: 'active', waitingFor: kept.note, note: null }
+  return { ...sight, note: sight.note === null ? kept.note : `${sight.note} ${kept.note}` }
 }
