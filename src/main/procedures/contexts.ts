@@ -1,5 +1,6 @@
 import type { Contexts } from '../fleet/contexts.ts'
 import { neverAborted } from '../lib/never-aborted.ts'
+import { definedOnly } from './defined-only.ts'
 import { serve } from './serve.ts'
 
 /** Handlers of `contexts`. */
@@ -20,11 +21,4 @@ export function contextProcedures(contexts: Contexts) {
     addText: c.addText.handler(({ input }) => contexts.addText(input.title, input.text)),
     removeSource: c.removeSource.handler(({ input }) => contexts.removeSource(input.id)),
   }
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
-
-/** A partial input without the keys that were sent as undefined: those mean "leave it". */
-export function definedOnly<T extends object>(input: T): Defined<T> {
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Defined<T>
 }

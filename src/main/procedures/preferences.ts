@@ -1,5 +1,5 @@
 import type { PreferencesStore } from '../lib/preferences-store.ts'
-import { definedOnly } from './contexts.ts'
+import { definedOnly } from './defined-only.ts'
 import { serve } from './serve.ts'
 
 /** Handlers of `preferences`. */
