@@ -1,10 +1,13 @@
 import { type Clock, isoTime } from './clock.ts'
-import { redact } from './redaction.ts'
+import { createKnownSecrets, type KnownSecrets } from './known-secrets.ts'
 
 type LogLevel = 'info' | 'warn' | 'error'
 
-/** Lines about what the app does. Everything passes through redaction here, once, before any sink sees it. */
-export interface Log {
+/**
+ * Lines about what the app does. Everything passes through redaction here, once, before any sink sees it; and as every part of the app has its
+ * log, here is where secrets in use are made known, and where other texts that leave (errors, journal) are cleaned of them.
+ */
+export interface Log extends KnownSecrets {
   info(message: string): void
   warn(message: string): void
   error(message: string, cause?: unknown): void
@@ -14,8 +17,6 @@ export interface Log {
 interface LogDeps {
   readonly clock: Clock
   readonly sink: (line: string) => void
-  /** Secrets in use, taken out however they look. */
-  readonly secrets?: () => readonly string[]
 }
 
 /** The longest line that is kept: a server's answer may be megabytes. */
@@ -23,12 +24,14 @@ const maxLine = 4_000
 
 /** Opens a log over a sink. A line is `time level message`; control characters are spelt out, so that hostile text can't forge a line. */
 export function createLog(deps: LogDeps): Log {
+  const secrets = createKnownSecrets()
   function write(level: LogLevel, message: string): void {
-    const clean = redact(message, deps.secrets?.() ?? [])
+    const clean = secrets.redact(message)
     const cut = clean.length > maxLine ? `${clean.slice(0, maxLine)}…` : clean
     deps.sink(`${isoTime(deps.clock)} ${level} ${spellControls(cut)}`)
   }
   return {
+    ...secrets,
     info: message => write('info', message),
     warn: message => write('warn', message),
     error: (message, cause) => write('error', cause === undefined ? message : `${message}: ${causeText(cause)}`),

@@ -31,7 +31,8 @@ export function maskObject(step: DraftStep, object: KubeObject | null, mask: Sec
   if (object === null) return null
   const { managedFields: _, ...metadata } = object.metadata
   const masked = mask.object(step.kind, { ...object, metadata })
-  return isRecord(masked) ? { ...masked, metadata } : null
+  if (!isRecord(masked) || !isRecord(masked.metadata)) return null
+  return { ...masked, metadata: { ...masked.metadata, name: object.metadata.name } }
 }
 
 /**

@@ -76,7 +76,8 @@ export function maskStep(step: DraftStep, mask: SecretMask): DraftStep {
   if (step.verb === 'delete') return step
   if (step.verb === 'apply') {
     const manifest = mask.object(step.kind, step.manifest)
-    return isRecord(manifest) ? { ...step, manifest: { ...manifest, metadata: step.manifest.metadata } } : step
+    const metadata = isRecord(manifest) && isRecord(manifest.metadata) ? manifest.metadata : {}
+    return { ...step, manifest: { ...(isRecord(manifest) ? manifest : {}), metadata: { ...metadata, name: step.manifest.metadata.name } } }
   }
   const patch = mask.object(step.kind, step.patch)
   return isRecord(patch) ? { ...step, patch: { ...patch } } : step

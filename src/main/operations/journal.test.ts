@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { systemClock } from '../lib/clock.ts'
+import { redact } from '../lib/redaction.ts'
 import { openStore } from '../lib/store.ts'
 import { storeMigrations } from '../lib/store-migrations.ts'
 import { createJournal } from './journal.ts'
@@ -22,10 +23,10 @@ test('entries outlive the app, newest first, in a file that only the user can re
   inFolder(path => {
     for (const title of ['first', 'second']) {
       using store = openStore({ path, migrations: storeMigrations })
-      createJournal({ store, clock: systemClock }).append({ ...entry, title })
+      createJournal({ store, clock: systemClock, redact }).append({ ...entry, title })
     }
     using store = openStore({ path, migrations: storeMigrations })
-    const journal = createJournal({ store, clock: systemClock })
+    const journal = createJournal({ store, clock: systemClock, redact })
     expect(journal.list({}).map(each => [each.seq, each.title])).toEqual([
       [2, 'second'],
       [1, 'first'],
@@ -42,7 +43,7 @@ test('an entry that was changed, removed or put in breaks the chain', () => {
     'update journal set hash = 0 where seq = 2',
   ]) {
     using store = openStore({ path: null, migrations: storeMigrations })
-    const journal = createJournal({ store, clock: systemClock })
+    const journal = createJournal({ store, clock: systemClock, redact })
     for (let count = 0; count < 3; count++) journal.append(entry)
     expect(journal.firstBroken()).toBeNull()
     store.run(tamper)
@@ -52,7 +53,7 @@ test('an entry that was changed, removed or put in breaks the chain', () => {
 
 test('what looks like a secret does not get into the journal', () => {
   using store = openStore({ path: null, migrations: storeMigrations })
-  const journal = createJournal({ store, clock: systemClock })
+  const journal = createJournal({ store, clock: systemClock, redact })
   journal.append({ ...entry, detail: 'postgres://app:swordfish@db Authorization: Bearer abcdef123456' })
   expect(JSON.stringify(journal.list({}))).not.toMatch(/swordfish|abcdef123456/)
 })
@@ -60,11 +61,11 @@ test('what looks like a secret does not get into the journal', () => {
 test('a store that can’t be opened, or whose disk is full, says so, can be read, and keeps nothing from being appended unseen', () => {
   using lost = openStore({ path: '/dev/null/nowhere/state.sqlite', migrations: storeMigrations })
   expect(lost.problem()).toContain("can't be opened")
-  expect(createJournal({ store: lost, clock: systemClock }).list({})).toEqual([])
+  expect(createJournal({ store: lost, clock: systemClock, redact }).list({})).toEqual([])
 
   inFolder(path => {
     using store = openStore({ path, migrations: storeMigrations })
-    const journal = createJournal({ store, clock: systemClock })
+    const journal = createJournal({ store, clock: systemClock, redact })
     journal.append(entry)
     const pages = Number(store.get('pragma page_count')?.page_count)
     store.run(`pragma max_page_count = ${pages}`)

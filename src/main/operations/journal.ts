@@ -1,7 +1,6 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { JournalEntry } from '../../shared/domain/run.ts'
 import { type Clock, isoTime } from '../lib/clock.ts'
-import { redact } from '../lib/redaction.ts'
 import type { Store, StoreRow } from '../lib/store.ts'
 import { canonicalJson, sha256 } from './json.ts'
 
@@ -18,13 +17,20 @@ export interface Journal {
   firstBroken(count?: number): number | null
 }
 
+interface JournalDeps {
+  readonly store: Store
+  readonly clock: Clock
+  /** Takes secrets out of a text. */
+  readonly redact: (text: string) => string
+}
+
 /** How many entries are checked unless told otherwise: a start must not wait for the history of years. */
 const checkedAtOnce = 1_000
 
 /** The longest detail that is kept; a diff of a large object is cut. */
 const maxDetail = 60_000
 
-export function createJournal(deps: { readonly store: Store; readonly clock: Clock }): Journal {
+export function createJournal(deps: JournalDeps): Journal {
   const { store, clock } = deps
   // Kept apart from the store's own: a smaller write may still find room on a disk that has none for the journal.
   let refused: string | null = null
@@ -38,8 +44,8 @@ export function createJournal(deps: { readonly store: Store; readonly clock: Clo
             ...entry,
             seq: Number(last?.seq ?? 0) + 1,
             at: isoTime(clock),
-            title: redact(entry.title),
-            detail: entry.detail === null ? null : redact(entry.detail.slice(0, maxDetail)),
+            title: deps.redact(entry.title),
+            detail: entry.detail === null ? null : deps.redact(entry.detail.slice(0, maxDetail)),
           }
           store.run(
             'insert into journal (seq, at, kind, who, context_name, title, plan_id, run_id, detail, hash) values (?,?,?,?,?,?,?,?,?,?)',

@@ -34,3 +34,24 @@ test('secrets that were typed in are masked wherever they turn up, also encoded 
   expect(masked).not.toContain(Buffer.from('swordfish').toString('base64'))
   expect(mask.text('Invalid value: "swordfish": too short')).not.toContain('swordfish')
 })
+
+test('any copy of a Secret in its annotations goes, and so does a value that stands in one', () => {
+  const mask = createSecretMask(Buffer.alloc(32, 1), [])
+  const data = { p: Buffer.from('swordfish').toString('base64') }
+  const annotations = { 'tool.example/last-handled': ' {"x":"y"}', note: 'it is swordfish', kept: 'yes' }
+  const masked = JSON.stringify(mask.object(secrets, { metadata: { name: 'a', annotations }, data }))
+  expect(masked).not.toMatch(/swordfish|last-handled":" /)
+  expect(masked).toContain('"kept":"yes"')
+})
+
+test('passwords in fields and texts of other objects are tagged: equal ones look alike, others don’t', () => {
+  const mask = createSecretMask(Buffer.alloc(32, 1), [])
+  const sql = (password: string) =>
+    JSON.stringify(mask.object(others, { spec: { postInitSQL: [`alter role app password '${password}'`] } }))
+  expect(sql('swordfish')).not.toContain('swordfish')
+  expect(sql('swordfish')).toBe(sql('swordfish'))
+  expect(sql('swordfish')).not.toBe(sql('hammerhead'))
+  expect(JSON.stringify(mask.object(others, { connectionParameters: { user: 'app', password: 'x' } }))).toMatch(
+    /"user":"app","password":"\*{3}/,
+  )
+})

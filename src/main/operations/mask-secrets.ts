@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { KindRef } from '../../shared/domain/kube.ts'
+import { maskSecretFields } from '../../shared/redaction/secret-fields.ts'
 import { isRecord, maxDepth } from './json.ts'
 
 /** Takes Secret values out of what is shown, kept or compared. Equal values give equal tags, within one plan only. */
@@ -9,8 +10,6 @@ export interface SecretMask {
   /** A text of the server without the secrets that were typed in: a refusal may quote what it refuses. */
   text(text: string): string
 }
-
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
 
 /**
  * How long a typed secret must be to be masked inside a longer text: in the words of a server, and in objects other than Secrets. Shorter ones
@@ -59,17 +58,29 @@ export function createSecretMask(key: Buffer, typed: readonly string[]): SecretM
     const masked: Record<string, unknown> = { ...value }
     if (Object.hasOwn(masked, 'data')) masked.data = maskMap(masked.data, text => Buffer.from(text, 'base64'))
     if (Object.hasOwn(masked, 'stringData')) masked.stringData = maskMap(masked.stringData, text => Buffer.from(text))
-    if (isRecord(masked.metadata) && isRecord(masked.metadata.annotations) && Object.hasOwn(masked.metadata.annotations, lastApplied)) {
-      masked.metadata = { ...masked.metadata, annotations: { ...masked.metadata.annotations, [lastApplied]: '***' } }
+    if (isRecord(masked.metadata) && isRecord(masked.metadata.annotations)) {
+      masked.metadata = { ...masked.metadata, annotations: maskAnnotations(masked.metadata.annotations, value) }
     }
     return masked
+  }
+
+  /** Tools keep whole copies of a Secret in its annotations (kubectl's last applied configuration is one), and some keep a value. */
+  function maskAnnotations(annotations: Readonly<Record<string, unknown>>, secret: Readonly<Record<string, unknown>>): unknown {
+    const values = [secret.data, secret.stringData].flatMap(map => (isRecord(map) ? Object.values(map) : []))
+    const forms = values.flatMap(each => (typeof each === 'string' ? [each, Buffer.from(each, 'base64').toString('utf8')] : []))
+    const holdsValue = (text: string) => forms.some(form => form.length >= minLength.wholeField && text.includes(form))
+    const masked = Object.entries(annotations).map(([name, text]) => {
+      const mustGo = typeof text === 'string' && (text.trimStart().startsWith('{') || holdsValue(text))
+      return [name, mustGo ? tag(Buffer.from(text)) : text]
+    })
+    return maskSecretFields(Object.fromEntries(masked), secretText => tag(Buffer.from(secretText)))
   }
 
   return {
     text: text => scrub(text, minLength.inText),
     object(kind, value) {
       const isSecret = kind.group === '' && kind.plural === 'secrets'
-      return walk(isSecret ? maskSecret(value) : value, 0)
+      return walk(isSecret ? maskSecret(value) : maskSecretFields(value, text => tag(Buffer.from(text))), 0)
     },
   }
 }

@@ -30,7 +30,7 @@ export function createOperations(deps: OperationsDeps): Operations {
   const life = new AbortController()
   const underWay = new Set<Promise<void>>()
   const seal = createSeal(deps)
-  const journal = createJournal({ store, clock })
+  const journal = createJournal({ store, clock, redact: log.redact })
   const plans = createPlanStore({ store, seal })
   const runs = createRunStore({ store, seal, clock, log })
   const vault = createVault({ store, seal, journal, clock })

@@ -1,9 +1,8 @@
 import { ValidationError } from '@orpc/contract'
 import { ORPCError } from '@orpc/server'
 import { httpStatusOf } from '../../shared/contract/procedure.ts'
-import { AppError, AppErrorCode, type FieldError } from '../../shared/domain/app-error.ts'
+import { AppError, AppErrorCode, type AppErrorData, type FieldError } from '../../shared/domain/app-error.ts'
 import type { Log } from '../lib/log.ts'
-import { redact } from '../lib/redaction.ts'
 
 /** More faults than these in one input help nobody. */
 const maxFields = 50
@@ -16,14 +15,15 @@ export function asOrpcError(error: unknown, log: Log, where: string): ORPCError<
   if (error instanceof AppError) {
     return new ORPCError(error.code, {
       status: httpStatusOf[error.code],
-      message: redact(error.message),
-      data: { hint: error.data.hint, fields: error.data.fields, detail: error.data.detail === null ? null : redact(error.data.detail) },
+      message: log.redact(error.message),
+      data: cleanData(error.data, log),
     })
   }
+  // Mapped already, on an inner way out.
   if (error instanceof ORPCError && AppErrorCode.safeParse(error.code).success) return error
   // oRPC's own words for what did not fit the contract, and for what could not even be read.
   if (error instanceof ORPCError && error.status >= 400 && error.status < 500) {
-    const fields = error.cause instanceof ValidationError ? fieldsOf(error.cause) : []
+    const fields = error.cause instanceof ValidationError ? fieldsOf(error.cause, log) : []
     return new ORPCError('bad-input', {
       status: error.status,
       message: fields.length > 0 ? 'The input does not fit the contract.' : error.message,
@@ -43,9 +43,16 @@ export function asOrpcError(error: unknown, log: Log, where: string): ORPCError<
 
 const noData = { hint: null, fields: [], detail: null }
 
-function fieldsOf(fault: ValidationError): FieldError[] {
+/** All of it is shown, and any of it may quote a server, a file or what was typed in. */
+function cleanData(data: AppErrorData, log: Log): AppErrorData {
+  const clean = (text: string | null) => (text === null ? null : log.redact(text))
+  const fields = data.fields.slice(0, maxFields).map(({ path, message }) => ({ path: log.redact(path), message: log.redact(message) }))
+  return { hint: clean(data.hint), fields, detail: clean(data.detail) }
+}
+
+function fieldsOf(fault: ValidationError, log: Log): FieldError[] {
   return fault.issues.slice(0, maxFields).map(issue => ({
     path: (issue.path ?? []).map(part => String(typeof part === 'object' ? part.key : part)).join('.'),
-    message: redact(issue.message),
+    message: log.redact(issue.message),
   }))
 }

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml'
 import type { DatabaseClusterDetail } from '../../../../shared/domain/database-cluster.ts'
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
+import { maskSecretFields } from '../../../../shared/redaction/secret-fields.ts'
 import type { Engine } from '../../engine.ts'
 import { str } from '../../read-json.ts'
 import { readConditions } from '../conditions.ts'
@@ -42,7 +43,9 @@ export const detailCluster: Engine['detail'] = (input): DatabaseClusterDetail =>
 function toYaml(cluster: KubeObject): string {
   try {
     const { managedFields: _, ...metadata } = cluster.metadata
-    const text = stringify({ ...cluster, metadata }, { aliasDuplicateObjects: false, lineWidth: 0 })
+    // SQL to run at first, parameters of connections and annotations may hold passwords.
+    const shown = maskSecretFields({ ...cluster, metadata }, () => '***')
+    const text = stringify(shown, { aliasDuplicateObjects: false, lineWidth: 0 })
     return text.length > longestYaml ? '# Too large to be shown here.\n' : text
   } catch {
     // Nested deeper than the stack goes, or the like: an object that no operator writes.

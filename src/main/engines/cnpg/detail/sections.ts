@@ -1,5 +1,6 @@
 import type { FactSection } from '../../../../shared/domain/database-cluster.ts'
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
+import { maskSecretText } from '../../../../shared/redaction/secret-text.ts'
 import type { ContextView } from '../../engine.ts'
 import { at, bool, count, entries, instant, list, record, str, strings } from '../../read-json.ts'
 import { barmanTarget } from '../backup-state.ts'
@@ -141,7 +142,7 @@ function replication(cluster: KubeObject): FactSection {
       columns: ['Setting', 'Value'],
       rows: entries(cluster, 'spec', 'postgresql', 'parameters')
         .slice(0, mostRows)
-        .map(([name, value]) => [text(name), text(typeof value === 'string' ? value : null)]),
+        .map(([name, value]) => [text(name), text(typeof value === 'string' ? maskSecretText(value, () => '***') : null)]),
       empty: 'No setting differs from the default.',
     },
   }

@@ -1,0 +1,53 @@
+import { maskSecretText, type StandIn } from './secret-text.ts'
+
+/** Names of fields and parameters whose text is a secret itself, not the name of something that holds one. */
+const secretName =
+  /(?:^|[a-z0-9_.-])(?:password|passwd|passphrase|secretaccesskey|secret[_-]access[_-]key|accesstoken|access[_-]token|bearertoken|api[_-]?key|private[_-]?key|client[_-]?secret|connectionstring|connection[_-]string)$|^(?:password|passwd|passphrase|token|pwd)$/i
+
+/** Deeper values are cut: Kubernetes objects stay far below. */
+const maxDepth = 200
+
+/**
+ * A copy of an object without what looks like a secret: fields that are called one (`password`), and secrets within texts (an SQL statement, a
+ * connection string, a manifest in an annotation). What only names a Secret stays. Secrets themselves want more than this.
+ */
+export function maskSecretFields(value: unknown, standIn: StandIn): unknown {
+  return walk(value, standIn, 0)
+}
+
+function walk(value: unknown, standIn: StandIn, depth: number): unknown {
+  if (typeof value === 'string') return maskSecretText(value, standIn)
+  if (typeof value !== 'object' || value === null) return value
+  if (depth > maxDepth) return null
+  if (Array.isArray(value)) return maskList(value, standIn, depth)
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [
+      name,
+      isSecretName(name) ? maskWhole(each, standIn, depth + 1) : walk(each, standIn, depth + 1),
+    ]),
+  )
+}
+
+/** Items that are a name and a value, as environment variables are: the name says what the value is. */
+function maskList(list: readonly unknown[], standIn: StandIn, depth: number): unknown[] {
+  return list.map(item => {
+    const masked = walk(item, standIn, depth + 1)
+    if (typeof masked !== 'object' || masked === null || Array.isArray(masked)) return masked
+    const named = 'name' in masked && typeof masked.name === 'string' && isSecretName(masked.name)
+    if (!named || !('value' in masked) || typeof item !== 'object' || item === null || !('value' in item)) return masked
+    return { ...masked, value: maskWhole(item.value, standIn, depth + 1) }
+  })
+}
+
+/** Whether a field, parameter or variable of this name holds a secret. */
+function isSecretName(name: string): boolean {
+  return secretName.test(name)
+}
+
+/** Texts and numbers whole, also those of a list; what is no text (a reference to a Secret) as any other value. */
+function maskWhole(value: unknown, standIn: StandIn, depth: number): unknown {
+  if (typeof value === 'string') return value === '' ? value : standIn(value)
+  if (typeof value === 'number') return standIn(String(value))
+  if (depth > maxDepth) return null
+  return Array.isArray(value) ? value.map(each => maskWhole(each, standIn, depth + 1)) : walk(value, standIn, depth + 1)
+}
