@@ -1,4 +1,5 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { type Clock, systemClock } from '../../src/main/lib/clock.ts'
 import { type StatusFault, startStatusServer } from './status-server.ts'
 import type { TestCertificate } from './test-certificates.ts'
 
@@ -38,12 +39,15 @@ export interface FaultProxyOptions {
   readonly target: string
   /** To put status codes between: the proxy's own certificate (null: plain http), and what it trusts and shows to the target. */
   readonly terminate?: { readonly certificate: TestCertificate | null; readonly targetCa?: string; readonly client?: TestCertificate }
+  /** By which latency and drips go; the laptop's own when absent. */
+  readonly clock?: Clock
 }
 
 const healthy: Faults = { refuse: false, hang: false, halfOpen: false, latencyMs: 0, dripBytesPerSecond: null, cut: null, status: null }
 
 /** A proxy on 127.0.0.1 in front of any API server, with switches for all that networks do. */
 export async function startFaultProxy(options: FaultProxyOptions): Promise<FaultProxy> {
+  const clock = options.clock ?? systemClock
   let faults: Faults = { ...healthy }
   const terminator =
     options.terminate === undefined
@@ -92,8 +96,8 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
           passed(part.length)
         }
         const rate = from === upstream ? faults.dripBytesPerSecond : null
-        if (rate !== null) drip(from, chunk, rate, send)
-        else if (faults.latencyMs > 0) setTimeout(send, faults.latencyMs, chunk).unref()
+        if (rate !== null) drip(clock, from, chunk, rate, send)
+        else if (faults.latencyMs > 0) clock.after(faults.latencyMs, () => send(chunk))
         else send(chunk)
       })
     }
@@ -150,17 +154,15 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
 }
 
 /** Sends a chunk in small parts over time and holds back what comes behind it. */
-function drip(from: Socket, chunk: Buffer, bytesPerSecond: number, send: (part: Buffer) => void): void {
+function drip(clock: Clock, from: Socket, chunk: Buffer, bytesPerSecond: number, send: (part: Buffer) => void): void {
   from.pause()
   const step = Math.max(1, Math.floor(bytesPerSecond / 10))
   const every = bytesPerSecond < 10 ? 1_000 / bytesPerSecond : 100
-  let at = 0
-  const timer = setInterval(() => {
-    send(chunk.subarray(at, at + step))
-    at += step
-    if (at < chunk.length && !from.destroyed) return
-    clearInterval(timer)
-    from.resume()
-  }, every)
-  timer.unref()
+  const next = (at: number) =>
+    clock.after(every, () => {
+      send(chunk.subarray(at, at + step))
+      if (at + step < chunk.length && !from.destroyed) next(at + step)
+      else from.resume()
+    })
+  next(0)
 }
