@@ -36,12 +36,39 @@ export interface Watch {
   prune(object: KubeObject): KubeObject
 }
 
+/** What an engine reads from its pods themselves, by the API server's pod proxy; only while somebody looks at the database. */
+export interface PodRead {
+  readonly id: string
+  /** Tried in this order until the pod answers; what answered is remembered. */
+  readonly doors: readonly { readonly scheme: 'http' | 'https'; readonly port: number }[]
+  /** Begins with `/`. */
+  readonly path: string
+  /** Names of the pods to ask, in the root's namespace. */
+  pods(root: KubeObject, view: ContextView): readonly string[]
+  /** What is kept of an answer's body (JSON, small); null: it can't be read. Must never throw. */
+  facts(body: string): object | null
+}
+
+/** What is known of one pod from one `PodRead`. */
+export interface PodSample {
+  readonly read: string
+  readonly pod: string
+  /** From the last good answer; null before the first. */
+  readonly facts: object | null
+  /** When that answer came, ISO 8601; null before the first. */
+  readonly at: string | null
+  /** Why there is nothing newer, for people; null: the last try was good. */
+  readonly problem: string | null
+}
+
 export interface ProjectInput {
   readonly contextId: string
   readonly root: KubeObject
   readonly view: ContextView
   /** The operator was seen with no pod running: nobody keeps what the root says of itself up to date. Absent: not known to be so. */
   readonly operatorDown?: boolean
+  /** What its pods said when they were asked last; absent or empty: they were not. */
+  readonly samples?: readonly PodSample[]
 }
 
 export interface Engine {
@@ -53,6 +80,7 @@ export interface Engine {
   /** Prunes the root on ingest. */
   pruneRoot(object: KubeObject): KubeObject
   readonly watches: readonly Watch[]
+  readonly podReads?: readonly PodRead[]
   /** JSON pointers of fields (with all below them) that the operator writes for itself: hidden in diffs until asked for. */
   readonly noise?: readonly string[]
   /** The operator's Deployment(s) to find version and health: label selectors tried in order, over all namespaces. */

@@ -9,6 +9,7 @@ import type { Clock } from '../lib/clock.ts'
 import { createContextView } from './context-view.ts'
 import { createDetailWatches } from './detail-watches.ts'
 import { type RootKey, rootKey } from './object-table.ts'
+import { createPodSamples } from './pod-samples.ts'
 import { projectRow } from './project-row.ts'
 import { startWatchedKind, type WatchedKind, type WatchedKindDeps } from './watched-kind.ts'
 
@@ -45,6 +46,8 @@ export interface EngineSessionDeps {
   readonly fallbackNamespaces: readonly string[]
   readonly clock: Clock
   readonly random: () => number
+  /** How often the pods of a database that somebody looks at are asked, in ms. */
+  readonly sampleMs?: number
   readonly onRows: (rows: readonly DatabaseCluster[], removed: readonly string[]) => void
   /** Freshness of a kind changed, or the root is not served any more. */
   readonly onFreshness: () => void
@@ -98,8 +101,31 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
   const details = createDetailWatches({
     watches: engine.watches.filter(watch => watch.scope === 'detail'),
     start: (watch, namespace, onKnowledge) =>
-      startWatchedKind({ ...watchDeps(watch), fallbackNamespaces: [], namespace, onTouched: key => tellLookers([key]), onKnowledge }),
+      startWatchedKind({ ...watchDeps(watch), fallbackNamespaces: [], namespace, onTouched: touchDetail, onKnowledge }),
   })
+  const samples = createPodSamples({
+    reads: engine.podReads ?? [],
+    proxy: connection.podProxy,
+    link: connection.link,
+    clock,
+    random: deps.random,
+    sight(key) {
+      const { namespace, name } = splitKey(key)
+      const object = root.table.get(namespace, name)
+      return object === null ? null : { namespace, root: object, view: detailView(namespace) }
+    },
+    onSampled: touch,
+    ...(deps.sampleMs === undefined ? {} : { everyMs: deps.sampleMs }),
+  })
+
+  function touchDetail(key: RootKey) {
+    samples.changed(key)
+    tellLookers([key])
+  }
+
+  function detailView(namespace: string) {
+    return createContextView([root, ...related, ...details.of(namespace)], unserved, namespace)
+  }
 
   function watchDeps(watch: Watch): Omit<WatchedKindDeps, 'namespace' | 'onTouched' | 'onKnowledge'> {
     return {
@@ -198,13 +224,14 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
     const before = rows.get(key)
     if (object === null) {
       consulting.delete(key)
+      samples.forget(key)
       if (!rows.delete(key)) return
       removed.push(databaseClusterId(contextId, engine.id, namespace, name))
       return
     }
     consulting.delete(key)
     const view = createContextView([root, ...related], unserved, namespace, () => consulting.add(key))
-    const row = projectRow(engine, { contextId, root: object, view, operatorDown })
+    const row = projectRow(engine, { contextId, root: object, view, operatorDown, samples: samples.of(key) })
     if (diffRow(before, row) === null) return
     rows.set(key, row)
     changed.push(row)
@@ -223,20 +250,25 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
     detail(namespace, name, operatorVersion) {
       const object = root.table.get(namespace, name)
       if (object === null) return null
-      const view = createContextView([root, ...related, ...details.of(namespace)], unserved, namespace)
-      return engine.detail({ contextId, root: object, view, operatorVersion, operatorDown })
+      const view = detailView(namespace)
+      return engine.detail({ contextId, root: object, view, operatorVersion, operatorDown, samples: samples.of(rootKey(namespace, name)) })
     },
     look(namespace, name, onChange) {
       const key = rootKey(namespace, name)
       const mine = lookers.get(key) ?? new Set()
       lookers.set(key, mine.add(onChange))
-      const reading = details.hold(namespace, onChange)
+      const reading = details.hold(namespace, () => {
+        samples.changed(key)
+        onChange()
+      })
+      const asking = samples.hold(key)
       return {
-        ready: reading.ready,
+        ready: () => reading.ready() && asking.ready(),
         over: () => stopped.signal.aborted,
         stop() {
           mine.delete(onChange)
           if (mine.size === 0 && lookers.get(key) === mine) lookers.delete(key)
+          asking.release()
           reading.release()
         },
       }
@@ -256,7 +288,7 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
       rows.clear()
       deps.onRows([], removed)
       for (const tell of [...lookers.values()].flatMap(all => [...all])) tell()
-      await Promise.all([root.stop(), ...related.map(each => each.stop()), details.stop()])
+      await Promise.all([root.stop(), ...related.map(each => each.stop()), details.stop(), samples.stop()])
     },
   }
 }

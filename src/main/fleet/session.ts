@@ -50,6 +50,8 @@ export interface SessionDeps {
   readonly recheckMs?: number
   /** How often the operators are asked for while somebody looks, in ms. */
   readonly operatorsMs?: number
+  /** How often the pods of a database that somebody looks at are asked, in ms. */
+  readonly sampleMs?: number
 }
 
 /** CRDs and operators are installed by people: minutes are soon enough, and idle contexts stay quiet. */
@@ -175,6 +177,7 @@ export function createSession(deps: SessionDeps): Session {
       fallbackNamespaces: connection.context.namespace === null ? [] : [connection.context.namespace],
       clock,
       random: deps.random,
+      ...(deps.sampleMs === undefined ? {} : { sampleMs: deps.sampleMs }),
       onRows: deps.onRows,
       onFreshness() {
         const mine = active.get(engine.id)

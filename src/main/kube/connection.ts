@@ -20,6 +20,7 @@ import type { KubeconfigContext } from './kubeconfig-context.ts'
 import { createLink, type Link } from './link.ts'
 import { type ListPage, readListPage } from './list-page.ts'
 import { mapAnswer } from './map-error.ts'
+import { createPodProxy, type PodProxy } from './pod-proxy.ts'
 import { readBounded } from './read-bounded.ts'
 import { createReader } from './reader.ts'
 import { createRequestGate } from './request-gate.ts'
@@ -35,6 +36,13 @@ export interface Connection extends AsyncDisposable {
   page(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<ListPage>
   /** Opens a watch and returns at its headers. Throws AppError on anything but 200. */
   watch(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<HttpStream>
+  /** Small answers of pods, by the server's pod proxy. */
+  readonly podProxy: PodProxy
+  /**
+   * Opens what comes from behind the server (a pod's log), and returns at its headers. Throws AppError on anything but 200. A pod's silence is
+   * no fault of the server, so the link is not told of it.
+   */
+  follow(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<HttpStream>
   /** Cuts every wait short. */
   retryNow(): void
 }
@@ -84,7 +92,7 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
    * connection.
    */
   async function overLink<T>(
-    request: { method: string; signal: AbortSignal; restarts: boolean },
+    request: { method: string; signal: AbortSignal; restarts: boolean; behind?: boolean },
     send: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const lost = new AbortController()
@@ -101,7 +109,8 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
       release()
       if (lost.signal.aborted && !request.signal.aborted)
         throw link.state().failure ?? new AppError('disconnected', 'The connection was lost.')
-      if (error instanceof AppError && (error.code === 'unreachable' || error.code === 'disconnected')) link.reportFailure(error)
+      if (request.behind !== true && error instanceof AppError && (error.code === 'unreachable' || error.code === 'disconnected'))
+        link.reportFailure(error)
       throw error
     } finally {
       release()
@@ -111,7 +120,7 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
   }
 
   async function withCredentials<T extends { readonly status: number }>(
-    request: Omit<HttpRequest, 'clientCertificate'> & { readonly restarts: boolean },
+    request: Omit<HttpRequest, 'clientCertificate'> & { readonly restarts: boolean; readonly behind?: boolean },
     send: (request: HttpRequest) => Promise<T>,
     drop: (answer: T) => void,
   ): Promise<T> {
@@ -177,9 +186,27 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
     }
   }
 
+  /** Opens what a pod gives, by way of the server. */
+  async function openBehind(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal, timeoutMs: number) {
+    const headers = { accept: 'application/json, */*' }
+    const request = { method: 'GET' as const, path, query, headers, signal, restarts: true, behind: true, timeoutMs }
+    return await withCredentials(request, http.open, refused => refused.body.destroy())
+  }
+
+  async function refused(stream: HttpStream): Promise<AppError> {
+    const text = await readBounded(stream.body, '', maxStatusBytes).catch(() => Buffer.alloc(0))
+    return mapAnswer({ ...stream, text: text.toString('utf8') }, server)
+  }
+
   return {
     context,
     link,
+    podProxy: createPodProxy({ clock, open: (path, signal, timeoutMs) => openBehind(path, {}, signal, timeoutMs) }),
+    async follow(path, query, signal) {
+      const stream = await openBehind(path, query, signal, defaultTimeoutMs)
+      if (stream.status === 200) return stream
+      throw await refused(stream)
+    },
     streams: { initialEvents: true },
     reader: createReader({ context, server, read, write: request => exchange(request), random: deps.random }),
     writer: { write: request => exchange(request) },
@@ -199,8 +226,7 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
       }
       const stream = await withCredentials(request, http.open, refused => refused.body.destroy())
       if (stream.status === 200) return stream
-      const text = await readBounded(stream.body, '', maxStatusBytes).catch(() => Buffer.alloc(0))
-      throw mapAnswer({ ...stream, text: text.toString('utf8') }, server)
+      throw await refused(stream)
     },
     retryNow() {
       credentials.forgive()

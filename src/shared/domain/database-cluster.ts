@@ -34,6 +34,11 @@ export const DatabaseCluster = z.object({
   /** Use of features that the operator will remove, in words. */
   deprecations: z.array(z.string()),
   createdAt: z.string().nullable(),
+  /**
+   * How far the replica that is most behind was behind the primary, and when that was seen: lag is read only while somebody looks at the
+   * database. null or absent: could not tell, or nobody looked.
+   */
+  lag: z.object({ bytes: z.number(), asOf: z.string() }).nullable().optional(),
 })
 export type DatabaseCluster = z.infer<typeof DatabaseCluster>
 
@@ -50,6 +55,24 @@ export const Member = z.object({
   zone: z.string().nullable(),
   /** Bytes behind the primary; null: could not tell. */
   lagBytes: z.number().nullable(),
+  /** What the member itself, or its primary, said of its replication. null: this engine reads no such thing of this member. */
+  replication: z
+    .object({
+      /** Seconds that what the primary wrote took to be applied here; null: could not tell. */
+      lagSeconds: z.number().nullable(),
+      /** The last position in the log that it wrote (primary) or applied (replica), in the engine's notation. */
+      position: z.string().nullable(),
+      timeline: z.number().int().nullable(),
+      /** How the primary counts on it, in the engine's words: `async`, `sync`, `quorum`, `potential`. */
+      syncState: z.string().nullable(),
+      /** Whether it streams from the primary now; null: could not tell. */
+      streaming: z.boolean().nullable(),
+      /** When all this was read; null: never. */
+      asOf: z.string().nullable(),
+      /** Why it isn't known, or why nothing newer is; null: nothing is missing. */
+      problem: z.string().nullable(),
+    })
+    .nullable(),
   restarts: z.number().int().nullable(),
   startedAt: z.string().nullable(),
   volumes: z.array(z.object({ name: z.string(), role: z.string(), size: z.string().nullable(), phase: z.string().nullable() })),

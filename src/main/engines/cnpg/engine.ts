@@ -10,6 +10,7 @@ import { noise } from './noise.ts'
 import { engineId, projectCluster } from './project.ts'
 import { provision } from './provision/operation.ts'
 import { operatorSelector } from './provision/reads.ts'
+import { statusRead } from './status-facts.ts'
 import { operatorVersion } from './version.ts'
 import { pruneCluster, watches } from './watches.ts'
 
@@ -20,6 +21,7 @@ export const engine: Engine = {
   root: clusterKind,
   pruneRoot: pruneCluster,
   watches,
+  podReads: [statusRead],
   noise,
   operator: { labelSelectors: [operatorSelector], version: operatorVersion },
   project: projectCluster,

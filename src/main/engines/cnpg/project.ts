@@ -6,6 +6,7 @@ import { at, count, instant, str } from '../read-json.ts'
 import { readBackupState } from './backup-state.ts'
 import { findDeprecations } from './deprecations.ts'
 import { findReasons, readyMembers } from './health.ts'
+import { worstLag } from './replication.ts'
 import { serverVersion } from './version.ts'
 
 /** The engine's id: the folder's name, and part of every database's id. */
@@ -26,7 +27,7 @@ const lastWord: HealthReason = {
 
 /** One Cluster as a row of the fleet. Whatever can't be read is null or unknown; nothing throws. */
 export function projectCluster(input: ProjectInput): DatabaseCluster {
-  const { root, contextId, view } = input
+  const { root, contextId, view, samples = [] } = input
   const namespace = str(root, 'metadata', 'namespace') ?? ''
   const name = str(root, 'metadata', 'name') ?? ''
   const reasons = input.operatorDown === true ? [lastWord, ...findReasons(root)] : findReasons(root)
@@ -46,6 +47,7 @@ export function projectCluster(input: ProjectInput): DatabaseCluster {
     backup: readBackupState(root, view),
     deprecations: [...findDeprecations(root)],
     createdAt: instant(root, 'metadata', 'creationTimestamp'),
+    ...(samples.length === 0 ? {} : { lag: worstLag(samples, str(root, 'status', 'currentPrimary')) }),
   }
 }
 

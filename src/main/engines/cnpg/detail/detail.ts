@@ -8,6 +8,7 @@ import { readConditions } from '../conditions.ts'
 import { clusterKind } from '../kinds.ts'
 import { projectCluster } from '../project.ts'
 import { readEndpoints } from './endpoints.ts'
+import { liveSections } from './live-sections.ts'
 import { readMembers } from './members.ts'
 import { readBackups, readEvents, readSchedules } from './records.ts'
 import { buildSections } from './sections.ts'
@@ -20,7 +21,7 @@ const longestYaml = 2 * 2 ** 20
  * until that has answered the page makes do with what the row has.
  */
 export const detailCluster: Engine['detail'] = (input): DatabaseClusterDetail => {
-  const { root, view, operatorVersion } = input
+  const { root, view, operatorVersion, samples = [] } = input
   const whole = view
     .about(clusterKind, str(root, 'metadata', 'namespace') ?? '', str(root, 'metadata', 'name') ?? '')
     .find(each => str(each, 'metadata', 'uid') === str(root, 'metadata', 'uid'))
@@ -29,13 +30,13 @@ export const detailCluster: Engine['detail'] = (input): DatabaseClusterDetail =>
     cluster: projectCluster(input),
     engineTitle: 'CloudNativePG',
     operatorVersion,
-    members: [...readMembers(cluster, view)],
+    members: [...readMembers(cluster, view, samples)],
     endpoints: [...readEndpoints(cluster, view)],
     conditions: [...readConditions(cluster)],
     events: [...readEvents(cluster, view)],
     backups: [...readBackups(cluster, view)],
     schedules: readSchedules(cluster, view),
-    sections: [...buildSections(cluster, view)],
+    sections: [...buildSections(cluster, view), ...liveSections(samples)],
     yaml: toYaml(cluster),
   }
 }

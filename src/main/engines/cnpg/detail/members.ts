@@ -1,25 +1,27 @@
 import type { Member } from '../../../../shared/domain/database-cluster.ts'
 import type { Health } from '../../../../shared/domain/health.ts'
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
-import type { ContextView } from '../../engine.ts'
+import type { ContextView, PodSample } from '../../engine.ts'
 import { at, count, instant, list, record, shorten, str, strings } from '../../read-json.ts'
 import { fencedInstances } from '../health.ts'
 import { hibernationOf } from '../hibernation.ts'
 import { nodeKind, podKind, volumeClaimKind } from '../kinds.ts'
 import { annotation, label } from '../labels.ts'
 import { describePodTrouble, isMember, isPodReady } from '../pod-sight.ts'
+import { type MemberReplication, readReplication } from '../replication.ts'
 
 /** More members than this no operator runs; the rest of a hostile status is cut. */
 const mostMembers = 200
 
 /** Every pod that is or prepares a member, and every member that the operator names but that has no pod. The primary first. */
-export function readMembers(cluster: KubeObject, view: ContextView): readonly Member[] {
+export function readMembers(cluster: KubeObject, view: ContextView, samples: readonly PodSample[]): readonly Member[] {
   const namespace = str(cluster, 'metadata', 'namespace') ?? ''
   const name = str(cluster, 'metadata', 'name') ?? ''
   const pods = view.about(podKind, namespace, name).slice(0, mostMembers)
   const claims = view.about(volumeClaimKind, namespace, name)
   const wanted = pods.filter(pod => isMember(pod) || isJobAtWork(pod))
-  const members = wanted.map(pod => readMember(cluster, pod, claims, view))
+  const replicationOf = readReplication(samples, str(cluster, 'status', 'currentPrimary'))
+  const members = wanted.map(pod => readMember(cluster, pod, claims, view, replicationOf))
   const seen = new Set(members.map(member => member.name))
   for (const instance of strings(cluster, 'status', 'instanceNames').slice(0, mostMembers))
     if (!seen.has(instance)) members.push(absentMember(cluster, instance, claims, view.knows(podKind) === 'listed'))
@@ -30,7 +32,13 @@ function isJobAtWork(pod: KubeObject): boolean {
   return str(pod, 'metadata', 'labels', label.jobRole) !== null && str(pod, 'status', 'phase') !== 'Succeeded'
 }
 
-function readMember(cluster: KubeObject, pod: KubeObject, claims: readonly KubeObject[], view: ContextView): Member {
+function readMember(
+  cluster: KubeObject,
+  pod: KubeObject,
+  claims: readonly KubeObject[],
+  view: ContextView,
+  replicationOf: (name: string) => MemberReplication,
+): Member {
   const name = str(pod, 'metadata', 'name') ?? ''
   const instance = str(pod, 'metadata', 'labels', label.instanceName) ?? name
   const mine = claims.filter(claim => str(claim, 'metadata', 'labels', label.instanceName) === instance)
@@ -48,7 +56,7 @@ function readMember(cluster: KubeObject, pod: KubeObject, claims: readonly KubeO
     ready,
     node,
     zone: str(pod, 'metadata', 'labels', label.zone) ?? zoneOf(node, mine, view),
-    lagBytes: null,
+    ...(isMember(pod) ? replicationOf(name) : { lagBytes: null, replication: null }),
     restarts: restartsOf(pod),
     startedAt: instant(pod, 'status', 'startTime'),
     volumes: volumesOf(mine),
@@ -88,6 +96,7 @@ function absentMember(cluster: KubeObject, name: string, claims: readonly KubeOb
     node: null,
     zone: null,
     lagBytes: null,
+    replication: null,
     restarts: null,
     startedAt: null,
     volumes: volumesOf(claims.filter(claim => str(claim, 'metadata', 'labels', label.instanceName) === name)),
