@@ -2,6 +2,7 @@ import { AppError } from '../../shared/domain/app-error.ts'
 import type { JournalEntry } from '../../shared/domain/run.ts'
 import { type Clock, isoTime } from '../lib/clock.ts'
 import type { Store, StoreRow } from '../lib/store.ts'
+import { maxDetail } from './journal-detail.ts'
 import { canonicalJson, sha256 } from './json.ts'
 
 export type NewJournalEntry = Omit<JournalEntry, 'seq' | 'at'>
@@ -26,9 +27,6 @@ interface JournalDeps {
 
 /** How many entries are checked unless told otherwise: a start must not wait for the history of years. */
 const checkedAtOnce = 1_000
-
-/** The longest detail that is kept; a diff of a large object is cut. */
-const maxDetail = 60_000
 
 export function createJournal(deps: JournalDeps): Journal {
   const { store, clock } = deps

@@ -10,6 +10,7 @@ import { createSeal } from '../lib/seal.ts'
 import { type ApplyDeps, applyPlan } from './apply-plan.ts'
 import { findOperation } from './find-operation.ts'
 import { createJournal } from './journal.ts'
+import { planDetail } from './journal-detail.ts'
 import { type MadePlan, makePlan } from './make-plan.ts'
 import { manifestFiles } from './manifests.ts'
 import type { Operations, OperationsDeps, RunInFlight } from './operations-api.ts'
@@ -31,9 +32,9 @@ export function createOperations(deps: OperationsDeps): Operations {
   const underWay = new Set<Promise<void>>()
   const seal = createSeal(deps)
   const journal = createJournal({ store, clock, redact: log.redact })
-  const plans = createPlanStore({ store, seal })
+  const plans = createPlanStore({ store, seal, learn: log.learn })
   const runs = createRunStore({ store, seal, clock, log })
-  const vault = createVault({ store, seal, journal, clock })
+  const vault = createVault({ store, seal, journal, clock, learn: log.learn })
 
   function background(work: Promise<void>): void {
     const watched: Promise<void> = work
@@ -62,10 +63,6 @@ export function createOperations(deps: OperationsDeps): Operations {
   /** Plans may be made and read while the journal can't be written: only applying may not. */
   function noteInJournal(plan: Plan, kind: string, title: string): void {
     try {
-      const changes = plan.steps.map(step => ({
-        step: step.title,
-        changes: step.changes.filter(change => change.origin !== 'noise').map(({ path, from, to }) => ({ path, from, to })),
-      }))
       journal.append({
         kind,
         who: plan.target?.username ?? null,
@@ -73,7 +70,7 @@ export function createOperations(deps: OperationsDeps): Operations {
         title,
         planId: plan.id,
         runId: null,
-        detail: JSON.stringify({ digest: plan.digest, state: plan.state, steps: changes }),
+        detail: planDetail(plan),
       })
     } catch (error) {
       log.error('A plan could not be journalled', error)

@@ -13,7 +13,8 @@ export const sharedEditorOptions = {
   renderControlCharacters: true,
   renderLineHighlight: 'none',
   // The wheel goes on to the page at the editor's end.
-  scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
+  // As slight as the page's own.
+  scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 8, horizontalScrollbarSize: 8, useShadows: false },
   links: false,
   contextmenu: false,
   unicodeHighlight: { ambiguousCharacters: true, invisibleCharacters: true, nonBasicASCII: false },

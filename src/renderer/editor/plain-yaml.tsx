@@ -26,8 +26,17 @@ function lineOf(text: string, at: number): Line {
   return { at, pieces, cut: Math.max(0, text.length - lengthLimit) }
 }
 
+export type PlainYamlProps = {
+  text: string
+  label: string
+  /** Pixels; beyond them it scrolls. */
+  maxHeight?: number
+  /** As high as its place. */
+  fill?: boolean
+}
+
 /** YAML as coloured text without an editor: light enough for the first screen, and what is seen while the editor loads. */
-export function PlainYaml({ text, label, maxHeight }: { text: string; label: string; maxHeight?: number }) {
+export function PlainYaml({ text, label, maxHeight, fill = false }: PlainYamlProps) {
   const { lines, left } = useMemo(() => {
     const all = text.replace(/\n$/, '').split('\n')
     return { lines: all.slice(0, lineLimit).map(lineOf), left: Math.max(0, all.length - lineLimit) }
@@ -38,7 +47,7 @@ export function PlainYaml({ text, label, maxHeight }: { text: string; label: str
     <section
       aria-label={label}
       {...reachable}
-      className="overflow-auto font-mono text-[12.5px] leading-[19px] outline-offset-[-2px] [unicode-bidi:isolate]"
+      className={`${fill ? 'h-full ' : ''}overflow-auto font-mono text-[12.5px] leading-[19px] outline-offset-[-2px] [unicode-bidi:isolate]`}
       style={maxHeight === undefined ? undefined : { maxHeight }}
     >
       <pre className="w-max min-w-full px-3 py-2">

@@ -30,6 +30,8 @@ export function YamlDiff(props: { before: string; after: string; label: string; 
       originalAriaLabel: `${label}: as it is now`,
       modifiedAriaLabel: `${label}: as it would be`,
       lineNumbersMinChars: 3,
+      // One side only: its column of line numbers is enough.
+      ...(inline && { compactMode: true }),
     })
     view.setModel({ original, modified })
     const resize = () =>

@@ -5,11 +5,11 @@ import { PlainYaml } from './plain-yaml.tsx'
 import { useMonaco } from './use-monaco.ts'
 
 /**
- * YAML in the editor: read-only unless `onChange` is given. As high as its text up to `maxHeight` pixels. Until the editor is loaded, and
+ * YAML in the editor: read-only unless `onChange` is given. As high as its text up to `maxHeight` pixels, or as its place (`fill`). Until the editor is loaded, and
  * when it can't be, the same text is shown plainly.
  */
-export function YamlView(props: { text: string; label: string; maxHeight?: number; onChange?: (text: string) => void }) {
-  const { text, label, maxHeight = 560, onChange } = props
+export function YamlView(props: { text: string; label: string; maxHeight?: number; fill?: boolean; onChange?: (text: string) => void }) {
+  const { text, label, maxHeight = 560, fill = false, onChange } = props
   const monaco = useMonaco()
   const place = useRef<HTMLDivElement>(null)
   const made = useRef<editor.IStandaloneCodeEditor>(null)
@@ -36,7 +36,8 @@ export function YamlView(props: { text: string; label: string; maxHeight?: numbe
       folding: true,
     })
     made.current = view
-    const resize = () => setHeight(fittingHeight(view.getContentHeight(), maxHeight))
+    // The editor follows the size of its place by itself.
+    const resize = () => fill || setHeight(fittingHeight(view.getContentHeight(), maxHeight))
     const sized = view.onDidContentSizeChange(resize)
     const typed = model.onDidChangeContent(() => {
       const now = model.getValue()
@@ -47,13 +48,13 @@ export function YamlView(props: { text: string; label: string; maxHeight?: numbe
       made.current = null
       for (const part of [typed, sized, view, model]) part.dispose()
     }
-  }, [monaco, readOnly, label, maxHeight])
+  }, [monaco, readOnly, label, maxHeight, fill])
 
   useEffect(() => {
     const model = made.current?.getModel()
     if (model && model.getValue() !== text) model.setValue(text)
   }, [text])
 
-  if (typeof monaco === 'string') return <PlainYaml text={text} label={label} maxHeight={maxHeight} />
-  return <div ref={place} style={{ height }} className="[unicode-bidi:isolate]" />
+  if (typeof monaco === 'string') return <PlainYaml text={text} label={label} {...(fill ? { fill } : { maxHeight })} />
+  return <div ref={place} style={{ height: fill ? '100%' : height }} className="[unicode-bidi:isolate]" />
 }

@@ -29,6 +29,16 @@ export function followContexts(): Followed {
   })
 }
 
+/**
+ * The context that a record is about: by its id, or by its name where no id was kept. A name that several kubeconfigs hold tells nobody
+ * which one it was, so it finds none.
+ */
+export function contextOfRecord(view: Pick<ContextsView, 'contexts' | 'byId'>, id: string | null, name: string): ContextInfo | undefined {
+  if (id !== null) return view.byId.get(id)
+  const found = view.contexts.filter(context => context.name === name)
+  return found.length === 1 ? found[0] : undefined
+}
+
 /** What a context is called on the page: its alias, else its name. */
 export function contextTitle(context: Pick<ContextInfo, 'name' | 'settings'>): string {
   return context.settings.alias ?? context.name

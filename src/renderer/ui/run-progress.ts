@@ -19,10 +19,12 @@ function nowOf(run: Run, stages: readonly RunStage[]): string {
   return run.message ?? ''
 }
 
-/** A length of time for reading: `0.4 s`, `12 s`, `3 min 05 s`, `2 h 04 min`. */
+/** A length of time for reading: `<0.1 s`, `0.4 s`, `12 s`, `3 min 05 s`, `2 h 04 min`. */
 export function durationText(milliseconds: number): string {
   const seconds = Math.max(0, milliseconds) / 1000
-  if (seconds < 10) return `${seconds.toFixed(1)} s`
+  // Shorter than what is told: a zero would say that nothing was done.
+  if (seconds < 0.05) return '<0.1 s'
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`
   if (seconds < 60) return `${Math.floor(seconds)} s`
   const two = (number: number) => String(Math.floor(number)).padStart(2, '0')
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${two(seconds % 60)} s`

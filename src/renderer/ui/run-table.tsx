@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { Run } from '../../shared/domain/run.ts'
 import { addressOf } from '../router.ts'
 import { Age } from './age.tsx'
@@ -9,8 +10,8 @@ import { SafeText } from './safe-text.tsx'
 import { StatusBadge } from './status-badge.tsx'
 import { Took } from './took.tsx'
 
-/** Runs as rows. */
-export function RunTable({ runs }: { runs: readonly Run[] }) {
+/** Runs as rows. `contextCell` draws the context of one: what it is called here is not in the run. */
+export function RunTable({ runs, contextCell }: { runs: readonly Run[]; contextCell: (run: Run) => ReactNode }) {
   return (
     <DataTable
       label="Runs"
@@ -43,7 +44,7 @@ export function RunTable({ runs }: { runs: readonly Run[] }) {
             )
           },
         },
-        { id: 'context', title: 'Context', cell: run => <SafeText>{run.target.contextName}</SafeText> },
+        { id: 'context', title: 'Context', cell: contextCell },
         { id: 'who', title: 'Who', cell: run => <SafeText>{run.target.username ?? '?'}</SafeText> },
         { id: 'started', title: 'Started', cell: run => <Age at={run.startedAt} /> },
         { id: 'took', title: 'Took', align: 'right', cell: run => <Took startedAt={run.startedAt} endedAt={run.endedAt} /> },

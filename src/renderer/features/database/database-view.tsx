@@ -49,10 +49,10 @@ export function DatabaseView({ sight, detail, tab, interrupted }: DatabaseViewPr
       id: 'yaml',
       title: 'YAML',
       content: (
-        <div className="p-6">
-          <div className="overflow-hidden rounded-lg border border-line bg-surface">
+        <div className="h-full p-4">
+          <div className="h-full overflow-hidden rounded-lg border border-line bg-surface">
             <Suspense fallback={<SkeletonLines lines={10} label="Loading the YAML" />}>
-              <YamlView text={detail.yaml} label={`${cluster.name} as YAML`} maxHeight={2000} />
+              <YamlView text={detail.yaml} label={`${cluster.name} as YAML`} fill />
             </Suspense>
           </div>
         </div>

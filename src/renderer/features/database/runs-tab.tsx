@@ -1,4 +1,5 @@
 import { client } from '../../client.ts'
+import { contextOfRun } from '../../context-name.tsx'
 import { useCall } from '../../state/use-call.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorCallout } from '../../ui/error-callout.tsx'
@@ -26,7 +27,7 @@ export function RunsTab({ id }: { id: string }) {
           </div>
         )}
         {runs.value === null && runs.loading && <SkeletonLines lines={3} label="Loading the runs" />}
-        {runs.value !== null && <RunTable runs={runs.value} />}
+        {runs.value !== null && <RunTable runs={runs.value} contextCell={contextOfRun} />}
       </Panel>
     </div>
   )

@@ -101,6 +101,7 @@ export const fleetColumns: readonly FleetColumn[] = [
         title={context === undefined ? row.contextId : contextTitle(context)}
         colour={context?.settings.colour ?? null}
         name={context?.name}
+        brief
       />
     ),
   },

@@ -14,6 +14,8 @@ export type FleetRowProps = {
   top: number
   height: number
   active: boolean
+  /** Active by somebody's choice, not only because it is the first: seen without the keyboard's focus too. */
+  chosen: boolean
   engineTitle: string
 }
 
@@ -26,7 +28,7 @@ const activeLook =
 const noFreshness: Freshness = { state: 'gone', asOf: null, since: null, message: 'The context is gone', hint: null, retryAt: null }
 
 /** One row: of constant height whatever it holds, greyed when its context is no longer live. */
-export const FleetRow = memo(function FleetRow({ row, index, top, height, active, engineTitle }: FleetRowProps) {
+export const FleetRow = memo(function FleetRow({ row, index, top, height, active, chosen, engineTitle }: FleetRowProps) {
   const context = contextsStore(view => view.byId.get(row.contextId))
   const heard = fleetStore(view => view.fleet.contexts.get(row.contextId)?.freshness ?? noFreshness)
   const freshness = useShownFreshness(heard)
@@ -44,6 +46,7 @@ export const FleetRow = memo(function FleetRow({ row, index, top, height, active
         'absolute inset-x-0 grid contain-strict cursor-pointer items-center overflow-hidden border-b border-line/60 px-2 text-sm hover:bg-hover',
         stale ? 'text-ink-3' : 'text-ink-2',
         active && activeLook,
+        chosen && 'bg-selected/55',
       )}
       style={{ height, transform: `translateY(${top}px)`, gridTemplateColumns: fleetTracks }}
     >

@@ -61,10 +61,15 @@ export default function FleetScreen({ query }: ScreenProps) {
       ) : visible.length === 0 ? (
         <FleetEmpty connected={connected.length} live={live} total={total} onClear={() => onFilter(nothing)} />
       ) : (
-        <FleetTable rows={visible} sort={sort} onSort={onSort} engineTitle={engineTitle} />
+        <FleetTable rows={visible} sort={sort} onSort={onSort} engineTitle={engineTitle} query={fleetAddress(filter, sort)} />
       )}
     </>
   )
+}
+
+/** The address of the fleet with this filter and sort. */
+function fleetAddress(filter: FleetFilter, sort: FleetSort): string {
+  return addressOf(['fleet'], { ...queryFromFilter(filter), sort: textFromSort(sort) })
 }
 
 /** Keeps the address in step with filter and sort, and takes over an address that came from elsewhere (a link, the back button). */
@@ -86,7 +91,7 @@ function useAddress(
   useEffect(() => {
     const timer = setTimeout(() => {
       if (!location.hash.startsWith('#/fleet') && location.hash.length > 2) return
-      navigate(addressOf(['fleet'], { ...queryFromFilter(filter), sort: textFromSort(sort) }), { replace: true })
+      navigate(fleetAddress(filter, sort), { replace: true })
     }, addressRestMs)
     return () => clearTimeout(timer)
   }, [filter, sort])

@@ -1,11 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { type FocusEvent, type KeyboardEvent, type MouseEvent, useRef, useState } from 'react'
+import { type FocusEvent, type KeyboardEvent, type MouseEvent, useLayoutEffect, useRef, useState } from 'react'
 import type { DatabaseCluster } from '../../../shared/domain/database-cluster.ts'
 import { addressOf, navigate } from '../../router.ts'
 import { preferencesStore } from '../../state/preferences-store.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { fleetColumns, fleetTracks } from './fleet-columns.tsx'
+import { fleetPlaceFor, keepFleetPlace } from './fleet-place.ts'
 import { FleetRow } from './fleet-row.tsx'
 import type { FleetSort, SortKey } from './fleet-sort.ts'
 
@@ -14,6 +15,8 @@ export type FleetTableProps = {
   sort: FleetSort
   onSort: (key: SortKey) => void
   engineTitle: (engine: string) => string
+  /** Names the filter and sort that `rows` come from. */
+  query: string
 }
 
 /** Rows beyond the edges that are drawn ahead of scrolling. */
@@ -54,9 +57,11 @@ export function FleetTable(props: FleetTableProps) {
   return <Grid key={density} height={rowHeights[density]} {...props} />
 }
 
-function Grid({ rows, sort, onSort, engineTitle, height }: FleetTableProps & { height: number }) {
+function Grid({ rows, sort, onSort, engineTitle, query, height }: FleetTableProps & { height: number }) {
   const scroller = useRef<HTMLDivElement>(null)
-  const [activeId, setActiveId] = useState<string | null>(null)
+  const table = useRef<HTMLTableElement>(null)
+  const [place] = useState(() => fleetPlaceFor(query))
+  const [activeId, setActiveId] = useState(place.activeId)
   const lastIndex = useRef(0)
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -64,7 +69,13 @@ function Grid({ rows, sort, onSort, engineTitle, height }: FleetTableProps & { h
     estimateSize: () => height,
     overscan,
     scrollPaddingStart: 32,
+    initialOffset: place.top,
   })
+  useLayoutEffect(() => keepFleetPlace({ query, activeId }), [query, activeId])
+  useLayoutEffect(() => {
+    if (place.focused) table.current?.focus({ preventScroll: true })
+    keepFleetPlace({ focused: false })
+  }, [place])
   const known = rows[lastIndex.current]
   const found = activeId === null ? -1 : known?.id === activeId ? lastIndex.current : rows.findIndex(row => row.id === activeId)
   // A row that went leaves its place to the one that took it.
@@ -74,7 +85,7 @@ function Grid({ rows, sort, onSort, engineTitle, height }: FleetTableProps & { h
 
   function onKeyDown(event: KeyboardEvent<HTMLTableElement>) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return
-    if (event.key === 'Enter' && activeRow !== undefined) return open(activeRow.id)
+    if (event.key === 'Enter' && activeRow !== undefined) return open(activeRow.id, true)
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 2)
     const target = targetOf(event.key, active, rows.length, page)
     const next = target === null ? undefined : rows[target]
@@ -91,15 +102,23 @@ function Grid({ rows, sort, onSort, engineTitle, height }: FleetTableProps & { h
   }
   function onClick(event: MouseEvent<HTMLTableElement>) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || !(event.target instanceof Element)) return
-    if (event.target.closest('a, button') !== null) return
+    if (event.target.closest('button') !== null) return
     const id = event.target.closest('tr')?.dataset.databaseId
-    if (id !== undefined) open(id)
+    if (id === undefined) return
+    setActiveId(id)
+    open(id, false)
   }
   const items = virtualizer.getVirtualItems()
   const drawn = activeRow !== undefined && items.some(item => item.index === active)
   return (
-    <div ref={scroller} className="min-h-0 flex-1 overflow-auto border-t border-line bg-surface">
+    <div
+      ref={scroller}
+      className="min-h-0 flex-1 overflow-auto border-t border-line bg-surface"
+      // A table that is only hidden, while the next screen is loaded, has no place to keep.
+      onScroll={({ currentTarget }) => currentTarget.clientHeight > 0 && keepFleetPlace({ top: currentTarget.scrollTop })}
+    >
       <table
+        ref={table}
         {...interactive}
         {...(drawn && { 'aria-activedescendant': `fleet-row-${active}` })}
         aria-label="Databases"
@@ -130,6 +149,7 @@ function Grid({ rows, sort, onSort, engineTitle, height }: FleetTableProps & { h
                 top={item.start}
                 height={height}
                 active={item.index === active}
+                chosen={found >= 0 && item.index === active}
                 engineTitle={engineTitle(row.engine)}
               />
             )
@@ -140,7 +160,8 @@ function Grid({ rows, sort, onSort, engineTitle, height }: FleetTableProps & { h
   )
 }
 
-function open(id: string) {
+function open(id: string, focused: boolean) {
+  keepFleetPlace({ activeId: id, focused })
   navigate(addressOf(['database', id]))
 }
 

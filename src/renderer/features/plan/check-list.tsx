@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import type { Check } from '../../../shared/domain/plan.ts'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { classNames } from '../../ui/class-names.ts'
@@ -7,12 +7,12 @@ import { LongText } from '../../ui/long-text.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { StatusBadge, type StatusShape } from '../../ui/status-badge.tsx'
 import type { Tone } from '../../ui/tone.ts'
-import { groupChecks } from './check-groups.ts'
+import { bundleChecks, bundleWords, type CheckBundle, groupChecks } from './check-groups.ts'
 
 const looks: Readonly<Record<Check['status'], { tone: Tone; shape: StatusShape; word: string; many: string }>> = {
   fail: { tone: 'bad', shape: 'error', word: 'Fails', many: 'fail' },
   unknown: { tone: 'unknown', shape: 'question', word: 'Unknown', many: 'unknown' },
-  warn: { tone: 'warn', shape: 'alert', word: 'Look', many: 'to look at' },
+  warn: { tone: 'warn', shape: 'alert', word: 'Warning', many: 'with a warning' },
   pass: { tone: 'good', shape: 'check', word: 'Passes', many: 'pass' },
 }
 
@@ -32,18 +32,19 @@ export function CheckList({ checks, needed, accepted, onAccept, open }: CheckLis
   const grave = groups.filter(group => group.status !== 'pass')
   const passed = groups.find(group => group.status === 'pass')?.checks ?? []
   const [unfolded, setUnfolded] = useState(grave.length === 0 && passed.length <= 4)
+  const apart = useMemo(() => new Set(open ? needed : []), [open, needed])
   const about = groups.map(group => `${group.checks.length} ${looks[group.status].many}`).join(' · ')
   return (
     <Panel title="Checks" about={about} flush>
       {checks.length === 0 && <p className="px-4 py-3 text-sm text-ink-3">This plan has no checks.</p>}
       <ul className="divide-y divide-line">
         {grave.flatMap(group =>
-          group.checks.map(check => (
-            <CheckRow key={check.id} check={check}>
-              {open && needed.includes(check.id) && (
+          bundleChecks(group.checks, apart).map(bundle => (
+            <CheckRow key={bundle[0].id} bundle={bundle}>
+              {apart.has(bundle[0].id) && (
                 <div className="mt-1.5">
-                  <Checkbox checked={accepted.has(check.id)} onChange={on => onAccept(check.id, on)}>
-                    I know that this could not be checked, and go on.
+                  <Checkbox checked={accepted.has(bundle[0].id)} onChange={on => onAccept(bundle[0].id, on)}>
+                    I accept that this could not be checked.
                   </Checkbox>
                 </div>
               )}
@@ -63,13 +64,15 @@ export function CheckList({ checks, needed, accepted, onAccept, open }: CheckLis
             </button>
           </li>
         )}
-        {unfolded && passed.map(check => <CheckRow key={check.id} check={check} />)}
+        {unfolded && bundleChecks(passed, apart).map(bundle => <CheckRow key={bundle[0].id} bundle={bundle} />)}
       </ul>
     </Panel>
   )
 }
 
-function CheckRow({ check, children }: { check: Check; children?: ReactNode }) {
+function CheckRow({ bundle, children }: { bundle: CheckBundle; children?: ReactNode }) {
+  const [check] = bundle
+  const { title, about } = bundleWords(bundle)
   const look = looks[check.status]
   return (
     <li className="grid grid-cols-[6.5rem_minmax(0,1fr)] items-start gap-3 px-4 py-2">
@@ -78,8 +81,13 @@ function CheckRow({ check, children }: { check: Check; children?: ReactNode }) {
       </span>
       <div className="min-w-0 text-sm">
         <p className="font-medium text-ink">
-          <LongText text={check.title} />
+          <LongText text={title} />
         </p>
+        {about.length > 0 && (
+          <p className="text-ink-2">
+            <LongText text={about.join(', ')} />
+          </p>
+        )}
         {check.seen !== '' && (
           <p className="text-ink-2">
             <LongText text={check.seen} />

@@ -1,16 +1,12 @@
 import { Play } from 'lucide-react'
 import type { Plan } from '../../../shared/domain/plan.ts'
+import { ContextName } from '../../context-name.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
 import type { Given } from './consent-state.ts'
-
-const risks = {
-  safe: { tone: 'good', shape: 'check', label: 'Safe' },
-  disruptive: { tone: 'warn', shape: 'alert', label: 'Disruptive' },
-  irreversible: { tone: 'bad', shape: 'error', label: 'Irreversible' },
-} as const
+import { riskLook } from './risk-look.ts'
 
 export type ConsentBarProps = {
   plan: Plan
@@ -24,7 +20,7 @@ export type ConsentBarProps = {
 
 /** The end of the page: what still has to be said, and the button that writes. It stays in sight. */
 export function ConsentBar({ plan, given, onTyped, because, busy, onApply }: ConsentBarProps) {
-  const risk = risks[plan.risk]
+  const risk = riskLook(plan, because)
   const { typed } = plan.consent
   const count = plan.steps.length
   return (
@@ -37,12 +33,14 @@ export function ConsentBar({ plan, given, onTyped, because, busy, onApply }: Con
       }}
     >
       <div className="min-w-0 flex-1 self-center">
-        <div className="flex items-center gap-2">
+        <div className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1">
           <StatusBadge tone={risk.tone} shape={risk.shape} label={risk.label} />
-          <span className="text-sm text-ink-2">
-            {count === 1 ? '1 write' : `${count} writes, in order; the first failure stops`}
-            {plan.target === null ? '' : ` · ${plan.target.contextName}`}
-          </span>
+          <span className="text-sm text-ink-2">{count === 1 ? '1 write' : `${count} writes, in order; the first failure stops`}</span>
+          {plan.target !== null && (
+            <span className="flex min-w-0 text-sm">
+              <ContextName id={plan.target.contextId} name={plan.target.contextName} />
+            </span>
+          )}
         </div>
         <p id="apply-because" role="status" className="mt-0.5 text-sm text-ink">
           {because ?? 'Everything is checked once more before the first write.'}

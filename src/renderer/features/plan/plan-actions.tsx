@@ -1,4 +1,5 @@
 import { ChevronDown, Copy, Download, FileDown, FolderDown, Pencil, Trash2 } from 'lucide-react'
+import { useState } from 'react'
 import type { ManifestFiles } from '../../../shared/contract/plans.ts'
 import type { Plan } from '../../../shared/domain/plan.ts'
 import { client } from '../../client.ts'
@@ -6,7 +7,9 @@ import { describeError } from '../../describe-error.ts'
 import { addressOf, navigate } from '../../router.ts'
 import { keepDraft } from '../../state/provision-draft.ts'
 import { Button } from '../../ui/button.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Menu } from '../../ui/menu.tsx'
+import { SafeText } from '../../ui/safe-text.tsx'
 import { saveFile } from '../../ui/save-file.ts'
 import { showToast } from '../../ui/toast.tsx'
 
@@ -53,6 +56,12 @@ async function saveManifests(plan: Plan, layout: 'single' | 'kustomization') {
 
 /** What can be done with a plan besides applying it: keep it as a file, take its manifests away, discard it. */
 export function PlanActions({ plan }: { plan: Plan }) {
+  const [discarding, setDiscarding] = useState(false)
+  const discard = () =>
+    attempt('The plan could not be discarded', async () => {
+      await client.plans.discard({ id: plan.id })
+      navigate(addressOf(['plans']))
+    })
   return (
     <>
       {plan.intent.clusterId === null && plan.state !== 'applied' && (
@@ -96,14 +105,21 @@ export function PlanActions({ plan }: { plan: Plan }) {
             icon: Trash2,
             danger: true,
             because: plan.state === 'applied' ? 'It was applied: the journal keeps it' : null,
-            onSelect: () =>
-              void attempt('The plan could not be discarded', async () => {
-                await client.plans.discard({ id: plan.id })
-                navigate(addressOf(['plans']))
-              }),
+            onSelect: () => setDiscarding(true),
           },
         ]}
       />
+      <ConfirmDialog
+        open={discarding}
+        onClose={() => setDiscarding(false)}
+        onConfirm={() => void discard()}
+        title="Discard this plan?"
+        confirm="Discard plan"
+        keep="Keep plan"
+      >
+        <SafeText>{plan.title}</SafeText> and its checks are removed from this laptop. The journal keeps a note that it was made. Nothing in
+        any cluster changes.
+      </ConfirmDialog>
     </>
   )
 }

@@ -1,8 +1,8 @@
 import { Lock, ShieldAlert, ShieldCheck } from 'lucide-react'
 import type { PlanTarget } from '../../../shared/domain/plan.ts'
-import { contextsStore, contextTitle } from '../../state/contexts-store.ts'
+import { ContextName } from '../../context-name.tsx'
+import { contextsStore } from '../../state/contexts-store.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { ContextLabel } from '../../ui/context-label.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
 
 /** Where a plan or a run points: the context as the user knows it, how it is protected, what weakens it, and as whom. */
@@ -11,11 +11,7 @@ export function PlanTargetLine({ target }: { target: PlanTarget | null }) {
   if (target === null) return <span className="text-ink-2">for no context yet</span>
   return (
     <>
-      <ContextLabel
-        title={context === undefined ? target.contextName : contextTitle(context)}
-        colour={context?.settings.colour ?? null}
-        name={target.contextName}
-      />
+      <ContextName id={target.contextId} name={target.contextName} />
       {context?.settings.protection === 'protected' && (
         <Badge tone="warn" icon={ShieldCheck}>
           Protected

@@ -1,5 +1,6 @@
 import { ClipboardList, Plus } from 'lucide-react'
 import { client } from '../../client.ts'
+import { ContextName } from '../../context-name.tsx'
 import { addressOf } from '../../router.ts'
 import { useCall } from '../../state/use-call.ts'
 import { Age } from '../../ui/age.tsx'
@@ -81,7 +82,11 @@ function PlanTable({ plans }: { plans: readonly Listed[] }) {
             id: 'context',
             title: 'Context',
             cell: plan =>
-              plan.target === null ? <span className="text-ink-3">offline</span> : <SafeText>{plan.target.contextName}</SafeText>,
+              plan.target === null ? (
+                <span className="text-ink-3">offline</span>
+              ) : (
+                <ContextName id={plan.target.contextId} name={plan.target.contextName} />
+              ),
           },
           { id: 'about', title: 'Database', cell: plan => <SafeText>{`${plan.subject.namespace}/${plan.subject.name}`}</SafeText> },
           { id: 'risk', title: 'Risk', cell: plan => plan.risk },

@@ -101,9 +101,9 @@ export function StepPanel({ step, number, needed, accepted, onAccept }: StepPane
 
 function DiffView({ step }: { step: PlanStep }) {
   const label = `${step.ref.kind} ${step.ref.name}`
-  if (step.verb === 'delete') return <YamlDiff before={step.live ?? ''} after="" label={label} />
-  // Without a prediction the manifest is the best that is known of the result.
-  return <YamlDiff before={step.live ?? ''} after={step.predicted ?? step.manifest} label={label} />
+  if (step.verb === 'delete') return <YamlDiff before={step.live ?? ''} after="" label={label} inline />
+  // Without a prediction the manifest is the best that is known of the result. What has no live side needs no half of the window for it.
+  return <YamlDiff before={step.live ?? ''} after={step.predicted ?? step.manifest} label={label} inline={step.live === null} />
 }
 
 function ManifestView({ step }: { step: PlanStep }) {

@@ -8,6 +8,7 @@ import { contextsStore } from '../../state/contexts-store.ts'
 import { dropDraft, keepDraft } from '../../state/provision-draft.ts'
 import { useDebounced } from '../../state/use-debounced.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { ErrorCallout } from '../../ui/error-callout.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { ErrorSummary } from './error-summary.tsx'
@@ -28,6 +29,7 @@ export function ProvisionForm({ creations, start, restored }: { creations: reado
   const [form, act] = useReducer(nextForm, start)
   const [kept, setKept] = useState(restored)
   const [busy, setBusy] = useState(false)
+  const [asking, setAsking] = useState(false)
   const [refused, setRefused] = useState<{ readonly of: string; readonly error: ShownError } | null>(null)
   const summary = useRef<HTMLDivElement>(null)
   const contexts = contextsStore(view => view.contexts)
@@ -75,6 +77,14 @@ export function ProvisionForm({ creations, start, restored }: { creations: reado
     }
   }
 
+  function startOver() {
+    dropDraft(sessionStorage)
+    setAsking(false)
+    setKept(false)
+    setRefused(null)
+    act({ type: 'clear' })
+  }
+
   return (
     <form
       aria-label={`New ${creation.engine.title} database`}
@@ -99,16 +109,7 @@ export function ProvisionForm({ creations, start, restored }: { creations: reado
             <ButtonLink href={addressOf(['plans'])} variant="ghost" icon={FileInput}>
               Plans and plan files
             </ButtonLink>
-            <Button
-              variant="ghost"
-              icon={RotateCcw}
-              onClick={() => {
-                dropDraft(sessionStorage)
-                setKept(false)
-                setRefused(null)
-                act({ type: 'clear' })
-              }}
-            >
+            <Button variant="ghost" icon={RotateCcw} onClick={() => (kept || isBegun(form) ? setAsking(true) : startOver())}>
               Start over
             </Button>
             <Button type="submit" variant="primary" busy={busy}>
@@ -149,6 +150,16 @@ export function ProvisionForm({ creations, start, restored }: { creations: reado
           <ManifestPreview previewed={previewed} />
         </div>
       </div>
+      <ConfirmDialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        onConfirm={startOver}
+        title="Clear the form?"
+        confirm="Clear the form"
+        keep="Keep editing"
+      >
+        Everything that was entered is lost. Plans that were already made from it are kept.
+      </ConfirmDialog>
     </form>
   )
 }

@@ -1,8 +1,10 @@
 import { BookOpen } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { JournalEntry } from '../../../shared/domain/run.ts'
 import { client } from '../../client.ts'
+import { ContextName } from '../../context-name.tsx'
 import { describeError, type ShownError } from '../../describe-error.ts'
+import { PlainYaml } from '../../editor/plain-yaml.tsx'
 import { addressOf } from '../../router.ts'
 import { useCall } from '../../state/use-call.ts'
 import { Age } from '../../ui/age.tsx'
@@ -15,6 +17,8 @@ import { LongText } from '../../ui/long-text.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import { journalLook, readableDetail } from './journal-words.ts'
 
 /** Entries per page. */
 const pageSize = 100
@@ -100,7 +104,7 @@ function JournalTable({ entries }: { entries: readonly JournalEntry[] }) {
             </span>
           ),
         },
-        { id: 'kind', title: 'What', cell: entry => <span className="font-mono text-xs text-ink-2">{entry.kind}</span> },
+        { id: 'kind', title: 'What', cell: entry => <StatusBadge {...journalLook(entry.kind)} bare /> },
         {
           id: 'title',
           title: 'About',
@@ -108,9 +112,9 @@ function JournalTable({ entries }: { entries: readonly JournalEntry[] }) {
             <>
               <SafeText className="font-medium text-ink">{entry.title}</SafeText>
               {entry.detail !== null && (
-                <span className="block text-ink-2">
-                  <EntryDetail text={entry.detail} />
-                </span>
+                <div className="text-ink-2">
+                  <EntryDetail detail={entry.detail} />
+                </div>
               )}
             </>
           ),
@@ -118,7 +122,8 @@ function JournalTable({ entries }: { entries: readonly JournalEntry[] }) {
         {
           id: 'context',
           title: 'Context',
-          cell: entry => (entry.contextName === null ? <span className="text-ink-3">–</span> : <SafeText>{entry.contextName}</SafeText>),
+          cell: entry =>
+            entry.contextName === null ? <span className="text-ink-3">–</span> : <ContextName id={null} name={entry.contextName} />,
         },
         {
           id: 'who',
@@ -131,10 +136,11 @@ function JournalTable({ entries }: { entries: readonly JournalEntry[] }) {
   )
 }
 
-/** Words are shown; data is folded away, with its size said. */
-function EntryDetail({ text }: { text: string }) {
+/** Words are shown; data is folded away, whole, in a box that scrolls. */
+function EntryDetail({ detail }: { detail: string }) {
   const [open, setOpen] = useState(false)
-  if (!/^[[{]/.test(text)) return <LongText text={text} limit={160} />
+  const { text, isData } = useMemo(() => readableDetail(detail), [detail])
+  if (!isData) return <LongText text={text} limit={160} />
   return (
     <>
       <button
@@ -143,12 +149,12 @@ function EntryDetail({ text }: { text: string }) {
         onClick={() => setOpen(!open)}
         className="text-xs font-medium text-accent-text hover:underline"
       >
-        {open ? 'Hide data' : `Show data (${text.length} characters)`}
+        {open ? 'Hide details' : 'Show details'}
       </button>
       {open && (
-        <span className="mt-1 block max-h-60 overflow-auto rounded-md bg-sunken p-2">
-          <LongText text={text} limit={2000} mono />
-        </span>
+        <div className="mt-1 overflow-hidden rounded-md border border-line bg-sunken">
+          <PlainYaml text={text} label="Details of the entry" maxHeight={360} />
+        </div>
       )}
     </>
   )

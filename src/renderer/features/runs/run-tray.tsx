@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
 import { useState, useSyncExternalStore } from 'react'
 import type { Run } from '../../../shared/domain/run.ts'
+import { ContextName } from '../../context-name.tsx'
 import { addressOf } from '../../router.ts'
 import { subscribeClock } from '../../ui/clock.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -85,8 +86,8 @@ function TrayRow({ run, onDismiss }: { run: Run; onDismiss: () => void }) {
       <a href={addressOf(['runs', run.id])} className="max-w-72 shrink-0 truncate font-medium text-ink hover:underline">
         <SafeText>{run.title}</SafeText>
       </a>
-      <span className="max-w-40 shrink-0 truncate text-xs text-ink-3">
-        <SafeText>{run.target.contextName}</SafeText>
+      <span className="flex max-w-48 min-w-0 shrink-0 text-xs text-ink-3">
+        <ContextName id={run.target.contextId} name={run.target.contextName} brief />
       </span>
       <div
         role="progressbar"

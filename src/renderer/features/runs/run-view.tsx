@@ -1,5 +1,6 @@
 import { ClipboardList, Database } from 'lucide-react'
 import type { Run } from '../../../shared/domain/run.ts'
+import { ContextName } from '../../context-name.tsx'
 import { addressOf } from '../../router.ts'
 import { Age } from '../../ui/age.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
@@ -25,7 +26,7 @@ export function RunView({ run }: { run: Run }) {
         badges={<StatusBadge {...runLooks[run.status]} />}
         about={
           <>
-            <SafeText>{run.target.contextName}</SafeText>
+            <ContextName id={run.target.contextId} name={run.target.contextName} />
             <span>
               <SafeText>{run.subject.namespace}</SafeText>/<SafeText>{run.subject.name}</SafeText>
             </span>

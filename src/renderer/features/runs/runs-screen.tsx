@@ -1,6 +1,7 @@
 import { History } from 'lucide-react'
 import { useEffect } from 'react'
 import { client } from '../../client.ts'
+import { contextOfRun } from '../../context-name.tsx'
 import { addressOf } from '../../router.ts'
 import { useCall } from '../../state/use-call.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
@@ -51,7 +52,7 @@ export default function RunsScreen() {
         )}
         {runs !== null && runs.length > 0 && (
           <div className="rounded-lg border border-line bg-surface">
-            <RunTable runs={runs} />
+            <RunTable runs={runs} contextCell={contextOfRun} />
           </div>
         )}
       </div>

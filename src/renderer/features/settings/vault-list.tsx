@@ -2,6 +2,7 @@ import { Trash2 } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 import type { VaultEntry } from '../../../shared/contract/vault.ts'
 import { client } from '../../client.ts'
+import { ContextName } from '../../context-name.tsx'
 import { describeError } from '../../describe-error.ts'
 import { connection } from '../../state/connection-store.ts'
 import { Age } from '../../ui/age.tsx'
@@ -46,7 +47,7 @@ export function VaultList() {
                 <SafeText>{entry.title}</SafeText>
               </p>
               <p className="truncate text-xs text-ink-3">
-                <SafeText>{`${entry.contextName} · ${entry.keys.join(', ')}`}</SafeText>
+                <ContextName id={null} name={entry.contextName} /> · <SafeText>{entry.keys.join(', ')}</SafeText>
               </p>
             </div>
             <span className="shrink-0 text-xs text-ink-3">

@@ -1,0 +1,39 @@
+import type { Look } from '../../ui/run-looks.ts'
+
+const looks: Readonly<Record<string, Look>> = {
+  'plan-made': { tone: 'muted', shape: 'info', label: 'Plan made' },
+  'plan-opened': { tone: 'muted', shape: 'info', label: 'Plan file opened' },
+  'plan-discarded': { tone: 'muted', shape: 'dashed', label: 'Plan discarded' },
+  'apply-started': { tone: 'info', shape: 'info', label: 'Apply started' },
+  'step-sending': { tone: 'info', shape: 'info', label: 'Sending' },
+  'step-applied': { tone: 'good', shape: 'check', label: 'Applied' },
+  'step-unchanged': { tone: 'muted', shape: 'check', label: 'Unchanged' },
+  'step-failed': { tone: 'bad', shape: 'error', label: 'Refused' },
+  'step-not-sent': { tone: 'muted', shape: 'pause', label: 'Not sent' },
+  'step-unknown': { tone: 'unknown', shape: 'question', label: 'Answer lost' },
+  'all-written': { tone: 'info', shape: 'check', label: 'All written' },
+  'run-completed': { tone: 'good', shape: 'check', label: 'Run completed' },
+  'run-failed': { tone: 'bad', shape: 'error', label: 'Run failed' },
+  'run-interrupted': { tone: 'warn', shape: 'alert', label: 'Run interrupted' },
+  'run-given-up': { tone: 'warn', shape: 'alert', label: 'Run given up' },
+  'secret-revealed': { tone: 'warn', shape: 'alert', label: 'Secret revealed' },
+  'vault-saved': { tone: 'muted', shape: 'check', label: 'Vault copy kept' },
+  'vault-removed': { tone: 'muted', shape: 'dashed', label: 'Vault copy removed' },
+  'journal-again': { tone: 'warn', shape: 'alert', label: 'Journal resumed' },
+}
+
+/** What kind of entry it is, in words. A kind that this version does not know keeps its own name, without the hyphens. */
+export function journalLook(kind: string): Look {
+  if (Object.hasOwn(looks, kind)) return looks[kind] ?? { tone: 'muted', shape: 'info', label: kind }
+  return { tone: 'muted', shape: 'info', label: kind.replaceAll('-', ' ').slice(0, 40) }
+}
+
+/** The detail of an entry: data is set out over lines, words stay words. Data that was cut in the middle is shown as it is. */
+export function readableDetail(detail: string): { readonly text: string; readonly isData: boolean } {
+  if (!/^[[{]/.test(detail)) return { text: detail, isData: false }
+  try {
+    return { text: JSON.stringify(JSON.parse(detail), null, 2), isData: true }
+  } catch {
+    return { text: detail, isData: true }
+  }
+}
