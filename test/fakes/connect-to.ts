@@ -3,6 +3,7 @@ import { createCredentials } from '../../src/main/kube/credentials.ts'
 import { createExecCredentials, type ExecCredentials } from '../../src/main/kube/exec-credentials.ts'
 import { type KubeconfigContext, parseKubeconfig } from '../../src/main/kube/kubeconfig.ts'
 import { type Clock, systemClock } from '../../src/main/lib/clock.ts'
+import { seededRandom } from './seeded-random.ts'
 
 /** The text of a kubeconfig with one context. Keys of `cluster` and `user` are as in kubeconfigs. */
 export function kubeconfigText(
@@ -48,5 +49,5 @@ export function connectTo(
 ): Connection {
   const clock = options.clock ?? systemClock
   const credentials = createCredentials(context, { clock, exec: options.exec ?? noCommands })
-  return createConnection(context, { clock, random: options.random ?? Math.random, env: options.env ?? {}, credentials })
+  return createConnection(context, { clock, random: options.random ?? seededRandom(1), env: options.env ?? {}, credentials })
 }

@@ -4,6 +4,7 @@ import type { ReflectorEvent } from '../../src/main/kube/reflector-event.ts'
 import { type Clock, systemClock } from '../../src/main/lib/clock.ts'
 import type { Freshness } from '../../src/shared/domain/freshness.ts'
 import type { KindRef, KubeObject } from '../../src/shared/domain/kube.ts'
+import { seededRandom } from './seeded-random.ts'
 
 /** A table as a consumer of a reflector keeps it, with a memory of what was wrong. */
 export interface ReflectedTable extends AsyncDisposable {
@@ -61,7 +62,7 @@ export function reflectInto(
     },
     onFreshness: freshness => states.push(freshness),
     clock,
-    random: options.random ?? Math.random,
+    random: options.random ?? seededRandom(2),
     signal: stop.signal,
   })
   return {

@@ -11,6 +11,8 @@ export interface SteppedClock extends FakeClock {
   pass(ms: number): Promise<void>
   /** Lets time pass until a condition holds, and says how much it was (ms, to the step); throws when `within` has passed and it doesn't. */
   passUntil(what: string, holds: () => boolean, within: number): Promise<number>
+  /** Lets time pass until a promise has settled, and gives what it gives; throws when `within` has passed and it hasn't. */
+  settle<T>(what: string, promise: Promise<T>, within: number): Promise<T>
   /** Waits for a condition while time stands still, and so no timer ends. */
   standUntil(what: string, holds: () => boolean): Promise<void>
 }
@@ -44,6 +46,15 @@ export function createSteppedClock(stepMs = 20): SteppedClock {
     async pass(ms) {
       const until = clock.monotonic() + ms
       await passUntil('the time has passed', () => clock.monotonic() >= until, ms)
+    },
+    async settle(what, promise, within) {
+      let settled = false
+      const note = () => {
+        settled = true
+      }
+      promise.then(note, note)
+      await passUntil(what, () => settled, within)
+      return await promise
     },
     async standUntil(what, holds) {
       const began = performance.now()

@@ -12,6 +12,7 @@ import { createExecCredentials } from '../../src/main/kube/exec-credentials.ts'
 import { createKubeconfigStore } from '../../src/main/kube/kubeconfig-store.ts'
 import { createCommandRunner } from '../../src/main/kube/run-command.ts'
 import { systemClock } from '../../src/main/lib/clock.ts'
+import { seededRandom } from '../fakes/seeded-random.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hostile-'))
 const marker = join(folder, 'it-ran')
@@ -169,7 +170,6 @@ describe.each(Object.entries(variants))('%s', (_, vary) => {
     const text = vary(JSON.stringify(config).replaceAll('PORT', String(port)))
     const path = join(folder, `${title.replace(/\W/g, '-')}.yaml`)
     writeFileSync(path, text)
-    const began = performance.now()
     using runner = createCommandRunner(systemClock)
     using store = await createKubeconfigStore({
       env: {},
@@ -200,14 +200,13 @@ describe.each(Object.entries(variants))('%s', (_, vary) => {
       if (each.problem !== null) continue
       await createConnection(each, {
         clock: systemClock,
-        random: Math.random,
+        random: seededRandom(1),
         env: {},
         credentials: createCredentials(each, { clock: systemClock, exec: execCredentials }),
       })[Symbol.asyncDispose]()
       if (each.auth.exec !== null)
         await expect(execCredentials.current(each, new AbortController().signal)).rejects.toThrow(/permission|not found/)
     }
-    expect(performance.now() - began).toBeLessThan(2_000)
     expect(existsSync(marker)).toBe(false)
     expect(connections).toBe(0)
     expect(Object.keys(Object.prototype)).toEqual([])

@@ -84,9 +84,11 @@ const shapes: Readonly<Record<string, string | Buffer | readonly string[]>> = {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'shapes-'))
-/** Processor time since then: what the machine does besides must not fail a test. */
-function cpuMs(began: NodeJS.CpuUsage): number {
-  const used = process.cpuUsage(began)
+/** Processor time of this thread (ms). It is compared with that of other work on the same machine, never with a number. */
+function cpuMs(work: () => void): number {
+  const began = process.threadCpuUsage()
+  work()
+  const used = process.threadCpuUsage(began)
   return (used.user + used.system) / 1_000
 }
 
@@ -138,9 +140,7 @@ describe('the same contexts as kubectl, or a clear refusal', () => {
       writeFileSync(path, text, { mode: 0o600 })
       return path
     })
-    const began = process.cpuUsage()
     const ours = await readAll(paths)
-    expect(cpuMs(began)).toBeLessThan(500)
     const view = viewOf(paths)
     const troubles = [...ours.problems, ...ours.contexts.flatMap(context => context.problem ?? [])]
     if (view === null) {
@@ -168,9 +168,7 @@ describe('the same contexts as kubectl, or a clear refusal', () => {
 
 describe('files that are no plain files', () => {
   const problemsOf = async (path: string) => {
-    const began = performance.now()
     const { contexts, problems } = await readAll([path])
-    expect(performance.now() - began).toBeLessThan(1_000)
     expect(contexts).toEqual([])
     return problems.join()
   }
@@ -193,7 +191,14 @@ describe('files that are no plain files', () => {
   })
 })
 
-describe('size', () => {
+describe('no text costs more than a few times what a large sound one costs', () => {
+  let soundMs = 0
+  beforeAll(() => {
+    const sound = `${good}${Array.from({ length: 9_000 }, (_, i) => `- name: c${i}\n  context: {cluster: c, user: u}\n`).join('')}`
+    const read = () => expect(parseKubeconfig(sound, { path: '/nowhere/config' }).problems).toEqual([])
+    read()
+    soundMs = Math.max(cpuMs(read), cpuMs(read))
+  })
   const hundredMegabytes = () => `users:\n- name: u\n  user: {token: ${'x'.repeat(100 * 1024 * 1024)}}\n`
   const many = Array.from({ length: 100_000 }, (_, i) => `- name: c${i}\n  context: {cluster: c, user: u}\n`).join('')
   const bomb = (levels: number) =>
@@ -209,20 +214,20 @@ describe('size', () => {
     ['200,000 levels of question marks', () => '? '.repeat(200_000), /nests too deeply/],
   ])('%s', (_, text, message) => {
     const contents = text()
-    const began = process.cpuUsage()
-    const { problems } = parseKubeconfig(contents, { path: '/nowhere/config' })
+    let problems: readonly string[] = []
+    const cost = cpuMs(() => {
+      problems = parseKubeconfig(contents, { path: '/nowhere/config' }).problems
+    })
     expect(problems.join()).toMatch(message)
-    expect(cpuMs(began)).toBeLessThan(2_000)
+    expect(cost).toBeLessThan(soundMs * 3)
   })
 
-  test('25,000 keys in one map and 1,000 levels of blocks are read or refused quickly', () => {
+  test('25,000 keys in one map and 1,000 levels of blocks are read or refused like others', () => {
     for (const text of [
       `${good}extra:\n${Array.from({ length: 25_000 }, (_, i) => `  k${i}: 1\n`).join('')}`,
       `${good}deep:\n${Array.from({ length: 1_000 }, (_, i) => `${' '.repeat(i + 1)}a:\n`).join('')}`,
     ]) {
-      const began = process.cpuUsage()
-      parseKubeconfig(text, { path: '/nowhere/config' })
-      expect(cpuMs(began)).toBeLessThan(2_000)
+      expect(cpuMs(() => parseKubeconfig(text, { path: '/nowhere/config' }))).toBeLessThan(soundMs * 3)
     }
   })
 })

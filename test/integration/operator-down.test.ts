@@ -5,6 +5,7 @@ import type { DatabaseCluster } from '../../src/shared/domain/database-cluster.t
 import { connectTo, contextFor } from '../fakes/connect-to.ts'
 import { eventually, wait } from '../fakes/eventually.ts'
 import { startFakeApiServer } from '../fakes/fake-api-server.ts'
+import { seededRandom } from '../fakes/seeded-random.ts'
 import { createToyEngine, deployments, events, pods, toys } from '../fakes/toy-engine.ts'
 
 const operator = (status: Record<string, unknown>) => ({
@@ -22,7 +23,7 @@ test('while somebody looks, an operator that stops is seen, and its rows are no 
     connection,
     engines: [createToyEngine()],
     clock: systemClock,
-    random: Math.random,
+    random: seededRandom(1),
     operatorsMs: 40,
     onRows: changed => {
       for (const row of changed) rows.set(row.name, row)

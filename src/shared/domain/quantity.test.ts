@@ -66,13 +66,6 @@ test.each([
   expect(parseQuantity(text)).toBe(value)
 })
 
-test('a hostile long text is answered at once', () => {
-  const started = Date.now()
-  expect(isQuantity(`${'1'.repeat(1_000_000)}x`)).toBe(false)
-  expect(isQuantity(`1e${'1'.repeat(1_000_000)}`)).toBe(false)
-  expect(Date.now() - started).toBeLessThan(1000)
-})
-
 test('bytes are written in binary units', () => {
   expect(formatBytes(0)).toBe('0 B')
   expect(formatBytes(1536 * 2 ** 20)).toBe('1.5 GiB')

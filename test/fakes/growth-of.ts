@@ -1,0 +1,29 @@
+/** Enough processor time (µs) to stand out from what a timer and a garbage collection cost. */
+const measurableUs = 4_000
+const rounds = 5
+
+/**
+ * How much more processor time work takes when its input is `times` as large, measured side by side in this thread: near `times` for linear
+ * work, near its square for quadratic work, on a slow or busy machine as well. `make` prepares an input, which is not counted.
+ */
+export function growthOf<T>(make: (size: number) => T, work: (input: T) => void, size: number, times: number): number {
+  const [small, large] = [make(size), make(size * times)]
+  const cost = (input: T) => {
+    let least = Number.POSITIVE_INFINITY
+    for (let round = 0; round < rounds; round += 1) {
+      const began = process.threadCpuUsage()
+      let runs = 0
+      let spent = 0
+      while (spent < measurableUs) {
+        work(input)
+        runs += 1
+        const used = process.threadCpuUsage(began)
+        spent = used.user + used.system
+      }
+      least = Math.min(least, spent / runs)
+    }
+    return least
+  }
+  cost(small)
+  return cost(large) / cost(small)
+}
