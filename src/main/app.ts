@@ -8,6 +8,7 @@ import type { AppInfo } from '../shared/contract/system.ts'
 import { engines } from './engines/registry.ts'
 import { createContexts } from './fleet/contexts.ts'
 import { createFleetStore } from './fleet/fleet-store.ts'
+import { createRevealCommand } from './fleet/reveal-command.ts'
 import { createRevealSecret } from './fleet/reveal-secret.ts'
 import { createSights } from './fleet/sights.ts'
 import type { AddedSource } from './kube/kubeconfig-store.ts'
@@ -26,6 +27,7 @@ import type { PracticeFork } from './practice/fork-node.ts'
 import { createPracticeControl } from './practice-control.ts'
 import { clusterProcedures } from './procedures/clusters.ts'
 import { contextProcedures } from './procedures/contexts.ts'
+import { createCopySecret, type SecretClipboard } from './procedures/copy-secret.ts'
 import { engineProcedures } from './procedures/engines.ts'
 import { fleetProcedures } from './procedures/fleet.ts'
 import { planProcedures } from './procedures/plans.ts'
@@ -50,6 +52,8 @@ export interface AppDeps {
   readonly practice: 'on' | 'when-empty'
   /** How the practice cluster's process is started; Node's own way when absent. */
   readonly fork?: PracticeFork
+  /** The system's clipboard; absent where only the page can reach one. */
+  readonly clipboard?: SecretClipboard
   /** What the user should know at start. */
   readonly notices?: readonly string[]
 }
@@ -80,6 +84,7 @@ export async function createApp(deps: AppDeps) {
     run: runner.run,
     path: createLoginShellPath({ run: runner.run, env: deps.env, platform: process.platform, homeDir: deps.homeDir }),
     sources,
+    secrets: log,
   })
   const contexts = stack.use(made.contexts)
   const operations = stack.use(
@@ -99,7 +104,9 @@ export async function createApp(deps: AppDeps) {
     createPracticeControl({ dataDir: deps.dataDir, contexts, log, ...(deps.fork === undefined ? {} : { fork: deps.fork }) }),
   )
   const sights = createSights({ contexts, store, clock })
-  const reveal = createRevealSecret({ contexts, sights, record: operations.record })
+  const reveal = createRevealSecret({ contexts, sights, record: operations.record, learn: log.learn })
+  const copy = createCopySecret({ clipboard: deps.clipboard ?? null, seconds: () => preferences.get().clipboardSeconds })
+  const revealCommand = createRevealCommand({ contexts, record: operations.record })
 
   function info(): AppInfo {
     return {
@@ -115,13 +122,13 @@ export async function createApp(deps: AppDeps) {
 
   const router = {
     system: systemProcedures({ info, contexts, practice }),
-    contexts: contextProcedures(contexts),
+    contexts: contextProcedures(contexts, revealCommand),
     fleet: fleetProcedures(store),
-    clusters: clusterProcedures({ store, sights, reveal }),
+    clusters: clusterProcedures({ store, sights, reveal, copy }),
     engines: engineProcedures(engines, () => preferences.get().tiers),
     plans: planProcedures(operations),
     runs: runProcedures(operations),
-    vault: vaultProcedures(operations),
+    vault: vaultProcedures(operations, copy),
     preferences: preferenceProcedures(preferences),
   }
 

@@ -33,6 +33,7 @@ async function main(): Promise<void> {
   })
   started.use(app)
   const token = options.token ?? randomBytes(24).toString('base64url')
+  log.learn(token)
   const host = await openLoopbackHost({
     app,
     log,

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type App, createApp } from '../../src/main/app.ts'
+import { type App, type AppDeps, createApp } from '../../src/main/app.ts'
 import { systemClock } from '../../src/main/lib/clock.ts'
 import { createKeyFile } from '../../src/main/lib/key-file.ts'
 import { createLog } from '../../src/main/lib/log.ts'
@@ -18,7 +18,7 @@ export interface AppUnderTest extends AsyncDisposable {
  * A whole app as headless composes it, in a folder of its own, with no kubeconfig but the given one (null: one whose server is never there) and
  * no practice cluster of its own.
  */
-export async function openApp(kubeconfig: string | null): Promise<AppUnderTest> {
+export async function openApp(kubeconfig: string | null, more: Pick<AppDeps, 'clipboard'> = {}): Promise<AppUnderTest> {
   const dataDir = await mkdtemp(join(tmpdir(), 'app-'))
   const nowhere = join(dataDir, 'nowhere')
   if (kubeconfig === null) await writeFile(nowhere, kubeconfigText('https://127.0.0.1:1'))
@@ -33,6 +33,7 @@ export async function openApp(kubeconfig: string | null): Promise<AppUnderTest> 
     log: createLog({ clock: systemClock, sink: line => lines.push(line) }),
     kubeconfigs: [kubeconfig ?? nowhere],
     practice: 'when-empty',
+    ...more,
   })
   return {
     app,

@@ -157,6 +157,9 @@ export const shell = {
 }
 export const clipboard = {
   readText: async () => clip.text,
+  writeText: async (text: string) => {
+    clip.text = text
+  },
   clear: () => {
     clip.text = ''
   },

@@ -143,7 +143,7 @@ test('a run that was being followed is taken up again after a restart, and the v
   await eventuallyTrue('it is completed', async () => bench.operations.runs.get({ id }).status === 'completed')
   const [entry] = bench.operations.vault.list()
   expect(entry).toMatchObject({ title: 'default/resumed-login', keys: ['password'] })
-  expect((await bench.operations.vault.reveal({ id: entry?.id ?? '', key: 'password' })).value).toBe('orange-river-77')
+  expect((await bench.operations.vault.reveal({ id: entry?.id ?? '', key: 'password' }, 'reveal')).value).toBe('orange-river-77')
   for (const name of await readdir(folder)) {
     const bytes = (await readFile(join(folder, name))).toString('latin1')
     expect(bytes).not.toContain('orange-river-77')

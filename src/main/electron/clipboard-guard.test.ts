@@ -13,6 +13,9 @@ function open(text = '') {
         clip.reads += 1
         return clip.text
       },
+      writeText: async text => {
+        clip.text = text
+      },
       clear: () => {
         clip.text = ''
       },
@@ -56,6 +59,27 @@ test('quitting clears a revealed secret at once, and reads no clipboard when non
   expect(clip.reads).toBe(0)
   guard.revealed('s3cret', 20)
   clip.text = 's3cret'
+  await guard.clearNow()
+  expect(clip.text).toBe('')
+})
+
+test('a secret that the app copied leaves after its seconds, when it is still there', async () => {
+  const { clock, clip, guard } = open()
+  await guard.writeFor('s3cret', 20)
+  expect(clip.text).toBe('s3cret')
+  await clock.advance(19_000)
+  expect(clip.text).toBe('s3cret')
+  await clock.advance(2_000)
+  expect(clip.text).toBe('')
+  await guard.writeFor('s3cret', 20)
+  clip.text = 'a shopping list'
+  await clock.advance(60_000)
+  expect(clip.text).toBe('a shopping list')
+})
+
+test('quitting clears a secret that the app copied', async () => {
+  const { clip, guard } = open()
+  await guard.writeFor('s3cret', 600)
   await guard.clearNow()
   expect(clip.text).toBe('')
 })

@@ -4,7 +4,7 @@ import type { Clock } from '../lib/clock.ts'
 
 /** What the guard needs. */
 interface ClipboardGuardDeps {
-  readonly clipboard: Pick<Clipboard, 'readText' | 'clear'>
+  readonly clipboard: Pick<Clipboard, 'readText' | 'writeText' | 'clear'>
   readonly clock: Clock
   /** Seconds that a copied secret may stay, as the user set it. */
   readonly clearAfterSeconds: () => number
@@ -14,6 +14,8 @@ interface ClipboardGuardDeps {
 export interface ClipboardGuard extends Disposable {
   /** A secret was revealed, and may be copied while it is shown (seconds). */
   revealed(value: string, shownForSeconds: number): void
+  /** Puts a secret on the clipboard and takes it off again after so many seconds, unless it holds something else by then. */
+  writeFor(text: string, seconds: number): Promise<void>
   /** Clears the clipboard at once if it holds a secret that was revealed. For quitting. */
   clearNow(): Promise<void>
 }
@@ -48,16 +50,25 @@ export function guardClipboard(deps: ClipboardGuardDeps): ClipboardGuard {
     })
     timers.add(cancel)
   }
+  function remember(value: string): string {
+    const own = mark(value)
+    remembered.delete(own)
+    remembered.add(own)
+    for (const oldest of remembered) {
+      if (remembered.size <= maxRemembered) break
+      remembered.delete(oldest)
+    }
+    return own
+  }
   return {
+    async writeFor(text, seconds) {
+      const own = remember(text)
+      await deps.clipboard.writeText(text)
+      later(seconds, () => void clearIf(new Set([own])))
+    },
     revealed(value, shownForSeconds) {
       if (value === '') return
-      const own = mark(value)
-      remembered.delete(own)
-      remembered.add(own)
-      for (const oldest of remembered) {
-        if (remembered.size <= maxRemembered) break
-        remembered.delete(oldest)
-      }
+      const own = remember(value)
       const wait = deps.clearAfterSeconds()
       later(wait, () => void clearIf(new Set([own])))
       later(wait + shownForSeconds, () => void clearIf(new Set([own])))

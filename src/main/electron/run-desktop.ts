@@ -54,6 +54,9 @@ export interface DesktopDeps {
 /** A connection that won't end must not keep the app from ending. */
 const endWithinMs = 5_000
 
+/** Seconds that a secret stays on the clipboard before the preferences are read. */
+const clearUnknownSeconds = 30
+
 /** The window waits this long for news from the feed, so that its first page has them; off unless the user named a feed. */
 const newsWithinMs = 1_000
 
@@ -91,9 +94,15 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
     filePath: join(dataDir, 'vault.key'),
   })
   const notices: string[] = []
-  let running: App
+  let running: App | null = null
+  const guard = guardClipboard({
+    clipboard,
+    clock: systemClock,
+    clearAfterSeconds: () => running?.preferences.get().clipboardSeconds ?? clearUnknownSeconds,
+  })
+  let started: App
   try {
-    running = await deps.createApp({
+    started = await deps.createApp({
       host: 'electron',
       version: deps.version,
       dataDir,
@@ -104,8 +113,10 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
       kubeconfigs: given.kubeconfigs.map(path => resolve(path)),
       practice: given.practice ? 'on' : 'when-empty',
       fork: forkUtility(utilityProcess),
+      clipboard: guard,
       notices,
     })
+    running = started
   } catch (error) {
     log.error('The app could not start', error)
     // The one native box: there is no page yet to say it on.
@@ -114,8 +125,9 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
   }
 
   await using stack = new AsyncDisposableStack()
-  stack.use(running)
-  const { preferences } = running
+  stack.use(started)
+  stack.use(guard)
+  const { preferences } = started
   nativeTheme.themeSource = preferences.get().theme
   const feed = preferences.get().updateFeed
   if (feed !== null) {
@@ -127,12 +139,11 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
     )
     await Promise.race([looked, late(newsWithinMs)])
   }
-  const guard = stack.use(guardClipboard({ clipboard, clock: systemClock, clearAfterSeconds: () => preferences.get().clipboardSeconds }))
   const windows = new Set<BrowserWindow>()
   const ports = stack.use(
     servePorts({
-      router: running.router,
-      context: running.callContext,
+      router: started.router,
+      context: started.callContext,
       origin,
       isOurs: contents => [...windows].some(window => window.webContents === contents),
       openChannel: () => new MessageChannelMain(),
@@ -149,7 +160,7 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
     watchPower(
       powerMonitor,
       () => systemClock.monotonic(),
-      () => running.wake(),
+      () => started.wake(),
     ),
   )
 
@@ -166,7 +177,7 @@ export async function runDesktop(deps: DesktopDeps): Promise<void> {
       icon: process.platform === 'linux' ? resolve(deps.mainDir, '../../resources/icons/256x256.png') : null,
       dev,
       stateFile,
-      onVisible: visible => running.setVisible(visible),
+      onVisible: visible => started.setVisible(visible),
       warn: message => log.warn(message),
     })
     windows.add(window)

@@ -3,7 +3,7 @@ import { Preferences } from '../../shared/domain/preferences.ts'
 import type { ClipboardGuard } from './clipboard-guard.ts'
 
 const Revealed = z.object({ value: z.string(), hideAfterSeconds: z.number() })
-const reveals: ReadonlySet<string> = new Set(['clusters.reveal', 'vault.reveal'])
+const reveals: ReadonlySet<string> = new Set(['clusters.reveal', 'contexts.revealCommand', 'vault.reveal'])
 
 /**
  * What the shell does about answers that pass to the page: a revealed secret is put under the clipboard's guard, and the chosen theme becomes

@@ -2,6 +2,7 @@ import type { CommandConsent, ContextInfo, ContextSettings } from '../../shared/
 import { describeAuthentication } from '../kube/describe-authentication.ts'
 import type { DescribedCommand } from '../kube/describe-command.ts'
 import type { KubeconfigContext } from '../kube/kubeconfig-context.ts'
+import { maskCommand } from './mask-command.ts'
 import type { SessionSummary } from './session.ts'
 import { offFreshness } from './session-freshness.ts'
 
@@ -21,7 +22,7 @@ export interface ContextFacts {
 /** One context as the page shows it. Holds no secret: neither credentials nor what they are made from. */
 export function contextInfo(facts: ContextFacts): ContextInfo {
   const { context, settings, session } = facts
-  const consent: CommandConsent | null = facts.command === null ? null : { ...facts.command, allowed: facts.commandAllowed }
+  const consent: CommandConsent | null = facts.command === null ? null : { ...maskCommand(facts.command), allowed: facts.commandAllowed }
   return {
     id: context.id,
     name: context.name,

@@ -11,15 +11,19 @@ import type { DescribedCommand } from '../kube/describe-command.ts'
 import { createExecCredentials } from '../kube/exec-credentials.ts'
 import type { KubeReader, KubeWriter } from '../kube/kube-client.ts'
 import type { KubeconfigContext } from '../kube/kubeconfig-context.ts'
+import { learnCredentials, secretsOf } from '../kube/kubeconfig-secrets.ts'
 import { type AddedSource, createKubeconfigStore } from '../kube/kubeconfig-store.ts'
 import type { RunCommand } from '../kube/run-command.ts'
 import type { Clock } from '../lib/clock.ts'
 import { coalesce } from '../lib/coalesce.ts'
 import type { JsonStore } from '../lib/json-file.ts'
+import type { KnownSecrets } from '../lib/known-secrets.ts'
 import type { Seal } from '../lib/seal.ts'
+import { createAddedSources } from './added-sources.ts'
 import { readChoices } from './choices.ts'
 import { contextInfo } from './context-info.ts'
 import { openContextSettings } from './context-settings.ts'
+import { createCredentialCommands } from './credential-commands.ts'
 import type { FleetStore } from './fleet-store.ts'
 import type { Session } from './session.ts'
 import { createSlots, type Slot } from './slots.ts'
@@ -42,8 +46,11 @@ export interface Contexts extends AsyncDisposable {
   wake(): void
   /** Throws conflict when the command is another one by now. */
   allowCommand(id: string, fingerprint: string, allowed: boolean): Promise<ContextInfo>
+  /** What would run to sign in, with its secrets: only for `reveal-command`. null: nothing. */
+  command(id: string): DescribedCommand | null
   configure(id: string, settings: Partial<ContextSettings>): Promise<ContextInfo>
   choices(id: string, source: string, namespace: string | null, signal: AbortSignal): Promise<Choice[]>
+  /** These two throw bad-input, with the field, when it is no kubeconfig that can be used; nothing is kept then. */
   addFile(path: string): Promise<ContextList>
   addText(title: string, text: string): Promise<ContextList>
   /** A source that another part of the app brings; it is not remembered. */
@@ -74,6 +81,8 @@ export interface ContextsDeps {
   readonly path: () => Promise<string>
   /** Kubeconfigs of the command line and the practice cluster. */
   readonly sources: readonly AddedSource[]
+  /** Is told the secrets that contexts sign in with, and cleans what their commands say; absent: nobody is. */
+  readonly secrets?: KnownSecrets
 }
 
 /** How often at most a whole list is sent. */
@@ -88,7 +97,6 @@ export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Co
   const settings = await openContextSettings(deps.settings, deps.seal)
   const listeners = new Set<() => void>()
   const notices = new Map<string, string>()
-  const commands = new Map<string, DescribedCommand | null>()
   const exec = createExecCredentials({
     run: deps.run,
     clock,
@@ -96,7 +104,10 @@ export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Co
     env: deps.env,
     homeDir: deps.homeDir,
     consent: settings.allows,
+    ...(deps.secrets === undefined ? {} : { redact: deps.secrets.redact }),
   })
+  const commands = createCredentialCommands(exec)
+  const learn = (secret: string) => deps.secrets?.learn(secret)
   const kubeconfigs = await createKubeconfigStore({
     env: deps.env,
     homeDir: deps.homeDir,
@@ -110,12 +121,14 @@ export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Co
     env: deps.env,
     engines: deps.engines,
     store,
-    credentialsOf: context => createCredentials(context, { clock, exec }),
+    credentialsOf: context => learnCredentials(createCredentials(context, { clock, exec }), learn),
     titleOf: context => settings.of(context.id).alias ?? context.name,
     onChange: tell,
   })
+  const added = createAddedSources({ kubeconfigs, settings, homeDir: deps.homeDir })
   const unlisten = store.onAudience(slots.setWatched)
-  await describeCommands()
+  learnSecrets()
+  await commands.describeAll(kubeconfigs.contexts())
   for (const context of kubeconfigs.contexts()) if (settings.of(context.id).pinned && context.problem === null) slots.open(context)
 
   function tell() {
@@ -135,7 +148,7 @@ export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Co
   }
 
   function info(context: KubeconfigContext): ContextInfo {
-    const command = commands.get(context.id) ?? null
+    const command = commands.of(context.id)
     return contextInfo({
       context,
       settings: settings.of(context.id),
@@ -151,7 +164,12 @@ export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Co
     return { contexts: kubeconfigs.contexts().map(info), sources: [...kubeconfigs.sources()] }
   }
 
+  function learnSecrets() {
+    for (const { auth } of kubeconfigs.contexts()) for (const secret of secretsOf(auth)) learn(secret)
+  }
+
   async function followKubeconfigs() {
+    learnSecrets()
     for (const [id, slot] of slots.all()) {
       const next = kubeconfigs.contexts().find(context => context.id === id)
       if (next === undefined) {
@@ -166,19 +184,8 @@ export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Co
       }
     }
     tell()
-    await describeCommands()
+    await commands.describeAll(kubeconfigs.contexts())
     tell()
-  }
-
-  async function describeCommand(context: KubeconfigContext) {
-    commands.set(context.id, context.problem === null ? await exec.describe(context).catch(() => null) : null)
-  }
-
-  async function describeCommands() {
-    const all = kubeconfigs.contexts()
-    const known = new Set(all.map(context => context.id))
-    for (const id of commands.keys()) if (!known.has(id)) commands.delete(id)
-    for (const context of all) if (context.auth.exec !== null) await describeCommand(context)
   }
 
   function retry(id: string): ContextInfo {
@@ -195,13 +202,12 @@ export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Co
     if (context.problem !== null) throw new AppError('bad-input', context.problem, { hint: 'Mend the kubeconfig entry.' })
     notices.delete(id)
     slots.open(context)
-    void describeCommand(context).then(tell)
+    void commands.describe(context).then(tell)
     return info(context)
   }
 
-  async function addSource(source: AddedSource, keep: boolean): Promise<ContextList> {
-    await kubeconfigs.add(source)
-    if (keep) await settings.setSources([...settings.sources().filter(other => !sameSource(other, source)), source])
+  async function add(source: AddedSource): Promise<ContextList> {
+    await added.add(source)
     return list()
   }
 
@@ -235,9 +241,9 @@ export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Co
     },
     async allowCommand(id, fingerprint, allowed) {
       const context = find(id)
-      await describeCommand(context)
-      const command = commands.get(id)
-      if (command === null || command === undefined) throw new AppError('bad-input', 'This context runs no credential command.')
+      await commands.describe(context)
+      const command = commands.of(id)
+      if (command === null) throw new AppError('bad-input', 'This context runs no credential command.')
       if (allowed && command.fingerprint !== fingerprint)
         throw new AppError('conflict', 'The command has changed since it was shown.', { hint: 'Look at it again.' })
       await settings.allow(id, fingerprint, allowed)
@@ -245,6 +251,7 @@ export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Co
       tell()
       return info(context)
     },
+    command: id => commands.of(find(id).id),
     async configure(id, change) {
       const context = find(id)
       await settings.configure(id, ContextSettings.parse({ ...settings.of(id), ...change }))
@@ -253,15 +260,14 @@ export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Co
       return info(context)
     },
     choices: async (id, source, namespace, signal) => await readChoices(slotOf(id).connection.reader, source, namespace, signal),
-    addFile: path => addSource({ kind: 'added-file', path }, true),
-    addText: (title, text) => addSource({ kind: 'pasted', title, text }, true),
-    addSource: source => addSource(source, false),
+    addFile: path => add({ kind: 'added-file', path }),
+    addText: (title, text) => add({ kind: 'pasted', title, text }),
+    async addSource(source) {
+      await kubeconfigs.add(source)
+      return list()
+    },
     async removeSource(sourceId) {
-      if (!kubeconfigs.sources().some(source => source.id === sourceId && source.removable))
-        throw new AppError('not-found', 'There is no such added kubeconfig.')
-      const index = await indexOfSource(sourceId)
-      kubeconfigs.remove(sourceId)
-      await settings.setSources(settings.sources().filter((_, each) => each !== index))
+      await added.remove(sourceId)
       return list()
     },
     problems: settings.problems,
@@ -275,12 +281,6 @@ export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Co
     },
   }
 
-  /** Which kept source has this id: adding one that is there already only tells its id. */
-  async function indexOfSource(sourceId: string): Promise<number> {
-    for (const [index, source] of settings.sources().entries()) if ((await kubeconfigs.add(source)) === sourceId) return index
-    return -1
-  }
-
   return {
     contexts,
     writer(id) {
@@ -292,9 +292,4 @@ export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Co
       return slot.connection.writer
     },
   }
-}
-
-function sameSource(a: AddedSource, b: AddedSource): boolean {
-  if (a.kind === 'pasted') return b.kind === 'pasted' && a.title === b.title && a.text === b.text
-  return b.kind !== 'pasted' && a.path === b.path
 }

@@ -5,9 +5,10 @@ import type { Contexts } from './contexts.ts'
 import { parseClusterId } from './parse-cluster-id.ts'
 import type { Sights } from './sights.ts'
 
-/** Reads one key of a database's own credential. */
+/** Reads one key of a database's own credential, to be shown or to be copied. */
 export type RevealSecret = (
   input: { readonly id: string; readonly secret: string; readonly key: string },
+  purpose: 'reveal' | 'copy',
   signal: AbortSignal,
 ) => Promise<{ value: string; hideAfterSeconds: number }>
 
@@ -23,8 +24,10 @@ export function createRevealSecret(deps: {
   readonly contexts: Contexts
   readonly sights: Sights
   readonly record: (entry: Omit<JournalEntry, 'seq' | 'at'>) => void
+  /** Told each value, so that it is taken out of what the app says elsewhere. */
+  readonly learn: (secret: string) => void
 }): RevealSecret {
-  return async ({ id, secret, key }, signal) => {
+  return async ({ id, secret, key }, purpose, signal) => {
     const { contextId, namespace, name } = parseClusterId(id)
     const { detail } = await deps.sights.get(id, signal)
     const credentials = detail?.endpoints.flatMap(endpoint => endpoint.credential ?? []) ?? []
@@ -34,10 +37,10 @@ export function createRevealSecret(deps: {
     if (!named) throw new AppError('not-found', `“${name}” has no credential “${key}” in a Secret “${secret}”.`)
     const info = deps.contexts.info(contextId)
     deps.record({
-      kind: 'secret-revealed',
+      kind: purpose === 'copy' ? 'secret-copied' : 'secret-revealed',
       who: info.username,
       contextName: info.name,
-      title: `Revealed ${key} of Secret ${namespace}/${secret}`,
+      title: `${purpose === 'copy' ? 'Copied' : 'Revealed'} ${key} of Secret ${namespace}/${secret}`,
       planId: null,
       runId: null,
       detail: null,
@@ -46,6 +49,9 @@ export function createRevealSecret(deps: {
     const data = object?.data
     const encoded = typeof data === 'object' && data !== null ? Object.entries(data).find(([each]) => each === key)?.[1] : undefined
     if (typeof encoded !== 'string') throw new AppError('not-found', `The Secret ${namespace}/${secret} has no “${key}” now.`)
-    return { value: Buffer.from(encoded, 'base64').toString('utf8'), hideAfterSeconds }
+    const value = Buffer.from(encoded, 'base64').toString('utf8')
+    // A user's name stands in many a text, and is no secret.
+    if (!credentials.some(each => each.secret === secret && each.usernameKey === key)) deps.learn(value)
+    return { value, hideAfterSeconds }
   }
 }

@@ -5,8 +5,10 @@ import { delimiter, isAbsolute, join } from 'node:path'
 import type { CommandConsent } from '../../shared/domain/context.ts'
 import type { ExecFields } from './kubeconfig-context.ts'
 
-/** A credential command as it would run now. */
-export type DescribedCommand = Omit<CommandConsent, 'allowed'>
+/** A credential command as it would run now, with its secrets: it never leaves main. */
+export type DescribedCommand = Pick<CommandConsent, 'fingerprint' | 'command' | 'resolvedPath' | 'args' | 'installHint'> & {
+  readonly env: readonly { readonly name: string; readonly value: string }[]
+}
 
 /**
  * What exactly would run: the resolved file, arguments and environment, and a fingerprint of these with the file's size and time. Looks at

@@ -19,6 +19,8 @@ export interface ExecCredentialsDeps {
   readonly homeDir: string
   /** Whether the user has allowed the command with this fingerprint in this context. */
   readonly consent: (contextId: string, fingerprint: string) => boolean
+  /** Takes secrets out of what a command says; by their shape alone when absent. */
+  readonly redact?: (text: string) => string
 }
 
 /** A credential and the number of the run that gave it. */
@@ -97,7 +99,7 @@ export function createExecCredentials(deps: ExecCredentialsDeps): ExecCredential
         signal: new AbortController().signal,
       })
       if (result.exitCode !== 0) {
-        const detail = redact(result.stderr.trim().slice(-2_000))
+        const detail = (deps.redact ?? redact)(result.stderr.trim().slice(-2_000))
         const how = result.exitCode === null ? 'was killed' : `failed with exit code ${result.exitCode}`
         throw new AppError('unauthorized', `The credential command “${exec.command}” ${how}.`, { hint: exec.installHint, detail })
       }

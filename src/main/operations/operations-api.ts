@@ -77,8 +77,8 @@ interface RunOperations {
 
 export interface VaultOperations {
   list(): VaultEntry[]
-  /** Throws not-found. The reveal is journalled, its value never. */
-  reveal(input: { id: string; key: string }): Promise<{ value: string; hideAfterSeconds: number }>
+  /** For showing or copying it. Throws not-found. It is journalled which of the two it was, its value never. */
+  reveal(input: { id: string; key: string }, purpose: 'reveal' | 'copy'): Promise<{ value: string; hideAfterSeconds: number }>
   remove(input: { id: string }): Record<string, never>
 }
 

@@ -49,7 +49,14 @@ export interface PlanStore {
 /** How many plans are kept: older ones go, the journal still tells of them. */
 const maxPlans = 500
 
-export function createPlanStore(deps: { readonly store: Store; readonly seal: Seal }): PlanStore {
+interface PlanStoreDeps {
+  readonly store: Store
+  readonly seal: Seal
+  /** Told each secret that was typed in. */
+  readonly learn: (secret: string) => void
+}
+
+export function createPlanStore(deps: PlanStoreDeps): PlanStore {
   const { store, seal } = deps
   const inMemory = new Map<string, PlanSecret>()
 
@@ -57,6 +64,7 @@ export function createPlanStore(deps: { readonly store: Store; readonly seal: Se
     async save(plan, secret, omitted) {
       let sealed: Buffer | null = null
       if (secret !== null) {
+        for (const typed of secret.typedSecrets) deps.learn(typed)
         inMemory.set(plan.id, secret)
         sealed = await seal.seal(`plan:${plan.id}`, JSON.stringify(secret)).catch(() => null)
       }
@@ -99,6 +107,7 @@ export function createPlanStore(deps: { readonly store: Store; readonly seal: Se
       if (!(row?.sealed instanceof Uint8Array)) return null
       // What was sealed here is ours: the seal proves that nobody changed it.
       const secret = JSON.parse(await seal.open(`plan:${id}`, row.sealed)) as PlanSecret
+      for (const typed of secret.typedSecrets) deps.learn(typed)
       inMemory.set(id, secret)
       return secret
     },

@@ -119,7 +119,9 @@ export function createRunStore(deps: { readonly store: Store; readonly seal: Sea
       const row = store.get('select sealed from run where id = ?', id)
       if (!(row?.sealed instanceof Uint8Array)) return null
       try {
-        return JSON.parse(await seal.open(`run:${id}`, row.sealed)) as RunSecret
+        const secret = JSON.parse(await seal.open(`run:${id}`, row.sealed)) as RunSecret
+        for (const typed of secret.plan.typedSecrets) deps.log.learn(typed)
+        return secret
       } catch (error) {
         deps.log.error(`The sealed part of run ${id} can't be opened`, error)
         return null

@@ -18,7 +18,12 @@ interface VaultDeps {
   readonly seal: Seal
   readonly journal: Journal
   readonly clock: Clock
+  /** Told each secret value that is kept or revealed. */
+  readonly learn: (secret: string) => void
 }
+
+/** Keys whose value is a secret; the others (a user, a host) are not, and stand in many a text. */
+const secretKey = /pass|secret|token|key|uri|url/i
 
 /** How long a revealed secret may stay on screen: short enough that a screen left alone doesn't keep it. */
 const hideAfterSeconds = 30
@@ -34,6 +39,7 @@ export function createVault(deps: VaultDeps): Vault {
 
   return {
     async save(entry, values) {
+      for (const [key, value] of Object.entries(values)) if (secretKey.test(key)) deps.learn(value)
       const sealed = await seal.seal(`vault:${entry.id}`, JSON.stringify(values))
       store.run(
         `insert into vault (id, title, context_name, cluster_id, keys, saved_at, sealed) values (?, ?, ?, ?, ?, ?, ?)
@@ -48,7 +54,7 @@ export function createVault(deps: VaultDeps): Vault {
       )
     },
     list: () => store.all('select * from vault order by saved_at desc').map(readEntry),
-    async reveal({ id, key }) {
+    async reveal({ id, key }, purpose) {
       const row = find(id)
       const entry = readEntry(row)
       if (!(row.sealed instanceof Uint8Array)) throw new AppError('internal', 'The vault entry is damaged.')
@@ -56,14 +62,15 @@ export function createVault(deps: VaultDeps): Vault {
       const value = isRecord(values) && Object.hasOwn(values, key) ? values[key] : undefined
       if (typeof value !== 'string') throw new AppError('not-found', `The vault entry has no key '${key}'.`)
       deps.journal.append({
-        kind: 'secret-revealed',
+        kind: purpose === 'copy' ? 'secret-copied' : 'secret-revealed',
         who: null,
         contextName: entry.contextName,
-        title: `Revealed '${key}' of ${entry.title} from the vault`,
+        title: `${purpose === 'copy' ? 'Copied' : 'Revealed'} '${key}' of ${entry.title} from the vault`,
         planId: null,
         runId: null,
         detail: null,
       })
+      if (secretKey.test(key)) deps.learn(value)
       return { value, hideAfterSeconds }
     },
     remove({ id }) {

@@ -2,15 +2,22 @@ import type { FleetStore } from '../fleet/fleet-store.ts'
 import type { RevealSecret } from '../fleet/reveal-secret.ts'
 import type { Sights } from '../fleet/sights.ts'
 import { neverAborted } from '../lib/never-aborted.ts'
+import type { CopySecret } from './copy-secret.ts'
 import { serve } from './serve.ts'
 
 /** Handlers of `clusters`. */
-export function clusterProcedures(deps: { readonly store: FleetStore; readonly sights: Sights; readonly reveal: RevealSecret }) {
+export function clusterProcedures(deps: {
+  readonly store: FleetStore
+  readonly sights: Sights
+  readonly reveal: RevealSecret
+  readonly copy: CopySecret
+}) {
   const c = serve.clusters
   return {
     list: c.list.handler(({ input }) => deps.store.list(input)),
     get: c.get.handler(({ input, signal }) => deps.sights.get(input.id, signal ?? neverAborted)),
     watch: c.watch.handler(({ input, signal }) => deps.sights.watch(input.id, signal)),
-    reveal: c.reveal.handler(({ input, signal }) => deps.reveal(input, signal ?? neverAborted)),
+    reveal: c.reveal.handler(({ input, signal }) => deps.reveal(input, 'reveal', signal ?? neverAborted)),
+    copy: c.copy.handler(({ input, signal }) => deps.copy(() => deps.reveal(input, 'copy', signal ?? neverAborted))),
   }
 }

@@ -1,10 +1,11 @@
 import type { Contexts } from '../fleet/contexts.ts'
+import type { RevealCommand } from '../fleet/reveal-command.ts'
 import { neverAborted } from '../lib/never-aborted.ts'
 import { definedOnly } from './defined-only.ts'
 import { serve } from './serve.ts'
 
 /** Handlers of `contexts`. */
-export function contextProcedures(contexts: Contexts) {
+export function contextProcedures(contexts: Contexts, revealCommand: RevealCommand) {
   const c = serve.contexts
   return {
     list: c.list.handler(() => contexts.list()),
@@ -13,6 +14,7 @@ export function contextProcedures(contexts: Contexts) {
     disconnect: c.disconnect.handler(({ input }) => contexts.disconnect(input.id)),
     retry: c.retry.handler(({ input }) => contexts.retry(input.id)),
     allowCommand: c.allowCommand.handler(({ input }) => contexts.allowCommand(input.id, input.fingerprint, input.allowed)),
+    revealCommand: c.revealCommand.handler(({ input }) => revealCommand(input)),
     configure: c.configure.handler(({ input }) => contexts.configure(input.id, definedOnly(input.settings))),
     choices: c.choices.handler(({ input, signal }) =>
       contexts.choices(input.id, input.source, input.namespace ?? null, signal ?? neverAborted),

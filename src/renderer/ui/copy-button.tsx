@@ -6,6 +6,8 @@ import { showToast } from './toast.tsx'
 export type CopyButtonProps = {
   /** What is copied, or how to get it. */
   text: string | (() => Promise<string>)
+  /** Has the host copy it, which then clears the clipboard too. false: the host can't, so the page does it with `text`. */
+  byHost?: (() => Promise<boolean>) | undefined
   /** What it copies, for its name: `host`, `manifest`. */
   what: string
   size?: 'sm' | 'md' | undefined
@@ -23,7 +25,7 @@ async function clearClipboard(copied: string) {
 }
 
 /** Copies a text and says so. */
-export function CopyButton({ text, what, size = 'sm', clearAfterSeconds }: CopyButtonProps) {
+export function CopyButton({ text, byHost, what, size = 'sm', clearAfterSeconds }: CopyButtonProps) {
   const [done, setDone] = useState(false)
   useEffect(() => {
     if (!done) return
@@ -32,6 +34,10 @@ export function CopyButton({ text, what, size = 'sm', clearAfterSeconds }: CopyB
   }, [done])
   async function copy() {
     try {
+      if (byHost !== undefined && (await byHost())) {
+        setDone(true)
+        return
+      }
       const value = typeof text === 'string' ? text : await text()
       await navigator.clipboard.writeText(value)
       setDone(true)

@@ -33,4 +33,8 @@ export const clusters = {
   reveal: procedure
     .input(z.object({ id: z.string(), secret: z.string(), key: z.string() }))
     .output(z.object({ value: z.string(), hideAfterSeconds: z.number() })),
+  /** The same, put on the clipboard by the app itself, so that the page never holds it. Fails with `blocked` where the app has no clipboard. */
+  copy: procedure
+    .input(z.object({ id: z.string(), secret: z.string(), key: z.string() }))
+    .output(z.object({ clearAfterSeconds: z.number() })),
 }

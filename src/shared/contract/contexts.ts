@@ -25,6 +25,10 @@ export const contexts = {
     .route({ method: 'POST', path: '/contexts/{id}/command', summary: 'Allow a credential command' })
     .input(z.object({ id: z.string(), fingerprint: z.string(), allowed: z.boolean() }))
     .output(ContextInfo),
+  /** One part of a credential command that is not shown whole, by its place in the list. Journalled (never the value). */
+  revealCommand: procedure
+    .input(z.object({ id: z.string(), part: z.enum(['argument', 'environment']), at: z.number().int().min(0) }))
+    .output(z.object({ value: z.string(), hideAfterSeconds: z.number() })),
   configure: procedure
     .route({ method: 'PATCH', path: '/contexts/{id}', summary: 'Set alias, colour, group, favourite, pin, protection' })
     .input(z.object({ id: z.string(), settings: ContextSettings.partial() }))

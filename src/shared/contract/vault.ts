@@ -17,6 +17,8 @@ export const vault = {
   reveal: procedure
     .input(z.object({ id: z.string(), key: z.string() }))
     .output(z.object({ value: z.string(), hideAfterSeconds: z.number() })),
+  /** The same, put on the clipboard by the app itself. Fails with `blocked` where the app has no clipboard. */
+  copy: procedure.input(z.object({ id: z.string(), key: z.string() })).output(z.object({ clearAfterSeconds: z.number() })),
   remove: procedure
     .route({ method: 'DELETE', path: '/vault/{id}', summary: 'Forget a kept credential' })
     .input(z.object({ id: z.string() }))

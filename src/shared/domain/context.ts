@@ -24,8 +24,11 @@ export const CommandConsent = z.object({
   fingerprint: z.string(),
   command: z.string(),
   resolvedPath: z.string().nullable(),
+  /** What looks like a secret is `***`; `contexts.revealCommand` shows it. */
   args: z.array(z.string()),
-  env: z.array(z.object({ name: z.string(), value: z.string() })),
+  /** Places in `args` of those that are not shown whole. */
+  maskedArgs: z.array(z.number().int()),
+  env: z.array(z.object({ name: z.string(), value: z.string(), masked: z.boolean() })),
   installHint: z.string().nullable(),
   allowed: z.boolean(),
 })

@@ -69,7 +69,8 @@ test('secrets appear in no file, no log line and no message but the answer to a 
   }
   const path = join(folder, 'config')
   await writeFile(path, stringify(config))
-  const held = stack.use(await openApp(path))
+  const copied: [string, number][] = []
+  const held = stack.use(await openApp(path, { clipboard: { writeFor: (text, seconds) => void copied.push([text, seconds]) } }))
   const log = held.app.callContext.log
   const host = stack.use(await openLoopbackHost({ app: held.app, log, port: 0, token: testToken, pageDir: folder, devOrigin: null }))
   const door = stack.use(await openSocketDoor(host))
@@ -125,7 +126,15 @@ test('secrets appear in no file, no log line and no message but the answer to a 
   secrets.push(revealed.value)
   expect(revealed.value.length).toBeGreaterThan(8)
 
-  await client.runs.journal({})
+  const named = { id: run.clusterId, secret: credential?.secret ?? '', key: credential?.passwordKey ?? '' }
+  await client.preferences.set({ clipboardSeconds: 17 })
+  expect(await client.clusters.copy(named)).toEqual({ clearAfterSeconds: 17 })
+  expect(await client.vault.copy({ id: kept[0]?.id ?? '', key: 'password' })).toEqual({ clearAfterSeconds: 17 })
+  expect(copied, 'main has copied them, and the page has not seen them').toEqual([
+    [revealed.value, 17],
+    [revealed.value, 17],
+  ])
+  expect((await client.runs.journal({ limit: 2 })).map(entry => entry.kind)).toEqual(['secret-copied', 'secret-copied'])
   const messages = door.heard.filter(text => !(text.includes(revealed.value) && text.includes('hideAfterSeconds')))
   expect(door.heard.length - messages.length, 'two answers hold the password').toBe(2)
   expect(unrevealed).toBeLessThan(door.heard.length)

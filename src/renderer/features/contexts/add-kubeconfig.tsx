@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import { client } from '../../client.ts'
 import { describeError, type ShownError } from '../../describe-error.ts'
-import { contextsStore } from '../../state/contexts-store.ts'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -24,19 +23,8 @@ export function AddKubeconfig({ onClose }: { onClose: () => void }) {
     setBusy(true)
     setError(null)
     try {
-      const known = new Set(contextsStore.getState().sources.map(source => source.id))
-      const list =
-        way === 'file' ? await client.contexts.addFile({ path: path.trim() }) : await client.contexts.addText({ title: title.trim(), text })
-      const unusable = list.sources.find(
-        source => !known.has(source.id) && source.problems.length > 0 && !list.contexts.some(context => context.source === source.title),
-      )
-      if (unusable !== undefined) {
-        // Nothing in it can be used: it is not kept, and what is wrong stands where it can be put right.
-        await client.contexts.removeSource({ id: unusable.id })
-        const message = unusable.problems[0] ?? 'It is no kubeconfig.'
-        setError({ code: 'bad-input', message, hint: null, fields: [{ path: way === 'file' ? 'path' : 'text', message }], detail: null })
-        return
-      }
+      if (way === 'file') await client.contexts.addFile({ path: path.trim() })
+      else await client.contexts.addText({ title: title.trim(), text })
       showToast({ title: 'Kubeconfig added', tone: 'good' })
       onClose()
     } catch (thrown) {

@@ -1,5 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import type { ContextInfo } from '../../../shared/domain/context.ts'
+import { client } from '../../client.ts'
+import { MaskedValue, type MaskedValueProps } from '../../masked-value.tsx'
 import { contextTitle } from '../../state/contexts-store.ts'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
@@ -61,7 +63,15 @@ export function ConsentDialog({ context, onClose }: { context: ContextInfo; onCl
             <ol className="flex flex-col gap-1">
               {[...consent.args.entries()].map(([position, argument]) => (
                 <li key={position}>
-                  <Code text={argument} />
+                  {consent.maskedArgs.includes(position) ? (
+                    <Hidden
+                      text={argument}
+                      what={`argument ${position + 1}`}
+                      reveal={() => client.contexts.revealCommand({ id: context.id, part: 'argument', at: position })}
+                    />
+                  ) : (
+                    <Code text={argument} />
+                  )}
                 </li>
               ))}
             </ol>
@@ -72,9 +82,20 @@ export function ConsentDialog({ context, onClose }: { context: ContextInfo; onCl
             <p className="text-xs text-ink-3">None</p>
           ) : (
             <ul className="flex flex-col gap-1">
-              {consent.env.map(({ name, value }) => (
-                <li key={name}>
-                  <Code text={`${name}=${value}`} />
+              {[...consent.env.entries()].map(([position, { name, value, masked }]) => (
+                <li key={position}>
+                  {masked ? (
+                    <Hidden
+                      text={`${name}=${value}`}
+                      what={`the value of ${cleanText(name, 80)}`}
+                      reveal={async () => {
+                        const answer = await client.contexts.revealCommand({ id: context.id, part: 'environment', at: position })
+                        return { ...answer, value: `${name}=${answer.value}` }
+                      }}
+                    />
+                  ) : (
+                    <Code text={`${name}=${value}`} />
+                  )}
                 </li>
               ))}
             </ul>
@@ -109,5 +130,14 @@ function Code({ text }: { text: string }) {
     <code className="block rounded-md bg-sunken px-2 py-1 font-mono text-xs break-all whitespace-pre-wrap text-ink">
       <SafeText>{text}</SafeText>
     </code>
+  )
+}
+
+/** Looks like a secret: hidden, but to be seen before it is allowed. */
+function Hidden({ text, what, reveal }: { text: string; what: string; reveal: MaskedValueProps['reveal'] }) {
+  return (
+    <div className="rounded-md bg-sunken px-2 py-0.5">
+      <MaskedValue what={what} masked={text} reveal={reveal} />
+    </div>
   )
 }
