@@ -17,6 +17,8 @@ const looks: Readonly<Record<string, Look>> = {
   'run-interrupted': { tone: 'warn', shape: 'alert', label: 'Run interrupted' },
   'run-given-up': { tone: 'warn', shape: 'alert', label: 'Run given up' },
   'secret-revealed': { tone: 'warn', shape: 'alert', label: 'Secret revealed' },
+  'secret-copied': { tone: 'warn', shape: 'alert', label: 'Secret copied' },
+  'journal-trimmed': { tone: 'muted', shape: 'info', label: 'Old entries removed' },
   'vault-saved': { tone: 'muted', shape: 'check', label: 'Vault copy kept' },
   'vault-removed': { tone: 'muted', shape: 'dashed', label: 'Vault copy removed' },
   'journal-again': { tone: 'warn', shape: 'alert', label: 'Journal resumed' },

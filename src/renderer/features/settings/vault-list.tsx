@@ -4,16 +4,18 @@ import type { VaultEntry } from '../../../shared/contract/vault.ts'
 import { client } from '../../client.ts'
 import { ContextName } from '../../context-name.tsx'
 import { describeError } from '../../describe-error.ts'
+import { MaskedValue } from '../../masked-value.tsx'
 import { connection } from '../../state/connection-store.ts'
 import { Age } from '../../ui/age.tsx'
 import { Button } from '../../ui/button.tsx'
+import { cleanText } from '../../ui/clean-text.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { showToast } from '../../ui/toast.tsx'
 
-/** Credentials that a run has put into the vault. Their values are shown where their database is. */
+/** Credentials that a run has put into the vault, hidden until one is asked for. */
 export function VaultList() {
   const [entries, setEntries] = useState<readonly VaultEntry[] | string | null>(null)
   const [removing, setRemoving] = useState<VaultEntry | null>(null)
@@ -47,8 +49,20 @@ export function VaultList() {
                 <SafeText>{entry.title}</SafeText>
               </p>
               <p className="truncate text-xs text-ink-3">
-                <ContextName id={null} name={entry.contextName} /> · <SafeText>{entry.keys.join(', ')}</SafeText>
+                <ContextName id={null} name={entry.contextName} />
               </p>
+              <ul className="mt-1 flex flex-wrap gap-x-5 gap-y-1 text-xs">
+                {entry.keys.map(key => (
+                  <li key={key} className="flex min-w-0 items-center gap-2">
+                    <SafeText className="text-ink-3">{key}</SafeText>
+                    <MaskedValue
+                      what={`${cleanText(key, 40)} of ${cleanText(entry.title, 80)}`}
+                      reveal={() => client.vault.reveal({ id: entry.id, key })}
+                      copy={() => client.vault.copy({ id: entry.id, key })}
+                    />
+                  </li>
+                ))}
+              </ul>
             </div>
             <span className="shrink-0 text-xs text-ink-3">
               <Age at={entry.savedAt} />
