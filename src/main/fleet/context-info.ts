@@ -42,6 +42,7 @@ export function contextInfo(facts: ContextFacts): ContextInfo {
     serverVersion: session?.serverVersion ?? null,
     username: session?.username ?? null,
     clusterUid: session?.clusterUid ?? null,
+    clockAheadMs: session?.clockAheadMs ?? 0,
     operators: [...(session?.operators ?? [])],
     databases: facts.databases,
   }

@@ -14,7 +14,7 @@ const live = (seconds: number, message: string | null = null): Freshness => ({
   retryAt: null,
 })
 const freshness = (signs: Partial<SessionSigns>) =>
-  sessionFreshness({ link, roots: [], gone: [], failure: null, discovered: true, retryAt: null, ...signs })
+  sessionFreshness({ link, roots: [], gone: [], failure: null, discovered: true, retryAt: null, clockAheadMs: 0, ...signs })
 
 test('rows are as old as the last word of their own watch, though the server answers probes', () => {
   expect(freshness({ roots: [live(20)] }).asOf).toBe(at(20).toISOString())
@@ -31,4 +31,12 @@ test('a live context says what is not seen of it', () => {
     message: 'Only namespace a is read. X is gone.',
   })
   expect(freshness({ gone: ['X is gone.'] })).toMatchObject({ state: 'live', message: 'X is gone.' })
+})
+
+test('clocks that differ are told where it is live, and where the sign-in failed', () => {
+  expect(freshness({ roots: [live(1)], clockAheadMs: 86_400_000 }).message).toContain('Clock differs by 24 h: the cluster’s is ahead of')
+  expect(freshness({ clockAheadMs: -300_000 }).message).toContain('Clock differs by 5 min: the cluster’s is behind')
+  const refused: Freshness = { ...live(1, 'The server does not accept the credentials.'), state: 'auth-failed' }
+  expect(freshness({ roots: [refused], clockAheadMs: 10 * 86_400_000 }).message).toMatch(/credentials\. Clock differs by 10 d/)
+  expect(freshness({ roots: [refused] }).message).toBe('The server does not accept the credentials.')
 })

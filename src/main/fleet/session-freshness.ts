@@ -31,6 +31,8 @@ export interface SessionSigns {
   readonly discovered: boolean
   /** When the next attempt is made by itself, ms since 1970. */
   readonly retryAt: number | null
+  /** How far the server's clock is ahead of ours, ms; 0: as good as equal. */
+  readonly clockAheadMs: number
 }
 
 /**
@@ -57,11 +59,13 @@ export function sessionFreshness(signs: SessionSigns): Omit<Freshness, 'since'> 
   }
   if (worst !== null) {
     const { since: _, ...freshness } = worst
-    return freshness.state === 'live' ? { ...freshness, asOf: oldest(roots), message: limits(signs) } : freshness
+    if (freshness.state === 'live') return { ...freshness, asOf: oldest(roots), message: limits(signs) }
+    return freshness.state === 'auth-failed' ? { ...freshness, message: withClocks(freshness.message, signs) } : freshness
   }
   if (failure !== null) {
     const retryAt = signs.retryAt === null ? null : new Date(signs.retryAt).toISOString()
-    return { state: stateOf(failure), asOf: null, message: failure.message, hint: failure.data.hint, retryAt }
+    const message = failure.code === 'unauthorized' ? withClocks(failure.message, signs) : failure.message
+    return { state: stateOf(failure), asOf: null, message, hint: failure.data.hint, retryAt }
   }
   const message = discovered ? limits(signs) : null
   return { state: discovered ? 'live' : 'connecting', asOf: discovered ? heard : null, message, hint: null, retryAt: null }
@@ -73,11 +77,23 @@ function oldest(roots: readonly Freshness[]): string | null {
 
 /** What is not seen of a context though it is live; null: nothing. */
 function limits(signs: SessionSigns): string | null {
-  const said = [...signs.roots.map(root => root.message), ...signs.gone].filter(each => each !== null)
+  const said = [...signs.roots.map(root => root.message), ...signs.gone, describeClocks(signs.clockAheadMs)].filter(each => each !== null)
   return said.length === 0 ? null : [...new Set(said)].join(' ')
 }
 
 function stateOf(error: AppError): FreshnessState {
   if (error.code === 'unauthorized') return 'auth-failed'
   return error.code === 'forbidden' ? 'forbidden' : 'unreachable'
+}
+
+/** Tokens and certificates are dated: who is refused may have the wrong time only. */
+function withClocks(message: string | null, signs: SessionSigns): string | null {
+  return [message, describeClocks(signs.clockAheadMs)].filter(Boolean).join(' ') || null
+}
+
+function describeClocks(aheadMs: number): string | null {
+  if (aheadMs === 0) return null
+  const minutes = Math.round(Math.abs(aheadMs) / 60_000)
+  const span = minutes < 120 ? `${minutes} min` : minutes < 48 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1_440)} d`
+  return `Clock differs by ${span}: the cluster’s is ${aheadMs > 0 ? 'ahead of' : 'behind'} this computer’s. Set the one that is wrong.`
 }

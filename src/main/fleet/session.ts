@@ -24,6 +24,8 @@ export interface SessionSummary {
   readonly serverVersion: string | null
   readonly username: string | null
   readonly clusterUid: string | null
+  /** How far the server's clock is ahead of ours, ms; 0: as good as equal. */
+  readonly clockAheadMs: number
 }
 
 export interface Session extends AsyncDisposable {
@@ -68,7 +70,7 @@ const personMs = 60_000
 /** Starts at once. Ends with its disposal, which doesn't dispose of the connection. */
 export function createSession(deps: SessionDeps): Session {
   const { connection, clock } = deps
-  const { reader, link } = connection
+  const { reader, link, clocks } = connection
   const stop = new AbortController()
   const active = new Map<string, EngineSession>()
   const operators = createOperatorWatch({
@@ -102,6 +104,7 @@ export function createSession(deps: SessionDeps): Session {
     if (up && !wasUp && discovered) void identify().then(tell)
     wasUp = up
   })
+  const unlistenClocks = clocks.onChange(tell)
   const done = run()
 
   async function run() {
@@ -116,7 +119,8 @@ export function createSession(deps: SessionDeps): Session {
       retryAt = complete ? null : clock.now() + waitMs
       tell()
       // While the link is down it is the link that tries, and tells when it is worth while.
-      if (link.state().up) await link.nap(waitMs, stop.signal)
+      if (!link.state().up) continue
+      await (failure?.code === 'unauthorized' ? connection.awaitHelp(waitMs, stop.signal) : link.nap(waitMs, stop.signal))
     }
   }
 
@@ -209,7 +213,15 @@ export function createSession(deps: SessionDeps): Session {
   function tell() {
     if (stop.signal.aborted) return
     const roots = Array.from(active.values(), engine => engine.rootFreshness())
-    const next = sessionFreshness({ link: link.state(), roots, gone: goneNotes(), failure, discovered, retryAt })
+    const next = sessionFreshness({
+      link: link.state(),
+      roots,
+      gone: goneNotes(),
+      failure,
+      discovered,
+      retryAt,
+      clockAheadMs: clocks.aheadMs(),
+    })
     const since = next.state === freshness.state ? freshness.since : new Date(clock.now()).toISOString()
     if (!sameJson(freshness, { ...next, since })) freshness = { ...next, since }
     deps.onSummary()
@@ -238,6 +250,7 @@ export function createSession(deps: SessionDeps): Session {
       serverVersion,
       username,
       clusterUid,
+      clockAheadMs: clocks.aheadMs(),
     }),
     detail: (engineId, namespace, name) => active.get(engineId)?.detail(namespace, name, operators.of(engineId)?.version ?? null) ?? null,
     look: (engineId, namespace, name, onChange) => active.get(engineId)?.look(namespace, name, onChange) ?? null,
@@ -253,6 +266,7 @@ export function createSession(deps: SessionDeps): Session {
       operators.stop()
       letGo()
       unlisten()
+      unlistenClocks()
       await Promise.all([done, ...ending, ...Array.from(active.values(), engine => engine.stop())])
       active.clear()
     },

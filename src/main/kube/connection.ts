@@ -11,6 +11,7 @@ import { AppError } from '../../shared/domain/app-error.ts'
 import type { Clock } from '../lib/clock.ts'
 import { sleep } from '../lib/clock.ts'
 import type { ProxyEnvironment } from './choose-proxy.ts'
+import { type ClockDifference, createClockDifference } from './clock-difference.ts'
 import type { Credentials } from './credentials.ts'
 import { createHttp, type HttpRequest, type HttpStream } from './http.ts'
 import { nestsTooDeep } from './json-depth.ts'
@@ -24,12 +25,14 @@ import { createPodProxy, type PodProxy } from './pod-proxy.ts'
 import { readBounded } from './read-bounded.ts'
 import { createReader } from './reader.ts'
 import { createRequestGate } from './request-gate.ts'
+import { watchCredentialFiles } from './watch-credential-files.ts'
 
 export interface Connection extends AsyncDisposable {
   readonly context: KubeconfigContext
   readonly reader: KubeReader
   readonly writer: KubeWriter
   readonly link: Link
+  readonly clocks: Pick<ClockDifference, 'aheadMs' | 'onChange'>
   /** Learnt about this server: false once it refused to stream initial events. */
   readonly streams: { initialEvents: boolean }
   /** One page of a list, as it is answered now: throttling and refusals are thrown. */
@@ -43,6 +46,8 @@ export interface Connection extends AsyncDisposable {
    * no fault of the server, so the link is not told of it.
    */
   follow(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<HttpStream>
+  /** Waits for what only a person can change, no longer than `ms`: renewed credential files and `retryNow` end it. */
+  awaitHelp(ms: number, signal: AbortSignal): Promise<void>
   /** Cuts every wait short. */
   retryNow(): void
 }
@@ -70,7 +75,11 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
   const server = context.server
   const { clock, credentials } = deps
   const gate = createRequestGate(clock)
-  const http = createHttp(context, { clock, env: deps.env, onHeard: roundTripMs => link.heard(roundTripMs) })
+  /** How many wait for a person's help. */
+  let waiting = 0
+  let stopLooking: () => void = () => undefined
+  const clocks = createClockDifference(clock)
+  const http = createHttp(context, { clock, env: deps.env, onHeard: roundTripMs => link.heard(roundTripMs), onDate: clocks.note })
   const link = createLink({ clock, random: deps.random, probe, onDown: () => http.reset() })
 
   /** Any answer is a sign of life. It goes by no gate, and with the credentials at hand: it must wait for nobody. */
@@ -198,6 +207,16 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
     return mapAnswer({ ...stream, text: text.toString('utf8') }, server)
   }
 
+  function retryNow() {
+    credentials.forgive()
+    link.retryNow()
+  }
+
+  function useNewFiles() {
+    http.reset()
+    retryNow()
+  }
+
   return {
     context,
     link,
@@ -207,6 +226,7 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
       if (stream.status === 200) return stream
       throw await refused(stream)
     },
+    clocks,
     streams: { initialEvents: true },
     reader: createReader({ context, server, read, write: request => exchange(request), random: deps.random }),
     writer: { write: request => exchange(request) },
@@ -228,10 +248,14 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
       if (stream.status === 200) return stream
       throw await refused(stream)
     },
-    retryNow() {
-      credentials.forgive()
-      link.retryNow()
+    async awaitHelp(ms, signal) {
+      waiting += 1
+      if (waiting === 1) stopLooking = watchCredentialFiles(context, { clock, onChange: useNewFiles })
+      await link.nap(ms, signal)
+      waiting -= 1
+      if (waiting === 0) stopLooking()
     },
+    retryNow,
     async [Symbol.asyncDispose]() {
       link[Symbol.dispose]()
       await http[Symbol.asyncDispose]()

@@ -57,6 +57,8 @@ export interface HttpDeps {
   readonly env: ProxyEnvironment
   /** Called with each sign of life of the server, and how long the headers took (ms) when it was those. */
   readonly onHeard: (roundTripMs: number | null) => void
+  /** Called with the `Date` of each answer, at its headers. */
+  readonly onDate: (date: string) => void
 }
 
 /** Deadlines and sizes of quality S7. */
@@ -121,6 +123,7 @@ export function createHttp(context: KubeconfigContext, deps: HttpDeps): Http {
       bodyTimeout: 0,
     })
     const answer = await orAborted(asked, signal)
+    deps.onDate(textOf(answer.headers.date))
     // Whoever reads the body is told by its iterator; a body that is dropped unread must not bring the process down.
     answer.body.on('error', () => undefined)
     return answer
@@ -172,6 +175,8 @@ export function createHttp(context: KubeconfigContext, deps: HttpDeps): Http {
       }
     },
     reset() {
+      // Whatever broke may come of a file that was replaced.
+      checkedAt = Number.NEGATIVE_INFINITY
       void generation?.agent.close().catch(() => undefined)
       generation = null
     },

@@ -32,6 +32,8 @@ const retryLimits: BackoffLimits = { firstMs: 800, maxMs: 30_000, floorMs: 100 }
 const slowMs = 60_000
 /** A watch that ends sooner without a word is no healthy end. */
 const shortLifeMs = 1_000
+/** Said for a while after the reading, because what is shown then looks as if nothing had happened. */
+const wentBack = 'The cluster’s data went back to an older state: it was restored. What was done since is gone from it.'
 const watchSeconds = { least: 240, spread: 60 }
 
 /**
@@ -75,6 +77,11 @@ export async function reflectScope(deps: ScopeDeps): Promise<void> {
     unlisten()
   }
 
+  function tell(batch: readonly ReflectorEvent[]) {
+    if (batch.some(event => event.type === 'synced' && event.wentBack)) freshness.note(wentBack)
+    deps.onEvents(batch)
+  }
+
   async function readAll() {
     intake.beginFill()
     const floor = intake.floor()
@@ -88,7 +95,7 @@ export async function reflectScope(deps: ScopeDeps): Promise<void> {
       const batch: ReflectorEvent[] = [{ type: 'page', namespace: deps.namespace, objects }]
       token = page.continues
       if (token === null) batch.push({ type: 'synced', namespace: deps.namespace, ...intake.endFill(page.resourceVersion) })
-      deps.onEvents(batch)
+      tell(batch)
     } while (token !== null && !signal.aborted)
   }
 
@@ -110,7 +117,7 @@ export async function reflectScope(deps: ScopeDeps): Promise<void> {
       initial,
       clock,
       random,
-      onEvents: deps.onEvents,
+      onEvents: tell,
       onLive: () => {
         failures = 0
         freshness.live()
@@ -163,7 +170,8 @@ export async function reflectScope(deps: ScopeDeps): Promise<void> {
     }
     if (isTooLarge(status)) {
       intake.forget('floor')
-      return await backOff('The server’s data went back: it was restored.')
+      freshness.note(wentBack)
+      return await backOff(wentBack)
     }
     switch (status.code) {
       case 410:
@@ -209,7 +217,8 @@ export async function reflectScope(deps: ScopeDeps): Promise<void> {
   async function askPerson(state: 'auth-failed' | 'forbidden' | 'gone', error: AppError) {
     freshness.set(state, error.message, { hint: error.data.hint, retryAtMs: clock.now() + slowMs })
     failures += 1
-    await link.nap(slowMs * (0.8 + 0.4 * random()), signal)
+    const waitMs = slowMs * (0.8 + 0.4 * random())
+    await (state === 'auth-failed' ? connection.awaitHelp(waitMs, signal) : link.nap(waitMs, signal))
   }
 
   async function failed(state: 'unreachable' | 'stale', error: AppError) {

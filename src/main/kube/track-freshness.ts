@@ -5,9 +5,13 @@ import type { Clock } from '../lib/clock.ts'
 const graceMs = 1_000
 /** How often a mere newer `asOf` is told. */
 const tellEveryMs = 5_000
+/** Somebody who looks away for a while should still find a note; for longer it is in the way. */
+const noteMs = 600_000
 
 export interface FreshnessTracker {
   live(): void
+  /** Something that must be known though it is live, for ten minutes from now. */
+  note(text: string): void
   /** Bytes came on the stream. */
   heard(): void
   /** The stream is dead; stale follows after a grace. */
@@ -23,6 +27,8 @@ export function trackFreshness(clock: Clock, tell: (freshness: Freshness) => voi
   let freshness: Freshness = { state: 'connecting', asOf: null, since: iso(clock.now()), message: null, hint: null, retryAt: null }
   let toldAt = clock.monotonic()
   let cancelGrace: () => void = () => undefined
+  let noted: string | null = null
+  let cancelNote: () => void = () => undefined
 
   function change(next: Omit<Freshness, 'since' | 'asOf'>, asOf: string | null) {
     cancelGrace()
@@ -33,8 +39,16 @@ export function trackFreshness(clock: Clock, tell: (freshness: Freshness) => voi
   }
 
   return {
+    note(text) {
+      noted = text
+      cancelNote()
+      cancelNote = clock.after(noteMs, () => {
+        noted = null
+        if (freshness.state === 'live') change({ ...freshness, message: null }, freshness.asOf)
+      })
+    },
     live() {
-      change({ state: 'live', message: null, hint: null, retryAt: null }, iso(clock.now()))
+      change({ state: 'live', message: noted, hint: null, retryAt: null }, iso(clock.now()))
     },
     heard() {
       if (freshness.state !== 'live') return
@@ -53,6 +67,9 @@ export function trackFreshness(clock: Clock, tell: (freshness: Freshness) => voi
       change({ state, message, hint: more.hint ?? null, retryAt }, freshness.asOf)
     },
     current: () => freshness,
-    end: () => cancelGrace(),
+    end() {
+      cancelGrace()
+      cancelNote()
+    },
   }
 }

@@ -1,11 +1,18 @@
-import { useSyncExternalStore } from 'react'
+import { createContext, useContext, useSyncExternalStore } from 'react'
 import { ageText, exactTime } from './age-text.ts'
 import { subscribeClock } from './clock.ts'
 import { Tooltip } from './tooltip.tsx'
 
+/**
+ * How far the clock that the ages below were taken from is ahead of this computer's, in ms (negative: behind). What another computer dates is
+ * as old as that one would say; 0 is this computer's own clock.
+ */
+export const AgesByClockAhead = createContext(0)
+
 /** An age that keeps itself up to date; renders again only when its text changes. */
 function useAge(at: string): string {
-  return useSyncExternalStore(subscribeClock, () => ageText(at, Date.now()))
+  const aheadMs = useContext(AgesByClockAhead)
+  return useSyncExternalStore(subscribeClock, () => ageText(at, Date.now() + aheadMs))
 }
 
 export type AgeProps = {

@@ -78,6 +78,8 @@ export const ContextInfo = z.object({
   username: z.string().nullable(),
   /** uid of the kube-system namespace: the cluster's identity. */
   clusterUid: z.string().nullable(),
+  /** How far the cluster's clock is ahead of this computer's, in ms (negative: behind); 0: as good as equal. */
+  clockAheadMs: z.number(),
   operators: z.array(OperatorInfo),
   databases: z.number().int(),
 })

@@ -2,7 +2,9 @@ import { lazy, Suspense } from 'react'
 import type { ClusterSight } from '../../../shared/contract/clusters.ts'
 import type { DatabaseClusterDetail } from '../../../shared/domain/database-cluster.ts'
 import { addressOf, navigate } from '../../router.ts'
+import { contextsStore } from '../../state/contexts-store.ts'
 import { useShownFreshness } from '../../state/shown-freshness.ts'
+import { AgesByClockAhead } from '../../ui/age.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { HealthBadge } from '../../ui/health-badge.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
@@ -32,6 +34,7 @@ export type DatabaseViewProps = {
 export function DatabaseView({ sight, detail, tab, interrupted }: DatabaseViewProps) {
   const { cluster } = detail
   const freshness = useShownFreshness(sight.freshness)
+  const aheadMs = contextsStore(view => view.byId.get(cluster.contextId)?.clockAheadMs ?? 0)
   const stale = freshness.state !== 'live' || interrupted !== null
   const tabs = [
     { id: 'overview', title: 'Overview', content: <OverviewTab detail={detail} stale={stale} /> },
@@ -85,12 +88,14 @@ export function DatabaseView({ sight, detail, tab, interrupted }: DatabaseViewPr
         }
       />
       <SightBar freshness={sight.freshness} contextId={cluster.contextId} interrupted={interrupted} />
-      <Tabs
-        label="Parts of this database"
-        value={tabs.some(one => one.id === tab) ? tab : 'overview'}
-        onChange={next => navigate(addressOf(['database', sight.id, next]), { replace: true })}
-        tabs={tabs}
-      />
+      <AgesByClockAhead value={aheadMs}>
+        <Tabs
+          label="Parts of this database"
+          value={tabs.some(one => one.id === tab) ? tab : 'overview'}
+          onChange={next => navigate(addressOf(['database', sight.id, next]), { replace: true })}
+          tabs={tabs}
+        />
+      </AgesByClockAhead>
     </div>
   )
 }

@@ -1,6 +1,9 @@
+import type { Run } from '../../../shared/domain/run.ts'
 import { client } from '../../client.ts'
 import { contextOfRun } from '../../context-name.tsx'
+import { useShownRuns } from '../../state/shown-run.ts'
 import { useCall } from '../../state/use-call.ts'
+import { AgesByClockAhead } from '../../ui/age.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ErrorCallout } from '../../ui/error-callout.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -9,10 +12,12 @@ import { SkeletonLines } from '../../ui/skeleton.tsx'
 
 /** Runs asked for; the journal holds the rest. */
 const limit = 50
+const none: readonly Run[] = []
 
 /** What was done to this database from this laptop. */
 export function RunsTab({ id }: { id: string }) {
   const runs = useCall(`runs of ${id}`, signal => client.runs.list({ cluster: id, limit }, { signal }))
+  const shown = useShownRuns(runs.value ?? none)
   const again = (
     <Button size="sm" onClick={runs.reload}>
       Read again
@@ -27,7 +32,11 @@ export function RunsTab({ id }: { id: string }) {
           </div>
         )}
         {runs.value === null && runs.loading && <SkeletonLines lines={3} label="Loading the runs" />}
-        {runs.value !== null && <RunTable runs={runs.value} contextCell={contextOfRun} />}
+        {runs.value !== null && (
+          <AgesByClockAhead value={0}>
+            <RunTable runs={shown} contextCell={contextOfRun} />
+          </AgesByClockAhead>
+        )}
       </Panel>
     </div>
   )

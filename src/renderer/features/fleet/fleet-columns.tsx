@@ -4,6 +4,7 @@ import type { DatabaseCluster } from '../../../shared/domain/database-cluster.ts
 import type { Freshness } from '../../../shared/domain/freshness.ts'
 import { addressOf } from '../../router.ts'
 import { contextTitle } from '../../state/contexts-store.ts'
+import { AgesByClockAhead } from '../../ui/age.tsx'
 import { bytesText } from '../../ui/bytes-text.ts'
 import { cleanText } from '../../ui/clean-text.ts'
 import { ContextLabel } from '../../ui/context-label.tsx'
@@ -121,7 +122,16 @@ export const fleetColumns: readonly FleetColumn[] = [
         </span>
       ),
   },
-  { id: 'backup', title: 'Last backup', width: '104px', cell: ({ row }) => <BackupCell backup={row.backup} /> },
+  {
+    id: 'backup',
+    title: 'Last backup',
+    width: '104px',
+    cell: ({ row, context }) => (
+      <AgesByClockAhead value={context?.clockAheadMs ?? 0}>
+        <BackupCell backup={row.backup} />
+      </AgesByClockAhead>
+    ),
+  },
   { id: 'freshness', title: 'Data', width: '112px', cell: ({ freshness }) => <FreshnessCell freshness={freshness} /> },
 ]
 

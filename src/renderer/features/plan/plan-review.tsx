@@ -3,9 +3,11 @@ import type { Plan } from '../../../shared/domain/plan.ts'
 import { client } from '../../client.ts'
 import { describeError, type ShownError } from '../../describe-error.ts'
 import { addressOf, navigate } from '../../router.ts'
+import { connection } from '../../state/connection-store.ts'
 import { dropDraft } from '../../state/provision-draft.ts'
 import { useStream } from '../../state/use-stream.ts'
 import { Age } from '../../ui/age.tsx'
+import { clockTime } from '../../ui/age-text.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { ErrorCallout } from '../../ui/error-callout.tsx'
@@ -34,9 +36,12 @@ export function PlanReview({ plan, onChanged }: { plan: Plan; onChanged: () => v
   const facts = useStream(watched ? `facts ${plan.id}` : null, signal => client.plans.watchFacts({ id: plan.id }, { signal }))
   const moved = refusal?.code === 'stale-plan' ? (refusal.detail ?? refusal.message) : null
   const stale = facts.value?.stale === true ? (facts.value.fact ?? someFact) : moved
-  const unseen = facts.lost?.message ?? facts.value?.problem ?? null
+  const host = connection(one => one.state)
+  const hostSince = connection(one => one.since)
+  const hostGone = host === 'down' ? `The connection to the app’s host is lost: the plan is shown as of ${clockTime(hostSince)}.` : null
+  const unseen = hostGone ?? facts.lost?.message ?? facts.value?.problem ?? null
   const inSight = unseen === null && facts.value !== null && facts.value.checkedAt !== null
-  const because = whyNotApply(plan, given, stale)
+  const because = hostGone ?? whyNotApply(plan, given, stale)
   const open = plan.state === 'ready' && stale === null
 
   async function apply() {

@@ -1,7 +1,9 @@
 import { FileQuestion } from 'lucide-react'
 import { useEffect, useRef } from 'react'
+import type { Run } from '../../../shared/domain/run.ts'
 import { client } from '../../client.ts'
 import { addressOf, type ScreenProps } from '../../router.ts'
+import { useShownRuns } from '../../state/shown-run.ts'
 import { useCall } from '../../state/use-call.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -9,6 +11,8 @@ import { ErrorCallout } from '../../ui/error-callout.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { RunView } from './run-view.tsx'
 import { useRuns } from './runs-store.ts'
+
+const none: readonly Run[] = []
 
 /** One run: followed live while it is under way, from the journal afterwards. */
 export default function RunScreen({ params }: ScreenProps) {
@@ -22,8 +26,9 @@ export default function RunScreen({ params }: ScreenProps) {
     if (was.current && followed === null) reload()
     was.current = followed !== null
   }, [followed, reload])
-  const run = followed ?? kept.value
-  if (run !== null) return <RunView run={run} />
+  const held = followed ?? kept.value
+  const [run] = useShownRuns(held === null ? none : [held])
+  if (run !== undefined) return <RunView run={run} />
   if (kept.error?.code === 'not-found') {
     return (
       <EmptyState

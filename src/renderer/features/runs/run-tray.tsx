@@ -3,6 +3,7 @@ import { useState, useSyncExternalStore } from 'react'
 import type { Run } from '../../../shared/domain/run.ts'
 import { ContextName } from '../../context-name.tsx'
 import { addressOf } from '../../router.ts'
+import { useShownRuns } from '../../state/shown-run.ts'
 import { subscribeClock } from '../../ui/clock.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { isUnderWay, runLooks } from '../../ui/run-looks.ts'
@@ -24,7 +25,7 @@ function isOver(run: Run, now: number): boolean {
 
 /** Runs at the bottom edge, whatever screen is open. */
 export default function RunTray() {
-  const runs = useRuns(view => view.runs)
+  const runs = useShownRuns(useRuns(view => view.runs))
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set())
   // Until the user says, the tray is open while something is under way: what has ended needs one line only.
   const [chosen, setChosen] = useState<boolean | null>(null)

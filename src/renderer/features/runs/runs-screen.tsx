@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { client } from '../../client.ts'
 import { contextOfRun } from '../../context-name.tsx'
 import { addressOf } from '../../router.ts'
+import { useShownRuns } from '../../state/shown-run.ts'
 import { useCall } from '../../state/use-call.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -25,7 +26,8 @@ export default function RunsScreen() {
     if (news > 0) reload()
   }, [news, reload])
   const live = new Map(followed.map(run => [run.id, run]))
-  const runs = kept.value?.map(run => live.get(run.id) ?? run) ?? null
+  const shown = useShownRuns(kept.value?.map(run => live.get(run.id) ?? run) ?? [])
+  const runs = kept.value === null ? null : shown
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <PageHeader
