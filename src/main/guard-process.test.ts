@@ -17,7 +17,7 @@ function run(body: string): Promise<{ code: number; out: string; err: string }> 
     setTimeout(() => console.log('went on'), 200)
     ${body}`
   return new Promise(resolve => {
-    execFile(process.execPath, ['--input-type=module', '-e', script], { timeout: 20_000 }, (error, out, err) => {
+    execFile(process.execPath, ['--input-type=module', '-e', script], { timeout: 120_000 }, (error, out, err) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err })
     })
   })

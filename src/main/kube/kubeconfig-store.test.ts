@@ -2,8 +2,9 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
-import { eventually, wait } from '../../../test/fakes/eventually.ts'
-import { systemClock } from '../lib/clock.ts'
+import { eventually } from '../../../test/fakes/eventually.ts'
+import { createFakeClock } from '../../../test/fakes/fake-clock.ts'
+import { type Clock, systemClock } from '../lib/clock.ts'
 import { createKubeconfigStore } from './kubeconfig-store.ts'
 
 let folder: string
@@ -23,7 +24,7 @@ users:
 contexts:
 ${names.map(name => `- name: ${name}\n  context: {cluster: c, user: u}\n`).join('')}`
 
-async function open(env: Record<string, string>) {
+async function open(env: Record<string, string>, clock: Clock = systemClock) {
   const changes = { count: 0 }
   const onChange = () => {
     changes.count += 1
@@ -31,7 +32,7 @@ async function open(env: Record<string, string>) {
   const store = await createKubeconfigStore({
     env,
     homeDir: folder,
-    clock: systemClock,
+    clock,
     added: [],
     onChange,
   })
@@ -79,22 +80,36 @@ test('30: a file that is cut, empty, broken or gone keeps its last good contexts
 
 test('30: a file written in steps never shows half of it as the whole truth', async () => {
   const path = join(folder, 'config')
-  const text = config('one.example', ...Array.from({ length: 50 }, (_, i) => `ctx${i}`))
-  await writeFile(path, text)
-  const { store, names } = await open({ KUBECONFIG: path })
-  using _ = store
-  let least = 50
-  const looking = setInterval(() => {
-    least = Math.min(least, names().length)
-  }, 2)
-  for (let end = 0; end < text.length; end += 300) {
-    await writeFile(path, text.slice(0, end))
-    await wait(5)
+  const before = config('one.example', ...Array.from({ length: 50 }, (_, i) => `ctx${i}`))
+  const after = config('one.example', ...Array.from({ length: 60 }, (_, i) => `ctx${i}`))
+  await writeFile(path, before)
+  const time = createFakeClock()
+  let noticed = 0
+  const laterOn = (ms: number, run: () => void) => {
+    noticed += 1
+    return time.after(ms, run)
   }
-  await writeFile(path, text)
-  await wait(500)
-  clearInterval(looking)
-  expect(least).toBe(50)
+  const { store, names } = await open({ KUBECONFIG: path }, { ...time, after: laterOn })
+  using _ = store
+  const seen = new Set<number>()
+  for (let end = 0; end < after.length; end += 300) {
+    const known = noticed
+    await writeFile(path, after.slice(0, end))
+    await eventually('the step is noticed', () => noticed > known)
+    // A tenth of a second later the writer goes on.
+    await time.advance(100)
+    seen.add(names().length)
+  }
+  expect([...seen]).toEqual([50])
+  const known = noticed
+  await writeFile(path, after)
+  await eventually('the end is noticed', () => noticed > known)
+  await eventually('all of it', () => {
+    void time.advance(10)
+    seen.add(names().length)
+    return names().length === 60
+  })
+  expect([...seen]).toEqual([50, 60])
 })
 
 test('names that several files share are told apart, and kubectl’s choice is kept', async () => {

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { eventuallyTrue } from '../../../test/fakes/eventually-true.ts'
 import { type ApiServer, createApiServer } from './api-server.ts'
 import { createPracticeClient, PracticeApiError, type PracticeClient } from './client.ts'
 import { getArray, getObject, getString } from './json.ts'
@@ -38,13 +38,7 @@ async function makeNamespace(name: string): Promise<void> {
   await client.create(coreTypes.Namespace, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
 }
 
-async function until(what: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    if (await what()) return
-    await sleep(20)
-  }
-  throw new Error('it did not come about within two seconds')
-}
+const until = (what: () => Promise<boolean>) => eventuallyTrue('it came about', what)
 
 test('pages of one list show one state, whatever is written between them', async () => {
   await makeNamespace('paging')
@@ -77,7 +71,7 @@ test('a watch goes on from a revision without a gap, and answers 410 once that i
   await client.create(coreTypes.ConfigMap, configMap('w1'))
   await client.patch(coreTypes.ConfigMap, { namespace: 'default', name: 'w1' }, 'merge', { data: { a: '2' } })
   await client.delete(coreTypes.ConfigMap, { namespace: 'default', name: 'w1' })
-  const signal = AbortSignal.timeout(5000)
+  const signal = AbortSignal.timeout(120_000)
   const types: string[] = []
   for await (const event of client.watch(coreTypes.ConfigMap, { resourceVersion: listed.resourceVersion, signal })) {
     types.push(event.type)

@@ -39,7 +39,7 @@ afterAll(async () => {
 function kubectl(args: readonly string[], input?: string): Promise<{ code: number; output: string; errors: string }> {
   const env = { PATH: process.env.PATH ?? '', KUBECONFIG: kubeconfig, HOME: folder, KUBE_EDITOR: 'true' }
   return new Promise(resolve => {
-    const child = execFile('kubectl', args, { env, timeout: 15_000 }, (error, stdout, stderr) => {
+    const child = execFile('kubectl', args, { env, timeout: 120_000 }, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 127
       resolve({ code, output: stdout === '' ? stderr : stdout, errors: stderr })
     })
@@ -89,9 +89,9 @@ test('get -w follows changes', async () => {
     child.stdout.on('data', chunk => {
       seen += String(chunk)
     })
-    await expect.poll(() => seen, { timeout: 5000 }).toContain('shown 1Gi')
+    await expect.poll(() => seen, { timeout: 60_000 }).toContain('shown 1Gi')
     await apply(widget('shown', { size: '7Gi' }))
-    await expect.poll(() => seen, { timeout: 5000 }).toContain('shown 7Gi')
+    await expect.poll(() => seen, { timeout: 60_000 }).toContain('shown 7Gi')
   } finally {
     child.kill()
   }
@@ -189,8 +189,8 @@ test('label, annotate and delete', async () => {
 test('wait ends when a condition or a field is as asked', async () => {
   await apply(widget('awaited'))
   const waits = [
-    succeed(['wait', 'wd/awaited', '--for=condition=Ready', '--timeout=10s']),
-    succeed(['wait', 'wd/awaited', '--for=jsonpath={.status.phase}=Done', '--timeout=10s']),
+    succeed(['wait', 'wd/awaited', '--for=condition=Ready', '--timeout=100s']),
+    succeed(['wait', 'wd/awaited', '--for=jsonpath={.status.phase}=Done', '--timeout=100s']),
   ]
   await succeed([
     'patch',

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { eventuallyTrue } from '../../../../../test/fakes/eventually-true.ts'
 import type { KubeObject } from '../../kube-object.ts'
 import { barmanPlugin, cnpgTypes } from './kinds.ts'
 import { condition, isHealthy, namespace, type OperatorBench, openOperatorBench } from './operator-bench.ts'
@@ -36,13 +37,25 @@ test('a backup goes from pending over started to completed, one at a time, and m
   await bench.client.create(cnpgTypes.ObjectStore, store)
   await bench.create('orders', 2, { plugins })
   await bench.until(cnpgTypes.Cluster, 'orders', isHealthy(2))
+  const stop = new AbortController()
+  const seen: string[] = []
+  const following = (async () => {
+    for await (const event of bench.client.follow(cnpgTypes.Backup, { namespace, signal: stop.signal })) {
+      seen.push(event.type === 'SYNCED' ? event.type : `${nameOf(event.object)} ${textAt(event.object, 'status', 'phase')}`)
+    }
+  })()
+  await eventuallyTrue('all backups are followed', async () => seen.includes('SYNCED'))
   await bench.client.create(cnpgTypes.Backup, backup('one'))
   await bench.client.create(cnpgTypes.Backup, backup('two'))
   const started = await bench.until(cnpgTypes.Backup, 'one', object => textAt(object, 'status', 'phase') === 'started')
   expect(textAt(started, 'status', 'instanceID', 'podName')).toBe('orders-2')
-  const waits = await bench.client.get(cnpgTypes.Backup, { namespace, name: 'two' })
-  expect(textAt(waits, 'status', 'phase')).toBe('pending')
-  await bench.until(cnpgTypes.Backup, 'two', object => textAt(object, 'status', 'phase') === 'completed')
+  await eventuallyTrue('both are completed', async () => seen.includes('one completed') && seen.includes('two completed'))
+  stop.abort()
+  await following
+  const order = ['one pending', 'one started', 'one completed', 'two started', 'two completed']
+  expect([...new Set(seen)].filter(text => order.includes(text))).toEqual(order)
+  expect(seen.indexOf('two pending')).toBeGreaterThan(0)
+  expect(seen.indexOf('two pending')).toBeLessThan(seen.indexOf('one completed'))
   await bench.until(
     cnpgTypes.ObjectStore,
     'store',
@@ -84,13 +97,11 @@ test('an immediate schedule makes its first backup at once and the next when the
       pluginConfiguration: { name: barmanPlugin },
     },
   })
-  const deadline = Date.now() + 10_000
   let made: KubeObject[] = []
-  while (made.length < 3 && Date.now() < deadline) {
+  await eventuallyTrue('three backups are made', async () => {
     made = (await bench.client.list(cnpgTypes.Backup, { namespace, labelSelector: 'cnpg.io/scheduled-backup=often' })).items
-    await new Promise(resolve => setTimeout(resolve, 50))
-  }
-  expect(made.length).toBeGreaterThanOrEqual(3)
+    return made.length >= 3
+  })
   expect(made.every(each => /^often-\d{14}$/.test(nameOf(each)))).toBe(true)
   expect(made.filter(each => labelOf(each, 'cnpg.io/immediateBackup') === 'true')).toHaveLength(1)
   const schedule = await bench.client.get(cnpgTypes.ScheduledBackup, { namespace, name: 'often' })

@@ -8,7 +8,8 @@ import { numberAt, objectsAt, textAt } from './read.ts'
 import { simulatedCnpg } from './simulated-cnpg.ts'
 
 const speed = 100
-const patience = 12_000
+/** Only what hangs takes so long (ms). */
+const patience = 120_000
 
 /** Namespace that the tests work in. */
 export const namespace = 'default'
@@ -61,17 +62,20 @@ export async function openOperatorBench(): Promise<OperatorBench> {
     })
   let operator = await start()
 
-  async function poll(
-    type: ResourceType,
-    name: string,
-    ends: (object: KubeObject | undefined) => boolean,
-  ): Promise<KubeObject | undefined> {
-    const deadline = Date.now() + patience
-    for (;;) {
-      const object = await client.get(type, { namespace, name })
-      if (ends(object)) return object
-      if (Date.now() > deadline) throw new Error(`${type.kind} ${name} did not get there: ${JSON.stringify(object?.status)}`)
-      await new Promise(resolve => setTimeout(resolve, 20))
+  /** Follows the kind, so that a state is seen however short it lasts. */
+  async function see(type: ResourceType, name: string, ends: (object: KubeObject | undefined) => boolean): Promise<KubeObject | undefined> {
+    const stop = new AbortController()
+    const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(patience)])
+    let last: KubeObject | undefined
+    try {
+      for await (const event of client.follow(type, { namespace, signal })) {
+        if (event.type !== 'SYNCED' && event.object.metadata.name !== name) continue
+        if (event.type !== 'SYNCED') last = event.type === 'DELETED' ? undefined : event.object
+        if (ends(last)) return last
+      }
+      throw new Error(`${type.kind} ${name} did not get there: ${JSON.stringify(last?.status)}`)
+    } finally {
+      stop.abort()
     }
   }
 
@@ -83,12 +87,12 @@ export async function openOperatorBench(): Promise<OperatorBench> {
       operator = await start()
     },
     async until(type, name, holds) {
-      const object = await poll(type, name, found => found !== undefined && holds(found))
+      const object = await see(type, name, found => found !== undefined && holds(found))
       if (object === undefined) throw new Error(`${type.kind} ${name} is gone`)
       return object
     },
     async untilGone(type, name) {
-      await poll(type, name, found => found === undefined)
+      await see(type, name, found => found === undefined)
     },
     create: (name, instances, spec = {}) =>
       client.create(cnpgTypes.Cluster, {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { eventuallyTrue } from '../../../../../../test/fakes/eventually-true.ts'
 import { createPracticeClient } from '../../../client.ts'
 import { runPracticeCluster } from '../../../practice-cluster.ts'
 import { cnpgTypes } from '../kinds.ts'
@@ -6,13 +7,7 @@ import { condition } from '../operator-bench.ts'
 import { labelOf, nameOf, numberAt, objectAt, textAt } from '../read.ts'
 import { simulatedCnpg } from '../simulated-cnpg.ts'
 
-async function settled(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 15_000
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error('the databases did not reach their states')
-    await new Promise(resolve => setTimeout(resolve, 50))
-  }
-}
+const settled = (holds: () => Promise<boolean>) => eventuallyTrue('the databases reach their states', holds)
 
 test('the first start brings databases of every state, and the simulation keeps them there', async () => {
   const errors: unknown[] = []
@@ -43,7 +38,7 @@ test('the first start brings databases of every state, and the simulation keeps 
     }
   }
   expect(errors).toEqual([])
-}, 40_000)
+})
 
 test('many databases come as asked, alike for the same seed, and nobody reconciles them', async () => {
   const list = async () => {
