@@ -3,9 +3,10 @@
  * `N passed, N failed`; a step without tests of its own counts as one.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Counts, readPlaywrightCounts, readVitestCounts } from './read-counts.ts'
 
 interface Step {
   readonly title: string
@@ -13,10 +14,6 @@ interface Step {
   readonly env?: Readonly<Record<string, string>>
   /** Counts from the step's own report; null: the step is one test. */
   readonly counts?: () => Counts | null
-}
-interface Counts {
-  readonly passed: number
-  readonly failed: number
 }
 
 const root = join(import.meta.dirname, '..')
@@ -33,40 +30,16 @@ const steps: readonly Step[] = [
   {
     title: 'Unit, layer and integration tests',
     command: [bin('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile=${vitestReport}`],
-    counts: readVitest,
+    counts: () => readVitestCounts(vitestReport),
   },
   { title: 'Build', command: [process.execPath, join(root, 'scripts', 'build.ts')] },
   {
     title: 'End-to-end tests in the browser',
     command: [bin('playwright'), 'test', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
-    counts: readPlaywright,
+    counts: () => readPlaywrightCounts(playwrightReport),
   },
 ]
-
-function readJson(path: string): unknown {
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null
-}
-
-function numberIn(value: unknown, key: string): number {
-  if (typeof value !== 'object' || value === null) return 0
-  const found = Object.entries(value).find(([name]) => name === key)?.[1]
-  return typeof found === 'number' ? found : 0
-}
-
-/** A file that could not be loaded has no tests to count: it is one failure. */
-function readVitest(): Counts | null {
-  const report = readJson(vitestReport)
-  if (report === null) return null
-  const suites = numberIn(report, 'numFailedTests') === 0 ? numberIn(report, 'numFailedTestSuites') : 0
-  return { passed: numberIn(report, 'numPassedTests'), failed: numberIn(report, 'numFailedTests') + suites }
-}
-
-function readPlaywright(): Counts | null {
-  const report = readJson(playwrightReport)
-  if (typeof report !== 'object' || report === null || !('stats' in report)) return null
-  return { passed: numberIn(report.stats, 'expected'), failed: numberIn(report.stats, 'unexpected') + numberIn(report.stats, 'flaky') }
-}
 
 function run(step: Step): Promise<number> {
   const [command, ...args] = step.command

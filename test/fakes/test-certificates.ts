@@ -12,6 +12,8 @@ export interface TestAuthority {
     names?: readonly string[]
     addresses?: readonly string[]
     commonName?: string
+    /** Groups, to an API server that takes client certificates. */
+    organizations?: readonly string[]
     daysFrom?: number
     daysTo?: number
   }): Promise<TestCertificate>
@@ -30,7 +32,9 @@ function der(tag: number, ...parts: readonly Buffer[]): Buffer {
 const sequence = (...parts: readonly Buffer[]) => der(0x30, ...parts)
 const oid = (hex: string) => der(0x06, Buffer.from(hex, 'hex'))
 const ecdsaWithSha256 = sequence(oid('2a8648ce3d040302'))
-const nameOf = (commonName: string) => sequence(der(0x31, sequence(oid('550403'), der(0x0c, Buffer.from(commonName)))))
+const attribute = (id: string, value: string) => der(0x31, sequence(oid(id), der(0x0c, Buffer.from(value))))
+const nameOf = (commonName: string, organizations: readonly string[] = []) =>
+  sequence(...organizations.map(value => attribute('55040a', value)), attribute('550403', commonName))
 const timeOf = (ms: number) => der(0x18, Buffer.from(`${new Date(ms).toISOString().replace(/[-:T]/g, '').slice(0, 14)}Z`))
 const extension = (id: string, critical: boolean, value: Buffer) =>
   sequence(oid(id), ...(critical ? [der(0x01, Buffer.from([0xff]))] : []), der(0x04, value))
@@ -40,6 +44,7 @@ function certificate(fields: {
   serial: number
   issuer: string
   subject: string
+  organizations?: readonly string[]
   from: number
   to: number
   publicKey: KeyObject
@@ -52,7 +57,7 @@ function certificate(fields: {
     ecdsaWithSha256,
     nameOf(fields.issuer),
     sequence(timeOf(fields.from), timeOf(fields.to)),
-    nameOf(fields.subject),
+    nameOf(fields.subject, fields.organizations),
     fields.publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(...fields.extensions)),
   )
@@ -80,7 +85,14 @@ export async function createTestAuthority(commonName = 'Test authority'): Promis
   let serial = 1
   return {
     ca,
-    async issue({ names = ['localhost'], addresses = ['127.0.0.1'], commonName: subject = 'server', daysFrom = -1, daysTo = 10 }) {
+    async issue({
+      names = ['localhost'],
+      addresses = ['127.0.0.1'],
+      commonName: subject = 'server',
+      organizations = [],
+      daysFrom = -1,
+      daysTo = 10,
+    }) {
       serial += 1
       const own = generateKeyPairSync('ec', { namedCurve: 'P-256' })
       const alternatives = [
@@ -91,6 +103,7 @@ export async function createTestAuthority(commonName = 'Test authority'): Promis
         serial,
         issuer: commonName,
         subject,
+        organizations,
         from: Date.now() + daysFrom * day,
         to: Date.now() + daysTo * day,
         publicKey: own.publicKey,

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+/** Tests on the real API server: `npm run test:cluster`, which hands over the binaries. */
+export default defineConfig({
+  test: {
+    include: ['test/cluster/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
+    // Each file starts control planes of its own; two at a time are enough for two cores.
+    maxWorkers: 2,
+    allowOnly: false,
+  },
+})
