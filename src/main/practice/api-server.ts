@@ -28,6 +28,7 @@ import { runPodTerminator } from './pod-terminator.ts'
 import { createRegistry } from './registry.ts'
 import { parseRequest } from './request-info.ts'
 import type { PracticeConnection } from './simulated-operator.ts'
+import type { SimulatedPods } from './simulated-pods.ts'
 import { objectKey, Store } from './store.ts'
 import type { World } from './world.ts'
 
@@ -61,6 +62,8 @@ export interface ApiServer extends AsyncDisposable {
   kubeconfig(all?: boolean): readonly KubeconfigContext[]
   /** Puts objects as they are, past validation and admission: for benches and tests. */
   load(resource: { readonly group: string; readonly plural: string }, objects: Iterable<KubeObject>): void
+  /** Lets an operator answer for its pods: what they serve and print. */
+  simulatePods(pods: SimulatedPods): void
   /** Forgets all past events, as etcd's compaction does: older watches and pages get 410. */
   compact(): void
   /** Ends every running watch. */
@@ -82,6 +85,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     now,
     newUid: randomUUID,
     random: options.random ?? Math.random,
+    simulatedPods: [],
   }
   const stack = new AsyncDisposableStack()
   stack.use(runCrdController(world))
@@ -150,6 +154,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
       for (const object of objects)
         store.put(`${group}/${plural}`, objectKey(object.metadata.namespace, object.metadata.name ?? ''), object)
     },
+    simulatePods: pods => void world.simulatedPods.push(pods),
     compact: () => store.compact(),
     closeWatches() {
       watchesEnd.abort()

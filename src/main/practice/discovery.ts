@@ -79,7 +79,12 @@ function subresourcesOf(resource: Resource) {
   return [
     ...(resource.scale === undefined ? [] : [{ name: 'scale', kind: 'Scale', group: 'autoscaling', version: 'v1', verbs }]),
     ...(resource.hasStatus ? [{ name: 'status', kind: resource.kind, group: resource.group, version: resource.version, verbs }] : []),
-    ...(resource.kind === 'Pod' && resource.group === '' ? [{ name: 'log', kind: 'Pod', group: '', version: 'v1', verbs: ['get'] }] : []),
+    ...(resource.kind === 'Pod' && resource.group === ''
+      ? [
+          { name: 'log', kind: 'Pod', group: '', version: 'v1', verbs: ['get'] },
+          { name: 'proxy', kind: 'PodProxyOptions', group: '', version: 'v1', verbs: ['get'] },
+        ]
+      : []),
   ]
 }
 

@@ -8,6 +8,8 @@ import { cloneJson } from './json.ts'
 import { isObject, type KubeObject } from './kube-object.ts'
 import { inNamespace, listPage, parseSelectors } from './lists.ts'
 import { applyPatchTo, patchTypes } from './patches.ts'
+import { answerPodLog } from './pod-log.ts'
+import { answerPodProxy } from './pod-proxy.ts'
 import { listChunks, metadataOnly, tableOf, wantedForm } from './representation.ts'
 import type { RequestInfo } from './request-info.ts'
 import { type Resource, storageKey } from './resource.ts'
@@ -35,6 +37,8 @@ export async function handleResource(exchange: ResourceExchange): Promise<void> 
   const resource = world.registry.find(info.group, info.version, info.resource)
   if (resource === undefined) throw refuse.pathNotFound()
   if (resource.namespaced && info.namespace === undefined && (info.name !== '' || info.verb === 'create')) throw refuse.pathNotFound()
+  if (info.subresource === 'proxy' && resource.kind === 'Pod' && resource.group === '')
+    return answerPodProxy(exchange, name => readObject(world, resource, info.namespace, name))
   const body = ['create', 'update', 'patch', 'delete', 'deletecollection'].includes(info.verb) ? await readBody(request) : undefined
   const warnings: string[] = []
   const write = readWriteRequest(exchange, resource, warnings)
@@ -63,7 +67,7 @@ export async function handleResource(exchange: ResourceExchange): Promise<void> 
     case 'get':
       if (info.subresource === 'scale')
         return sendJson(response, 200, readScale(resource, readObject(world, resource, info.namespace, info.name)))
-      if (info.subresource === 'log') return sendLog(exchange, resource)
+      if (info.subresource === 'log') return answerPodLog(exchange, readObject(world, resource, info.namespace, info.name))
       return send(readObject(world, resource, info.namespace, info.name))
     case 'create':
       if (info.name !== '') throw refuse.methodNotAllowed()
@@ -173,14 +177,6 @@ function sendObject(
   const metadata = { resourceVersion: object.metadata.resourceVersion }
   const table = () => tableOf([object], resource, world.now().getTime(), metadata, true)
   sendJson(response, code, form === 'metadata' ? metadataOnly(object) : form === 'object' ? object : table(), headers)
-}
-
-function sendLog({ world, info, response }: ResourceExchange, resource: Resource): void {
-  const pod = readObject(world, resource, info.namespace, info.name)
-  const annotation = pod.metadata.annotations?.['practice.clouddb/log']
-  if (annotation === undefined) throw refuse.notImplemented('pods of the practice cluster run no containers and write no log')
-  response.writeHead(200, { 'content-type': 'text/plain' })
-  response.end(annotation)
 }
 
 function deleteCollection(

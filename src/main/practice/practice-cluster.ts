@@ -111,6 +111,7 @@ async function runOperator(
     signal: end.signal,
     onError,
   }
-  stack.use(await operator.start(deps))
+  const running = stack.use(await operator.start(deps))
+  if (running.pods !== undefined) server.simulatePods(running.pods)
   if (server.fresh) await operator.seed({ ...deps, contextIndex, clusters: options.clusters, load: server.load })
 }

@@ -10,6 +10,8 @@ export interface RequestInfo {
   readonly resource: string
   readonly subresource: string
   readonly name: string
+  /** What is asked of a pod behind `proxy`: begins with `/`. */
+  readonly proxyPath: string
 }
 
 const verbs: Readonly<Record<string, string>> = { POST: 'create', GET: 'get', HEAD: 'get', PUT: 'update', PATCH: 'patch', DELETE: 'delete' }
@@ -30,6 +32,7 @@ export function parseRequest(method: string, path: string, query: URLSearchParam
     resource: '',
     subresource: '',
     name: '',
+    proxyPath: '/',
   }
   const core = parts[0] === 'api'
   if (!core && parts[0] !== 'apis') return other
@@ -49,7 +52,10 @@ export function parseRequest(method: string, path: string, query: URLSearchParam
   if (name === '' && verb === 'delete') verb = 'deletecollection'
   const watching = query.get('watch')
   if (verb === 'list' && watching !== null && !['', '0', 'false'].includes(watching)) verb = 'watch'
-  return { resourceRequest: true, path, verb, group, version, namespace, resource, subresource: deeper.join('/'), name }
+  const proxied = deeper[0] === 'proxy'
+  const subresource = proxied ? 'proxy' : deeper.join('/')
+  const proxyPath = `/${proxied ? deeper.slice(1).join('/') : ''}`
+  return { resourceRequest: true, path, verb, group, version, namespace, resource, subresource, name, proxyPath }
 }
 
 function decode(part: string): string {

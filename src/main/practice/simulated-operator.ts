@@ -1,6 +1,7 @@
 import type { AdmissionHook } from './admission.ts'
 import type { PracticeClient } from './client.ts'
 import type { KubeObject } from './kube-object.ts'
+import type { SimulatedPods } from './simulated-pods.ts'
 
 /** How to reach one context of the practice cluster, as any client would. */
 export interface PracticeConnection {
@@ -43,6 +44,12 @@ export interface SeedDeps extends OperatorDeps {
   readonly load: (resource: { readonly group: string; readonly plural: string }, objects: Iterable<KubeObject>) => void
 }
 
+/** An operator at work. */
+export interface RunningOperator extends AsyncDisposable {
+  /** Answers for its pods. */
+  readonly pods?: SimulatedPods
+}
+
 /** A small stand-in for one operator. It is a client of the practice cluster: all that it knows comes through the API. */
 export interface SimulatedOperator {
   readonly id: string
@@ -53,7 +60,7 @@ export interface SimulatedOperator {
   /** Creates what the operator's own manifest brings (namespace, Deployment …). Runs at each start, so it must be repeatable. */
   install(client: PracticeClient): Promise<void>
   /** Starts reconciling; resolves once its watches run. Disposing ends all of them. */
-  start(deps: OperatorDeps): Promise<AsyncDisposable>
+  start(deps: OperatorDeps): Promise<RunningOperator>
   /** Creates the first databases; called once in a store's life, after `start`. */
   seed(deps: SeedDeps): Promise<void>
 }

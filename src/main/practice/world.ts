@@ -1,6 +1,7 @@
 import type { AdmissionHook } from './admission.ts'
 import type { Registry } from './registry.ts'
 import type { Resource } from './resource.ts'
+import type { SimulatedPods } from './simulated-pods.ts'
 import type { Store } from './store.ts'
 
 /** One context's cluster: all that its handlers and controllers share. */
@@ -13,6 +14,8 @@ export interface World {
   readonly newUid: () => string
   /** In [0, 1), for generated names. */
   readonly random: () => number
+  /** Who answers for the pods: each operator that runs. */
+  readonly simulatedPods: SimulatedPods[]
 }
 
 /** One write, after routing and authorization. */

@@ -6,11 +6,12 @@ import { randomBytes } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { KubeObject } from '../../kube-object.ts'
 import { coreTypes, type ResourceType } from '../../resource-type.ts'
-import type { OperatorDeps } from '../../simulated-operator.ts'
+import type { OperatorDeps, RunningOperator } from '../../simulated-operator.ts'
 import { createAnnouncer } from './announce.ts'
 import { cnpgTypes } from './kinds.ts'
 import { createKubelet } from './kubelet/kubelet.ts'
 import { openLiveCache } from './live-cache.ts'
+import { createSimulatedPods } from './pods/simulated-pods.ts'
 import { labelOf, nameOf, namespaceOf, textAt } from './read.ts'
 import { isFinished } from './reconcile/backup.ts'
 import { databaseStatus, poolerStatus } from './reconcile/small-kinds.ts'
@@ -56,7 +57,7 @@ async function workSmallKind(deps: WorkerDeps, key: string): Promise<void> {
 }
 
 /** Starts the operator; resolves when its watches have listed. Disposing ends all of it. */
-export async function startCnpgOperator(outer: OperatorDeps): Promise<AsyncDisposable> {
+export async function startCnpgOperator(outer: OperatorDeps): Promise<RunningOperator> {
   const stop = new AbortController()
   const signal = AbortSignal.any([outer.signal, stop.signal])
   const onError = (error: unknown) => {
@@ -125,6 +126,7 @@ export async function startCnpgOperator(outer: OperatorDeps): Promise<AsyncDispo
   for (const change of early) changed(...change)
 
   return {
+    pods: createSimulatedPods(cache),
     async [Symbol.asyncDispose]() {
       stop.abort(new Error('the simulated operator was stopped'))
       await cache.ended

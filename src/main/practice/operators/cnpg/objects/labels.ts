@@ -5,7 +5,7 @@ import { nameOf, namespaceOf } from '../read.ts'
 export const faultAnnotation = 'practice.clouddb.dev/fault'
 
 /** The troubles that the simulation can keep up, comma-separated in the annotation. */
-export type Fault = 'wal-archive-broken' | 'backup-broken' | 'replica-unschedulable' | 'replica-crashing'
+export type Fault = 'wal-archive-broken' | 'backup-broken' | 'replica-unschedulable' | 'replica-crashing' | 'replica-lagging'
 
 /** On a pod: what the simulated kubelet shall do to it. */
 export const podFaultAnnotation = 'practice.clouddb.dev/pod-fault'

@@ -74,7 +74,7 @@ export function startPass(world: ClusterWorld, now: Date, passed: Pass['passed']
 
 /** The troubles that the Cluster's annotation asks for. */
 export function faultsOf(cluster: KubeObject): readonly Fault[] {
-  const known: readonly Fault[] = ['wal-archive-broken', 'backup-broken', 'replica-unschedulable', 'replica-crashing']
+  const known: readonly Fault[] = ['wal-archive-broken', 'backup-broken', 'replica-unschedulable', 'replica-crashing', 'replica-lagging']
   const asked = annotationOf(cluster, faultAnnotation).split(',')
   return known.filter(fault => asked.includes(fault))
 }
