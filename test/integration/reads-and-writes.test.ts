@@ -49,6 +49,26 @@ describe('writes', () => {
     expect(clock.monotonic() - began).toBeGreaterThanOrEqual(1_000)
   })
 
+  test('4: a throttled dry run waits as long as it is told and goes again; one that is told to wait too long is refused', async () => {
+    let answers: (string | null)[] = ['2', '3', null]
+    await using server = await answering(method => {
+      if (method === 'GET') return null
+      const retryAfter = answers.shift()
+      if (retryAfter === null || retryAfter === undefined) return { status: 200, body: manifest }
+      return { status: 429, body: { kind: 'Status', code: 429, message: 'slow down' }, headers: { 'retry-after': retryAfter } }
+    })
+    const clock = createSteppedClock()
+    await using connection = connectTo(contextFor(server.url), { clock })
+    const request = applyRequest(kind, manifest, { signal, force: false })
+    const began = clock.monotonic()
+    await expect(clock.settle('the dry run', connection.reader.dryRun(request), 10_000)).resolves.toMatchObject({ status: 200 })
+    expect(clock.monotonic() - began).toBeGreaterThanOrEqual(5_000)
+    expect(writes(server).map(sent => new URL(sent.path, server.url).searchParams.get('dryRun'))).toEqual(['All', 'All', 'All'])
+    answers = ['3600']
+    await expect(connection.reader.dryRun(request)).rejects.toMatchObject({ code: 'unreachable' })
+    expect(writes(server)).toHaveLength(4)
+  })
+
   test('10: a conflict names what is in conflict, field by field', async () => {
     const causes = [{ reason: 'FieldManagerConflict', message: 'conflict with "helm" using example.io/v1', field: '.spec.size' }]
     await using server = await answering(method =>

@@ -174,7 +174,7 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
   }
 
   /**
-   * Reads may be repeated: a throttled one waits as long as it is told to, within its own deadline, and one whose connection broke goes again
+   * What changes nothing may be repeated (reads, dry runs, reviews): a throttled one waits as long as it is told to, within its own deadline, and one whose connection broke goes again
    * once, because an idle connection may end at the moment of its use.
    */
   async function read(request: KubeRequest): Promise<KubeAnswer> {
@@ -228,7 +228,7 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
     },
     clocks,
     streams: { initialEvents: true },
-    reader: createReader({ context, server, read, write: request => exchange(request), random: deps.random }),
+    reader: createReader({ context, server, read, random: deps.random }),
     writer: { write: request => exchange(request) },
     async page(path, query, signal) {
       const answer = await exchange({ method: 'GET', path, query, signal, timeoutMs: 60_000 }, true)

@@ -9,10 +9,8 @@ import { mapSentStatus } from './map-error.ts'
 export interface ReaderDeps {
   readonly context: KubeconfigContext
   readonly server: string
-  /** Sends a read, repeated when throttled. */
+  /** Sends what changes nothing (a read, a dry run, a review): repeated when throttled, within its deadline. */
   readonly read: (request: KubeRequest) => Promise<KubeAnswer>
-  /** Sends once. */
-  readonly write: (request: KubeRequest) => Promise<KubeAnswer>
   readonly random: () => number
 }
 
@@ -31,7 +29,7 @@ export function createReader(deps: ReaderDeps): KubeReader {
   async function review(group: string, plural: string, kind: string, spec: object, signal: AbortSignal): Promise<Record<string, unknown>> {
     const body = JSON.stringify({ apiVersion: `${group}/v1`, kind, spec })
     const path = `/apis/${group}/v1/${plural}`
-    const answer = await deps.write({ method: 'POST', path, body, contentType: 'application/json', signal })
+    const answer = await read({ method: 'POST', path, body, contentType: 'application/json', signal })
     return record(record(parseServerJson(answer.text, server, deps.random)).status)
   }
 
@@ -80,7 +78,7 @@ export function createReader(deps: ReaderDeps): KubeReader {
       }
       throw new AppError('unreachable', 'The server’s list does not end.')
     },
-    dryRun: request => deps.write({ ...request, query: { ...request.query, dryRun: 'All' } }),
+    dryRun: request => read({ ...request, query: { ...request.query, dryRun: 'All' } }),
     serves: discovery.serves,
     servesNow: discovery.servesNow,
     async mayI(attributes, signal) {

@@ -6,6 +6,7 @@ import { type Clock, sleep } from '../lib/clock.ts'
 import { maskObject, missingFrom, sentBody } from './compare-prediction.ts'
 import { maskStep } from './describe-step.ts'
 import { covers, readFieldClaims } from './field-owners.ts'
+import { valueAt } from './json.ts'
 import type { SecretMask } from './mask-secrets.ts'
 import { patchLeaves, readLive } from './predict-step.ts'
 import { asAppError } from './read-view.ts'
@@ -88,8 +89,18 @@ function judge(input: ReadBackInput, live: KubeObject | null): ReadBack {
   const asSent = masked !== null && missingFrom(maskObject(step, live, input.mask), masked).length === 0
   const owned = isWrittenByUs(step, live, basis)
   if (asSent && owned) return { ...applied, text: `${applied.text} resourceVersion ${live.metadata.resourceVersion ?? '?'}.` }
+  if (asSent && onlyRemoves(step)) {
+    // Nobody owns what is gone, so nothing says who took it away; but what was asked for is so.
+    return { ...applied, text: 'The answer was lost; read back from the cluster: what was to be removed is gone.' }
+  }
   if (!owned) return notSent
   return { status: 'unknown', text: 'The answer was lost, and the object was written by others meanwhile: it is not as it was sent.' }
+}
+
+/** True for a patch that sets nothing. */
+function onlyRemoves(step: DraftStep): boolean {
+  if (step.verb !== 'patch' && step.verb !== 'status') return false
+  return patchLeaves(step.patch, '').every(pointer => valueAt(step.patch, pointer) === null)
 }
 
 /** True when managedFields name us as a writer of what the step sends. Without managedFields, contents alone must do. */
