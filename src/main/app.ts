@@ -4,6 +4,7 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { getHeapStatistics } from 'node:v8'
 import type { AppInfo } from '../shared/contract/system.ts'
 import { engines } from './engines/registry.ts'
 import { createContexts } from './fleet/contexts.ts'
@@ -58,6 +59,9 @@ export interface AppDeps {
   readonly notices?: readonly string[]
 }
 
+/** Heap for a byte of JSON that is kept: parsed, projected, and on its way to the page, with as much again for all else. */
+const heapPerByte = 8
+
 /** The running app. Dispose it to end every connection, watch and child process. */
 export type App = Awaited<ReturnType<typeof createApp>>
 
@@ -78,6 +82,7 @@ export async function createApp(deps: AppDeps) {
     clock,
     random: Math.random,
     engines,
+    memoryBytes: getHeapStatistics().heap_size_limit / heapPerByte,
     settings: createJsonFile(join(deps.dataDir, 'contexts.json')),
     seal: createSeal({ keyStore: deps.keyStore, randomBytes }),
     store,

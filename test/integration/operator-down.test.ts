@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createMemoryBudget } from '../../src/main/fleet/memory-budget.ts'
 import { createSession } from '../../src/main/fleet/session.ts'
 import { systemClock } from '../../src/main/lib/clock.ts'
 import type { DatabaseCluster } from '../../src/shared/domain/database-cluster.ts'
@@ -21,6 +22,7 @@ test('while somebody looks, an operator that stops is seen, and its rows are no 
   const rows = new Map<string, DatabaseCluster>()
   await using session = createSession({
     connection,
+    memory: createMemoryBudget(Number.POSITIVE_INFINITY).share(),
     engines: [createToyEngine()],
     clock: systemClock,
     random: seededRandom(1),

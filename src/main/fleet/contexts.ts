@@ -72,6 +72,8 @@ export interface ContextsDeps {
   readonly clock: Clock
   readonly random: () => number
   readonly engines: readonly Engine[]
+  /** What all contexts together may keep of their clusters, in bytes of JSON; without it, whatever there is. */
+  readonly memoryBytes?: number
   readonly settings: JsonStore
   /** Encrypts pasted kubeconfigs at rest. */
   readonly seal: Seal
@@ -120,6 +122,7 @@ export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Co
     random: deps.random,
     env: deps.env,
     engines: deps.engines,
+    memoryBytes: deps.memoryBytes ?? Number.POSITIVE_INFINITY,
     store,
     credentialsOf: context => learnCredentials(createCredentials(context, { clock, exec }), learn),
     titleOf: context => settings.of(context.id).alias ?? context.name,

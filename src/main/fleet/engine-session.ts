@@ -4,8 +4,6 @@ import type { Freshness, KindFreshness } from '../../shared/domain/freshness.ts'
 import { kindKey } from '../../shared/domain/kube.ts'
 import { diffRow } from '../../shared/fleet/diff-fleet.ts'
 import type { Engine, Watch } from '../engines/engine.ts'
-import type { Connection } from '../kube/connection.ts'
-import type { Clock } from '../lib/clock.ts'
 import { createContextView } from './context-view.ts'
 import { createDetailWatches } from './detail-watches.ts'
 import { type RootKey, rootKey } from './object-table.ts'
@@ -39,13 +37,9 @@ export interface EngineSession {
   stop(): Promise<void>
 }
 
-export interface EngineSessionDeps {
+export interface EngineSessionDeps extends Pick<WatchedKindDeps, 'connection' | 'fallbackNamespaces' | 'memory' | 'clock' | 'random'> {
   readonly contextId: string
   readonly engine: Engine
-  readonly connection: Connection
-  readonly fallbackNamespaces: readonly string[]
-  readonly clock: Clock
-  readonly random: () => number
   /** How often the pods of a database that somebody looks at are asked, in ms. */
   readonly sampleMs?: number
   readonly onRows: (rows: readonly DatabaseCluster[], removed: readonly string[]) => void
@@ -83,6 +77,7 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
   const common = {
     connection,
     fallbackNamespaces: deps.fallbackNamespaces,
+    memory: deps.memory,
     clock,
     random: deps.random,
     onFreshness: deps.onFreshness,

@@ -13,6 +13,8 @@ export function rootKey(namespace: string | undefined, name: string): RootKey {
 /** All objects of one kind that a reflector has told of. */
 export interface ObjectTable {
   readonly size: number
+  /** What is kept, in bytes of JSON, as far as samples tell. */
+  readonly bytes: number
   get(namespace: string | null, name: string): KubeObject | null
   list(namespace: string | null): readonly KubeObject[]
   /** Objects that are about this root. */
@@ -29,6 +31,8 @@ interface Entry {
 }
 
 const none: readonly KubeObject[] = []
+/** One of so many objects is weighed. */
+const sampleEvery = 32
 
 /**
  * Objects by uid, with an index by name and one by the root that they are about. It never goes back: an object that is older than the one
@@ -45,6 +49,17 @@ export function createObjectTable(deps: {
   const byRoot = new Map<RootKey, KubeObject[]>()
   /** Older than what is held; believed if the reading ends with the news that the server went back. */
   let aside: KubeObject[] = []
+  let puts = 0
+  let sampled = 0
+  let sampledBytes = 0
+
+  /** Counting each object would cost as much as reading it. */
+  function sample(object: KubeObject) {
+    puts += 1
+    if (puts % sampleEvery !== 1) return
+    sampled += 1
+    sampledBytes += JSON.stringify(object).length
+  }
 
   function rootsOf(object: KubeObject, key: RootKey): readonly RootKey[] {
     if (deps.roots === null) return [key]
@@ -57,6 +72,7 @@ export function createObjectTable(deps: {
     const key = rootKey(namespace, name)
     const held = byUid.get(uid) ?? byName.get(key)
     if (held !== undefined && !believe && isOlder(resourceVersion, held.object.metadata.resourceVersion ?? '')) return false
+    sample(object)
     const before = byUid.get(uid)
     if (before !== undefined) drop(before)
     const namesake = byName.get(key)
@@ -95,6 +111,9 @@ export function createObjectTable(deps: {
   return {
     get size() {
       return byUid.size
+    },
+    get bytes() {
+      return sampled === 0 ? 0 : Math.round((byUid.size * sampledBytes) / sampled)
     },
     get: (namespace, name) => byName.get(rootKey(namespace ?? undefined, name))?.object ?? null,
     list(namespace) {

@@ -13,6 +13,7 @@ import type { Connection } from '../kube/connection.ts'
 import { type BackoffLimits, backoffDelay } from '../lib/backoff.ts'
 import type { Clock } from '../lib/clock.ts'
 import { type EngineSession, type Look, startEngineSession } from './engine-session.ts'
+import type { MemoryShare } from './memory-budget.ts'
 import { createOperatorWatch } from './operator-watch.ts'
 import { offFreshness, sessionFreshness } from './session-freshness.ts'
 
@@ -43,6 +44,7 @@ export interface Session extends AsyncDisposable {
 
 export interface SessionDeps {
   readonly connection: Connection
+  readonly memory: MemoryShare
   readonly engines: readonly Engine[]
   readonly clock: Clock
   readonly random: () => number
@@ -177,6 +179,7 @@ export function createSession(deps: SessionDeps): Session {
     const session = startEngineSession({
       contextId: connection.context.id,
       engine,
+      memory: deps.memory,
       connection,
       fallbackNamespaces: connection.context.namespace === null ? [] : [connection.context.namespace],
       clock,

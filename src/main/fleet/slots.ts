@@ -4,6 +4,7 @@ import type { Credentials } from '../kube/credentials.ts'
 import type { KubeconfigContext } from '../kube/kubeconfig-context.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { FleetStore } from './fleet-store.ts'
+import { createMemoryBudget } from './memory-budget.ts'
 import { createSession, type Session } from './session.ts'
 
 /** One connected context: the kubeconfig entry as it was when it was connected, and all that was made from it. */
@@ -35,6 +36,8 @@ export interface SlotsDeps {
   readonly random: () => number
   readonly env: Readonly<Record<string, string | undefined>>
   readonly engines: readonly Engine[]
+  /** What all contexts together may keep of their clusters, in bytes of JSON. */
+  readonly memoryBytes: number
   readonly store: FleetStore
   readonly credentialsOf: (context: KubeconfigContext) => Credentials
   readonly titleOf: (context: KubeconfigContext) => string
@@ -45,6 +48,7 @@ export interface SlotsDeps {
 export function createSlots(deps: SlotsDeps): Slots {
   const { clock, store } = deps
   const slots = new Map<string, Slot>()
+  const budget = createMemoryBudget(deps.memoryBytes)
   const ending = new Set<Promise<void>>()
   let visible = true
   let watched = false
@@ -86,6 +90,7 @@ export function createSlots(deps: SlotsDeps): Slots {
       const connection = createConnection(context, { clock, random: deps.random, env: deps.env, credentials })
       const session = createSession({
         connection,
+        memory: budget.share(),
         engines: deps.engines,
         clock,
         random: deps.random,

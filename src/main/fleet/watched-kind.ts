@@ -3,6 +3,7 @@ import type { KindRef, KubeObject } from '../../shared/domain/kube.ts'
 import type { Connection } from '../kube/connection.ts'
 import { startReflector } from '../kube/reflector.ts'
 import type { Clock } from '../lib/clock.ts'
+import type { MemoryShare } from './memory-budget.ts'
 import { createObjectTable, type ObjectTable, type RootKey } from './object-table.ts'
 
 /** What an answer about a kind proves; see `ContextView.knows`. */
@@ -38,17 +39,25 @@ export interface WatchedKindDeps {
   /** What is known of the kind as a whole has changed: every root may look different now. */
   readonly onKnowledge: () => void
   readonly onFreshness: () => void
+  /** What the context may keep of its cluster. */
+  readonly memory: MemoryShare
 }
 
 /** Starts at once; ends with `stop`. */
 export function startWatchedKind(deps: WatchedKindDeps): WatchedKind {
   const stop = new AbortController()
+  /** Ends with `stop`, or when the kind is too large to be kept. */
+  let reading = new AbortController()
+  /** Why it is read no further; null while it is. */
+  let tooLarge: Freshness | null = null
   /** Namespaces that were read to the end; null stands for all. */
   const read = new Set<string | null>()
   let told = ''
   let freshness: Freshness | null = null
   /** The caller is told nothing before it holds what it is told about. */
   let returned = false
+  /** Its own, however often the kind is read. */
+  const key = Symbol(deps.kind.plural)
   const table = createObjectTable({ roots: deps.roots, onTouched: deps.onTouched })
 
   function tellKnowledge() {
@@ -58,34 +67,66 @@ export function startWatchedKind(deps: WatchedKindDeps): WatchedKind {
     if (returned) deps.onKnowledge()
   }
 
-  const reflector = startReflector({
-    connection: deps.connection,
-    kind: deps.kind,
-    namespace: deps.namespace,
-    fallbackNamespaces: deps.fallbackNamespaces,
-    ...(deps.labelSelector === undefined ? {} : { labelSelector: deps.labelSelector }),
-    ...(deps.fieldSelector === undefined ? {} : { fieldSelector: deps.fieldSelector }),
-    ingest: deps.prune,
-    onEvents(batch) {
-      for (const event of batch) {
-        table.apply(event)
-        if (event.type === 'synced') read.add(event.namespace)
-      }
-      tellKnowledge()
-    },
-    onFreshness(next) {
-      freshness = next
-      if (next.state === 'gone') {
-        read.clear()
-        table.clear()
-      }
-      tellKnowledge()
-      if (returned) deps.onFreshness()
-    },
-    clock: deps.clock,
-    random: deps.random,
-    signal: stop.signal,
-  })
+  /** What was read stays in sight, but nothing more is taken in and nothing is concluded from what is missing. */
+  function giveUp() {
+    const { asOf } = reflector.freshness()
+    const since = new Date(deps.clock.now()).toISOString()
+    tooLarge = {
+      state: 'stale',
+      asOf: asOf ?? since,
+      since,
+      message: `Too large: this cluster has more ${deps.kind.plural} than fit into the memory for one context. Reading stopped after ${table.size}, so what is shown is not whole.`,
+      hint: 'Use a user who may list one namespace only, or disconnect other contexts, and try again.',
+      retryAt: null,
+    }
+    reading.abort()
+    read.clear()
+    tellKnowledge()
+    if (returned) deps.onFreshness()
+  }
+
+  function startAgain() {
+    if (tooLarge === null || stop.signal.aborted) return
+    tooLarge = null
+    reading = new AbortController()
+    reflector = start()
+    if (returned) deps.onFreshness()
+  }
+
+  const start = () =>
+    startReflector({
+      connection: deps.connection,
+      kind: deps.kind,
+      namespace: deps.namespace,
+      fallbackNamespaces: deps.fallbackNamespaces,
+      ...(deps.labelSelector === undefined ? {} : { labelSelector: deps.labelSelector }),
+      ...(deps.fieldSelector === undefined ? {} : { fieldSelector: deps.fieldSelector }),
+      ingest: deps.prune,
+      onEvents(batch) {
+        if (tooLarge !== null) return
+        for (const event of batch) {
+          table.apply(event)
+          if (event.type === 'synced') read.add(event.namespace)
+        }
+        tellKnowledge()
+        if (!deps.memory.keep(key, table.bytes)) giveUp()
+      },
+      onFreshness(next) {
+        if (tooLarge !== null) return
+        freshness = next
+        if (next.state === 'gone') {
+          read.clear()
+          table.clear()
+        }
+        tellKnowledge()
+        if (returned) deps.onFreshness()
+      },
+      clock: deps.clock,
+      random: deps.random,
+      signal: AbortSignal.any([stop.signal, reading.signal]),
+    })
+  let reflector = start()
+  const unlisten = deps.connection.link.onRetryNow(startAgain)
 
   returned = true
   return {
@@ -100,9 +141,11 @@ export function startWatchedKind(deps: WatchedKindDeps): WatchedKind {
       return read.size > 0 ? 'forbidden' : 'unknown'
     },
     synced: () => read.size > 0,
-    freshness: () => reflector.freshness(),
+    freshness: () => tooLarge ?? reflector.freshness(),
     async stop() {
       stop.abort()
+      unlisten()
+      deps.memory.keep(key, 0)
       await reflector.done
     },
   }
