@@ -44,3 +44,15 @@ describe('the type checker and the linter are listened to', () => {
     expect(occurrences(/\b(TODO|FIXME|XXX|HACK)\b/, comments)).toEqual([])
   })
 })
+
+describe('no test depends on how fast the machine is', () => {
+  const inTests = (source: Source) => (/\.(test|spec)\.tsx?$/.test(source.path) ? source.code : '')
+
+  test('no test looks at a stopwatch: what takes how long is said of a clock that the test moves, or of work that is counted', () => {
+    expect(occurrences(/performance\.now|hrtime|cpuUsage|Date\.now\(\)\s*[-+]|-\s*Date\.now\(\)/i, inTests)).toEqual([])
+  })
+
+  test('no test draws its own luck: randomness comes from a seed', () => {
+    expect(occurrences(/Math\.random/, inTests)).toEqual([])
+  })
+})

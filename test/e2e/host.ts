@@ -6,7 +6,7 @@ import { eventuallyTrue } from '../fakes/eventually-true.ts'
 
 /** The build under test; another one than the project's own can be named. */
 const buildDir = resolve(process.env.CLOUDDB_BUILD ?? join(import.meta.dirname, '../../out'))
-const startWithinMs = 20_000
+const startWithinMs = 120_000
 
 export interface HostOptions {
   /** Everything of this host lives in it: data, home. */
@@ -79,7 +79,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     if (ending === null || ending.exitCode !== null || ending.signalCode !== null) return
     const ended = new Promise<void>(resolve => ending.once('close', () => resolve()))
     ending.kill(signal)
-    const timer = setTimeout(() => ending.kill('SIGKILL'), 10_000)
+    const timer = setTimeout(() => ending.kill('SIGKILL'), 60_000)
     await ended
     clearTimeout(timer)
   }
@@ -101,16 +101,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
   async function liveContexts(names?: readonly string[]) {
     let found: ContextInfo[] = []
-    await eventuallyTrue(
-      `live: ${names?.join(', ') ?? 'the practice contexts'}`,
-      async () => {
-        const list: ContextList = await call('GET', '/contexts')
-        found = list.contexts.filter(context => names?.includes(context.name) ?? context.practice)
-        for (const context of found) if (!context.connected) await call('POST', `/contexts/${encodeURIComponent(context.id)}/connect`)
-        return found.length >= (names?.length ?? 2) && found.every(context => context.freshness.state === 'live')
-      },
-      30_000,
-    )
+    await eventuallyTrue(`live: ${names?.join(', ') ?? 'the practice contexts'}`, async () => {
+      const list: ContextList = await call('GET', '/contexts')
+      found = list.contexts.filter(context => names?.includes(context.name) ?? context.practice)
+      for (const context of found) if (!context.connected) await call('POST', `/contexts/${encodeURIComponent(context.id)}/connect`)
+      return found.length >= (names?.length ?? 2) && found.every(context => context.freshness.state === 'live')
+    })
     return found
   }
 

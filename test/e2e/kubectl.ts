@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process'
 export function kubectl(kubeconfig: string, context: string, args: readonly string[], input?: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const all = ['--kubeconfig', kubeconfig, '--context', context, '--cache-dir', `${kubeconfig}.cache`, ...args]
-    const child = execFile('kubectl', all, { timeout: 20_000, maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) => {
+    const child = execFile('kubectl', all, { timeout: 120_000, maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) => {
       if (error === null) resolve(stdout)
       else reject(new Error(`kubectl ${args.join(' ')}: ${stderr.trim() === '' ? error.message : stderr}`))
     })

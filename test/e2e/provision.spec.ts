@@ -33,7 +33,7 @@ test('a database is provisioned by mouse: form, plan, consent, stages, a healthy
   const cluster = page.getByRole('region', { name: /Apply Cluster/ })
   await expect(cluster).toContainText('new')
   await cluster.getByRole('button', { name: 'YAML diff' }).click()
-  await expect(cluster.locator('.monaco-diff-editor')).toContainText('instances', { timeout: 20_000 })
+  await expect(cluster.locator('.monaco-diff-editor')).toContainText('instances')
   await cluster.getByRole('button', { name: 'API call' }).click()
   await expect(cluster).toContainText('fieldManager=clouddb-desktop')
   expect(await clustersNamed(host.practiceKubeconfig, 'helpdesk')).toBe('')
@@ -48,7 +48,7 @@ test('a database is provisioned by mouse: form, plan, consent, stages, a healthy
     .getByRole('region', { name: 'Runs' })
     .getByRole('link', { name: /tickets/ })
     .click()
-  const stages = await seeRunComplete(page, 60_000)
+  const stages = await seeRunComplete(page)
   expect(stages).toHaveLength(8)
   expect(stages.every(text => /^(Done|Not needed)/.test(text))).toBe(true)
   await page.getByRole('link', { name: 'Fleet', exact: true }).click()
@@ -80,7 +80,7 @@ test('a database is provisioned with the keyboard alone', async ({ page, openHos
   await page.keyboard.press('Enter')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('combobox', { name: 'Namespace', exact: true })).toContainText('A new one')
+  await expect(page.getByRole('combobox', { name: 'Namespace', exact: true })).toContainText('New namespace')
   await tabTo(page, 'combobox', 'Namespace name')
   await page.keyboard.press('Control+a')
   await page.keyboard.type('garage')
@@ -96,7 +96,7 @@ test('a database is provisioned with the keyboard alone', async ({ page, openHos
   }
   await tabTo(page, 'button', 'Apply')
   await page.keyboard.press('Enter')
-  await seeRunComplete(page, 60_000)
+  await seeRunComplete(page)
   expect(
     await kubectlPath(host.practiceKubeconfig, 'practice-berlin', ['cluster', 'notes', '-n', 'garage'], '{.status.readyInstances}'),
   ).toBe('1')

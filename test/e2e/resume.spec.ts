@@ -25,7 +25,7 @@ test('the app is killed in the middle of a run: started again it shows the run, 
     const run = await host.call<Run>('GET', `/runs/${id}`)
     return run.status === 'following' ? run.stages.find(stage => stage.status === 'active')?.id : undefined
   }
-  await eventuallyTrue('the run waits for its members', async () => (await active()) === 'WAITING_FOR_READY', 30_000)
+  await eventuallyTrue('the run waits for its members', async () => (await active()) === 'WAITING_FOR_READY')
   const cluster = ['clusters.postgresql.cnpg.io', 'survivor', '-n', 'crash']
   const identity = '{.metadata.uid} {.metadata.generation} {.metadata.managedFields[?(@.manager=="clouddb-desktop")].time}'
   const before = await kubectlPath(host.practiceKubeconfig, 'practice-berlin', cluster, identity)
@@ -41,7 +41,7 @@ test('the app is killed in the middle of a run: started again it shows the run, 
     .getByRole('table', { name: 'Runs' })
     .getByRole('link', { name: /survivor/ })
     .click()
-  await seeRunComplete(page, 60_000)
+  await seeRunComplete(page)
 
   expect(await kubectlPath(host.practiceKubeconfig, 'practice-berlin', cluster, identity)).toBe(before)
   const pods = await kubectl(host.practiceKubeconfig, 'practice-berlin', ['get', 'pods', '-n', 'crash', '-o', 'name'])

@@ -26,13 +26,13 @@ export async function choose(page: Page, label: string, option: string): Promise
 export async function fillProvisionForm(page: Page, values: { tier: string; name: string; namespace: string }): Promise<void> {
   await page.getByRole('radio', { name: new RegExp(`^${values.tier}`) }).click()
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill(values.name)
-  await choose(page, 'Namespace', 'A new one')
+  await choose(page, 'Namespace', 'New namespace')
   await page.getByRole('combobox', { name: 'Namespace name' }).fill(values.namespace)
   await page.keyboard.press('Escape')
 }
 
 /** Waits on the run's page until its end is good, and gives what each stage says. */
-export async function seeRunComplete(page: Page, ms = 45_000): Promise<string[]> {
+export async function seeRunComplete(page: Page, ms = 180_000): Promise<string[]> {
   await expect(page).toHaveURL(/#\/runs\//)
   await expect(page.getByRole('heading', { level: 1 }).locator('..').getByText('Completed')).toBeVisible({ timeout: ms })
   return await page.getByRole('region', { name: 'Stages' }).getByRole('listitem').allTextContents()
@@ -49,7 +49,7 @@ export function consentFor(plan: Plan): Consent {
 }
 
 /** Follows a run through REST to its end. */
-export async function waitForRun(host: Host, id: string, ms = 45_000): Promise<Run> {
+export async function waitForRun(host: Host, id: string, ms = 180_000): Promise<Run> {
   let run: Run | null = null
   await eventuallyTrue(
     `run ${id} is over`,

@@ -1,5 +1,5 @@
 /** Nothing good takes so long on any machine (ms): only what hangs is ended by it, and no test says how fast anything is. */
-export const patienceMs = 60_000
+export const patienceMs = 120_000
 
 /** Waits until a condition holds; throws with its name when it doesn't come about. */
 export async function eventually(what: string, holds: () => boolean, ms = patienceMs): Promise<void> {

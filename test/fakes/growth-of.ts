@@ -1,5 +1,7 @@
-/** Enough processor time (µs) to stand out from what a timer and a garbage collection cost. */
-const measurableUs = 4_000
+import { cpuMs } from './cpu-ms.ts'
+
+/** Enough processor time (ms) to stand out from what a timer and a garbage collection cost. */
+const measurableMs = 4
 const rounds = 5
 
 /**
@@ -11,15 +13,9 @@ export function growthOf<T>(make: (size: number) => T, work: (input: T) => void,
   const cost = (input: T) => {
     let least = Number.POSITIVE_INFINITY
     for (let round = 0; round < rounds; round += 1) {
-      const began = process.threadCpuUsage()
       let runs = 0
       let spent = 0
-      while (spent < measurableUs) {
-        work(input)
-        runs += 1
-        const used = process.threadCpuUsage(began)
-        spent = used.user + used.system
-      }
+      for (; spent < measurableMs; runs += 1) spent += cpuMs(() => work(input))
       least = Math.min(least, spent / runs)
     }
     return least

@@ -7,18 +7,33 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemClock } from '../../src/main/lib/clock.ts'
 import { AppError } from '../../src/shared/domain/app-error.ts'
 import { startCuttingProxy } from '../fakes/cutting-proxy.ts'
+import { wait } from '../fakes/eventually.ts'
 import { eventuallyTrue } from '../fakes/eventually-true.ts'
 import { fullConsent, operationsOn, startToyCluster, type ToyCluster, toyIntent, toyType, writtenRun } from '../fakes/operations-on.ts'
 import { createScaledClock } from '../fakes/scaled-clock.ts'
 import { seededRandom } from '../fakes/seeded-random.ts'
+import { createSteppedClock } from '../fakes/stepped-clock.ts'
 
 const never = new AbortController().signal
 /** In full: five hundred. */
 const kills = Number(process.env.KILLS ?? 12)
 
+/** Told of each object that the server is about to store. */
+let storing: () => void = () => undefined
+
 let toys: ToyCluster
 beforeAll(async () => {
-  toys = await startToyCluster()
+  toys = await startToyCluster([
+    {
+      name: 'storing',
+      apiGroup: 'toy.example.io',
+      kind: 'Toybase',
+      admit(review) {
+        if (!review.dryRun) storing()
+        return {}
+      },
+    },
+  ])
 })
 afterAll(() => toys[Symbol.asyncDispose]())
 
@@ -44,12 +59,13 @@ test('an answer that is lost is read back from the cluster, and nothing is sent 
 })
 
 test('a write that the server stores long after its connection is gone is not called unwritten', async () => {
+  const clock = createSteppedClock(100)
   await using bench = await operationsOn(toys.connect(), {
-    clock: createScaledClock(20),
+    clock,
     wrapWriter: writer => ({
       async write(request) {
-        // Twenty seconds of this clock: an admission webhook takes its time while nobody listens any more.
-        setTimeout(() => writer.write(request).catch(() => undefined), 1_000)
+        // An admission webhook takes its time while nobody listens any more.
+        clock.after(20_000, () => writer.write(request).catch(() => undefined))
         throw new AppError('unreachable', 'The connection broke.')
       },
     }),
@@ -57,7 +73,7 @@ test('a write that the server stores long after its connection is gone is not ca
   const { operations, contextId } = bench
   const plan = await operations.plans.create(toyIntent(contextId, { name: 'late', namespace: 'default' }), never)
   const run = await operations.plans.apply({ id: plan.id, consent: fullConsent(plan) }, never)
-  const made = await writtenRun(operations, run.id)
+  const made = await clock.settle('it is written', writtenRun(operations, run.id), 120_000)
   expect(made.steps[0]).toMatchObject({ status: 'applied', answer: expect.stringContaining('The answer was lost') })
 })
 
@@ -91,7 +107,7 @@ test('a disk that fills up in the middle stops the next write, and what was writ
   const stuck = writes
   expect(stuck).toBeLessThan(40)
   expect(operations.journalProblem()).toContain('full')
-  await new Promise(resolve => setTimeout(resolve, 200))
+  await wait(200)
   expect(writes).toBe(stuck)
   store.run('pragma max_page_count = 1000000')
   const settled = await writtenRun(operations, run.id)
@@ -113,7 +129,7 @@ test('a run out of sight is no failure, and goes on when the cluster is seen aga
   expect(operations.runs.get({ id: run.id }).stages.map(stage => stage.status)).toEqual(['done', 'lost-sight'])
   proxy.down(false)
   await toys.other.applyStatus(toyType, { namespace: 'default', name: 'unseen' }, { ready: true })
-  await eventuallyTrue('it is completed', async () => operations.runs.get({ id: run.id }).status === 'completed', 20_000)
+  await eventuallyTrue('it is completed', async () => operations.runs.get({ id: run.id }).status === 'completed')
 })
 
 test('the same name that leads to another cluster is refused', async () => {
@@ -188,10 +204,21 @@ test(`killed at ${kills} random points of writing ten objects, the journal knows
     const folder = await mkdtemp(join(tmpdir(), 'operations-'))
     const name = `killed-${round}`
     const child = spawn(process.execPath, ['test/fakes/apply-in-child.ts', ...args, folder, name], { stdio: ['ignore', 'pipe', 'inherit'] })
-    await once(child.stdout, 'data')
-    await new Promise(resolve => setTimeout(resolve, random() * 160))
-    child.kill('SIGKILL')
-    await once(child, 'exit')
+    const ended = once(child, 'exit')
+    if (round % 2 === 0) {
+      // In the middle of a write: the server stores the object, and nobody hears of it any more.
+      let left = 1 + Math.floor(random() * 9)
+      storing = () => {
+        left -= 1
+        if (left === 0) child.kill('SIGKILL')
+      }
+    } else {
+      await once(child.stdout, 'data')
+      await wait(random() * 160)
+      child.kill('SIGKILL')
+    }
+    await ended
+    storing = () => undefined
 
     // What is not there is believed only when the server's own time for a write is over: half a minute, passed in a second here.
     await using bench = await operationsOn(toys.connect(), { folder, clock: createScaledClock(50) })

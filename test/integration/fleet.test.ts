@@ -1,22 +1,15 @@
-import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createContexts } from '../../src/main/fleet/contexts.ts'
-import { createFleetStore } from '../../src/main/fleet/fleet-store.ts'
-import { createSights } from '../../src/main/fleet/sights.ts'
 import { type Clock, systemClock } from '../../src/main/lib/clock.ts'
-import { createSeal } from '../../src/main/lib/seal.ts'
-import { applyFrame, emptyFleet, type FleetState } from '../../src/shared/fleet/fleet-state.ts'
-import { FleetFrame } from '../../src/shared/fleet/frame.ts'
 import { eventually, wait } from '../fakes/eventually.ts'
 import { type FakeApiServer, sendJson, sendStatus, startFakeApiServer } from '../fakes/fake-api-server.ts'
 import { kubeconfig, memory, serveDiscovery } from '../fakes/fleet-fixtures.ts'
-import { seededRandom } from '../fakes/seeded-random.ts'
+import { openFleet } from '../fakes/open-fleet.ts'
 import { createSteppedClock } from '../fakes/stepped-clock.ts'
-import { createToyEngine, deployments, events, pods, toys } from '../fakes/toy-engine.ts'
+import { deployments, events, pods, toys } from '../fakes/toy-engine.ts'
 
 let cleanup: (() => Promise<unknown> | unknown)[] = []
 let folder = ''
@@ -34,71 +27,8 @@ async function startServer(kinds = [toys, pods, events, deployments]): Promise<F
   return server
 }
 
-async function startFleet(
-  servers: Readonly<Record<string, string>>,
-  settings = memory(),
-  user: Record<string, unknown> = {},
-  clock: Clock = systemClock,
-) {
-  const path = join(folder, 'config')
-  await writeFile(path, kubeconfig(servers, user))
-  const engine = createToyEngine()
-  let epochs = 0
-  const store = createFleetStore({
-    clock,
-    newEpoch: () => {
-      epochs += 1
-      return `epoch-${epochs}`
-    },
-  })
-  const { contexts, writer } = await createContexts({
-    env: { KUBECONFIG: path },
-    homeDir: folder,
-    clock,
-    random: seededRandom(1),
-    engines: [engine],
-    settings,
-    seal: createSeal({ keyStore: { kind: 'file', key: async () => Buffer.alloc(32, 7) }, randomBytes }),
-    store,
-    run: () => Promise.reject(new Error('nothing may run')),
-    path: async () => '',
-    sources: [],
-  })
-  const stop = new AbortController()
-  const page: { state: FleetState; frames: FleetFrame[] } = { state: emptyFleet, frames: [] }
-  const following = (async () => {
-    for await (const text of store.subscribe(stop.signal)) {
-      const frame = FleetFrame.parse(JSON.parse(text))
-      const next = applyFrame(page.state, frame)
-      if (next === 'gap') throw new Error('gap')
-      page.state = next
-      page.frames.push(frame)
-    }
-  })()
-  cleanup.push(async () => {
-    stop.abort()
-    await following
-    await contexts[Symbol.asyncDispose]()
-  })
-  const idOf = (name: string) => contexts.list().contexts.find(context => context.name === name)?.id ?? ''
-  const names = () => Array.from(page.state.rows.values(), row => row.name).sort()
-  const row = (name: string) => [...page.state.rows.values()].find(each => each.name === name)
-  const state = (name: string) => page.state.contexts.get(idOf(name))?.freshness.state
-  return {
-    path,
-    engine,
-    store,
-    contexts,
-    writer,
-    page,
-    idOf,
-    names,
-    row,
-    state,
-    settings,
-    sights: createSights({ contexts, store, clock }),
-  }
-}
+const startFleet = (servers: Readonly<Record<string, string>>, settings = memory(), user = {}, clock: Clock = systemClock) =>
+  openFleet({ folder, cleanup, servers, settings, user, clock })
 
 const toy = (name: string, members = 1) => ({ metadata: { name, namespace: 'shop' }, spec: { members } })
 const pod = (name: string, of: string) => ({ metadata: { name, namespace: 'shop', labels: { toy: of } } })

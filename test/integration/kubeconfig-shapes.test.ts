@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { type KubeconfigContext, parseKubeconfig } from '../../src/main/kube/kubeconfig.ts'
 import { createKubeconfigStore } from '../../src/main/kube/kubeconfig-store.ts'
 import { systemClock } from '../../src/main/lib/clock.ts'
+import { cpuMs } from '../fakes/cpu-ms.ts'
 
 const good = `apiVersion: v1
 kind: Config
@@ -84,14 +85,6 @@ const shapes: Readonly<Record<string, string | Buffer | readonly string[]>> = {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'shapes-'))
-/** Processor time of this thread (ms). It is compared with that of other work on the same machine, never with a number. */
-function cpuMs(work: () => void): number {
-  const began = process.threadCpuUsage()
-  work()
-  const used = process.threadCpuUsage(began)
-  return (used.user + used.system) / 1_000
-}
-
 interface View {
   contexts: { name: string; context: { cluster?: string; user?: string; namespace?: string } }[] | null
   clusters: { name: string; cluster: { server?: string } }[] | null

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemClock } from '../../src/main/lib/clock.ts'
 import { coreTypes } from '../../src/main/practice/resource-type.ts'
 import { Plan } from '../../src/shared/domain/plan.ts'
 import { Run } from '../../src/shared/domain/run.ts'
@@ -303,14 +304,7 @@ test('a plan made offline is a file, is opened elsewhere, and is checked again b
 
 test('a plan that is being read tells which fact moved', async () => {
   await using bench = await operationsOn(toys.connect(), {
-    clock: {
-      now: Date.now,
-      monotonic: () => performance.now(),
-      after: (_, run) => {
-        const timer = setTimeout(run, 20)
-        return () => clearTimeout(timer)
-      },
-    },
+    clock: { ...systemClock, after: (_, run) => systemClock.after(20, run) },
   })
   const { operations, contextId } = bench
   const key = { namespace: 'default', name: 'watched' }

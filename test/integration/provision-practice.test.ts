@@ -8,7 +8,7 @@ import { fullConsent, operationsOn } from '../fakes/operations-on.ts'
 
 const never = new AbortController().signal
 
-test('a PostgreSQL database comes up through a plan, stage by stage, with its credential in the vault', { timeout: 120_000 }, async () => {
+test('a PostgreSQL database comes up through a plan, stage by stage, with its credential in the vault', { timeout: 600_000 }, async () => {
   const complaints: unknown[] = []
   await using practice = await runPracticeCluster({ contexts: ['here'], clusters: 0, speed: 60, seed: 5 }, operators, error => {
     complaints.push(error)
@@ -42,7 +42,7 @@ test('a PostgreSQL database comes up through a plan, stage by stage, with its cr
 
   const run = await operations.plans.apply({ id: plan.id, consent: fullConsent(plan) }, never)
   const over = () => ['completed', 'failed'].includes(operations.runs.get({ id: run.id }).status)
-  await eventuallyTrue('the run is over', async () => over(), 60_000).catch(() => undefined)
+  await eventuallyTrue('the run is over', async () => over(), 300_000).catch(() => undefined)
   const ended = operations.runs.get({ id: run.id })
   expect(ended.message).toBeNull()
   expect(ended.stages.map(stage => [stage.id, stage.status])).toEqual(

@@ -195,7 +195,7 @@ describe('output that is no use is refused with a reason that doesn’t quote it
 
 describe('expiry', () => {
   test('a credential is used until shortly before it expires, then fetched again', async () => {
-    await helper(say(credential({ token: 'x', expirationTimestamp: new Date(Date.now() + 3_600_000).toISOString() })))
+    await helper(say(credential({ token: 'x', expirationTimestamp: new Date(systemClock.now() + 3_600_000).toISOString() })))
     const exec = credentials()
     await exec.current(only(), never)
     clock.offset = 3_500_000
@@ -206,7 +206,7 @@ describe('expiry', () => {
     expect(await runs()).toBe(2)
   })
 
-  test.each(['1999-01-01T00:00:00Z', new Date(Date.now() + 1_000).toISOString()])(
+  test.each(['1999-01-01T00:00:00Z', new Date(systemClock.now() + 1_000).toISOString()])(
     'an expiry of %s does not start a command for each request',
     async expirationTimestamp => {
       await helper(say(credential({ token: 'x', expirationTimestamp })))

@@ -33,7 +33,7 @@ beforeAll(async () => {
     pageDir: folder,
     devOrigin: null,
   })
-}, 90_000)
+})
 
 afterAll(async () => {
   await host?.[Symbol.asyncDispose]()
@@ -80,7 +80,7 @@ describe.each(['port', 'socket', 'rest'] as const)('through %s', kind => {
     if (context === undefined) throw new Error('no practice context')
     if (!context.connected) await door.client.contexts.connect({ id: context.id })
     const live = async () => (await door.client.contexts.list()).contexts.find(each => each.id === context.id)?.freshness.state === 'live'
-    await eventuallyTrue('the context is live', live, 20_000)
+    await eventuallyTrue('the context is live', live)
     return context
   }
 
@@ -168,7 +168,7 @@ describe.each(['port', 'socket', 'rest'] as const)('through %s', kind => {
     expect(operation?.stages).toHaveLength(8)
   })
 
-  test('a plan from preview to run, with its file and manifests on the way', { timeout: 60_000 }, async () => {
+  test('a plan from preview to run, with its file and manifests on the way', async () => {
     const { id: contextId } = await connectedContext()
     const name = `made-by-${kind}`
     const preview = await door.client.plans.preview(intentFor(contextId, name))
@@ -196,7 +196,7 @@ describe.each(['port', 'socket', 'rest'] as const)('through %s', kind => {
     const run = await door.client.plans.apply({ id: plan.id, consent: fullConsent(plan) })
     expectJson(run)
     const over = async () => ['completed', 'failed'].includes((await door.client.runs.get({ id: run.id })).status)
-    await eventuallyTrue('the run is over', over, 40_000)
+    await eventuallyTrue('the run is over', over)
     expect(await door.client.runs.get({ id: run.id })).toMatchObject({ status: 'completed', message: null })
     expect((await door.client.runs.list({ limit: 1 })).map(each => each.id)).toEqual([run.id])
     expect((await door.client.runs.list({ cluster: run.clusterId })).map(each => each.id)).toEqual([run.id])
@@ -274,14 +274,14 @@ describe.each(['port', 'socket', 'rest'] as const)('through %s', kind => {
     }
   })
 
-  test('stale-plan: the name was taken since the plan was made', { timeout: 60_000 }, async () => {
+  test('stale-plan: the name was taken since the plan was made', async () => {
     const { id } = await connectedContext()
     const name = `twice-${kind}`
     const plan = await door.client.plans.create(intentFor(id, name))
     const other = await door.client.plans.create(intentFor(id, name, { members: 2 }))
     const run = await door.client.plans.apply({ id: other.id, consent: fullConsent(other) })
     const over = async () => (await door.client.runs.get({ id: run.id })).status === 'completed'
-    await eventuallyTrue('the other one is made', over, 40_000)
+    await eventuallyTrue('the other one is made', over)
     const failure = await failureOf(door.client.plans.apply({ id: plan.id, consent: fullConsent(plan) }))
     expect(failure).toMatchObject({ code: 'stale-plan', status: 412 })
     expect(failure.data.detail ?? failure.message).toContain(name)

@@ -188,7 +188,7 @@ function prototypes(): string {
 }
 
 test(`${messages} fuzzed messages: no uncaught error, no effect, and the app still answers`, {
-  timeout: 30_000 + messages * 20,
+  timeout: 600_000 + messages * 20,
 }, async () => {
   const before = prototypes()
   const dropped: string[] = []
