@@ -86,7 +86,7 @@ function ofReplica(sample: PodSample, source: Heard | null): MemberReplication {
 }
 
 function isStreaming(row: ReplicaRow | undefined): boolean {
-  return row !== undefined && row.state === 'streaming'
+  return row !== undefined && (row.state === 'streaming' || row.state === 'catchup')
 }
 
 function problemOf(sample: PodSample, source: Heard | null, row: ReplicaRow | undefined, forked: boolean): string | null {

@@ -1,12 +1,12 @@
 import type { DatabaseClusterDetail, Member } from '../../../shared/domain/database-cluster.ts'
 import { Age } from '../../ui/age.tsx'
 import { Badge } from '../../ui/badge.tsx'
-import { bytesText } from '../../ui/bytes-text.ts'
 import { DataTable } from '../../ui/data-table.tsx'
 import { HealthBadge } from '../../ui/health-badge.tsx'
 import { LongText } from '../../ui/long-text.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
+import { LagCell, ReplicationCell } from './lag-cell.tsx'
 
 const roles = { primary: 'Primary', replica: 'Replica', unknown: '?' } as const
 
@@ -44,8 +44,9 @@ export function MembersTab({ detail, stale }: { detail: DatabaseClusterDetail; s
               id: 'lag',
               title: 'Lag',
               align: 'right',
-              cell: member => (member.role === 'primary' ? <span className="text-ink-3">–</span> : bytesText(member.lagBytes)),
+              cell: member => <LagCell member={member} />,
             },
+            { id: 'replication', title: 'Replication', cell: member => <ReplicationCell member={member} /> },
             { id: 'restarts', title: 'Restarts', align: 'right', cell: member => member.restarts ?? '?' },
             { id: 'started', title: 'Started', cell: member => <Age at={member.startedAt} /> },
             {

@@ -5,6 +5,7 @@ import type { Freshness } from '../../../shared/domain/freshness.ts'
 import { addressOf } from '../../router.ts'
 import { contextTitle } from '../../state/contexts-store.ts'
 import { AgesByClockAhead } from '../../ui/age.tsx'
+import { clockTime } from '../../ui/age-text.ts'
 import { bytesText } from '../../ui/bytes-text.ts'
 import { cleanText } from '../../ui/clean-text.ts'
 import { ContextLabel } from '../../ui/context-label.tsx'
@@ -59,7 +60,9 @@ function HealthCell({ row, stale }: RowView) {
 function MembersCell({ row }: RowView) {
   const { ready, desired } = row.members
   const short = ready !== null && desired !== null && ready < desired
-  const title = `${ready ?? 'Could not tell how many'} ready of ${desired ?? 'an unknown number'} wanted`
+  const lag =
+    row.lag === null || row.lag === undefined ? '' : `; most behind: ${bytesText(row.lag.bytes)}, read at ${clockTime(row.lag.asOf)}`
+  const title = `${ready ?? 'Could not tell how many'} ready of ${desired ?? 'an unknown number'} wanted${lag}`
   return (
     <span title={title} className={short ? 'tabular font-medium text-warn' : 'tabular'}>
       {ready ?? '?'}
@@ -91,7 +94,7 @@ export const fleetColumns: readonly FleetColumn[] = [
     title: 'Version',
     width: '72px',
     cell: ({ row }) =>
-      row.version === null ? <Unknown because="The image and the status don’t tell the version" /> : <Text>{row.version}</Text>,
+      row.version === null ? <Unknown because="The version can’t be read from the image or the status" /> : <Text>{row.version}</Text>,
   },
   {
     id: 'context',
@@ -110,14 +113,14 @@ export const fleetColumns: readonly FleetColumn[] = [
   { id: 'members', title: 'Members', width: '78px', align: 'right', cell: MembersCell },
   {
     id: 'storage',
-    title: 'Storage',
-    width: '82px',
+    title: 'Storage/member',
+    width: '112px',
     align: 'right',
     cell: ({ row }) =>
       row.storageBytes === null ? (
-        <Unknown because="The size that was asked for can’t be read" />
+        <Unknown because="The requested size can’t be read" />
       ) : (
-        <span className="tabular" title="Per member, as asked for">
+        <span className="tabular" title="Per member, as requested">
           {bytesText(row.storageBytes)}
         </span>
       ),
