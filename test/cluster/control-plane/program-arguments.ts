@@ -63,6 +63,8 @@ export function controllerManagerArguments(kubeconfig: string, layout: Layout): 
     'serviceaccount-controller',
     'clusterrole-aggregation-controller',
     'root-ca-certificate-publisher-controller',
+    'persistentvolumeclaim-protection-controller',
+    'persistentvolume-protection-controller',
   ]
   return [
     `--kubeconfig=${kubeconfig}`,

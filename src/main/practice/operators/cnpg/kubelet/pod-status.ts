@@ -56,7 +56,8 @@ export function podStatus(pod: KubeObject, condition: PodCondition, now: Date): 
     startTime: startedAt,
     hostIP: '10.0.0.10',
     ...(condition === 'Pending' ? {} : { podIP: podAddress(pod), podIPs: [{ ip: podAddress(pod) }] }),
-    qosClass: 'Burstable',
+    // The API server sets it when the pod is made, and nobody changes it.
+    ...(textAt(pod, 'status', 'qosClass') === '' ? { qosClass: 'Burstable' } : {}),
     conditions: [
       entry('PodScheduled', true),
       entry('Initialized', condition !== 'Pending', condition === 'Pending' ? 'ContainersNotInitialized' : ''),
