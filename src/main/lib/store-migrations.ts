@@ -40,4 +40,9 @@ export const storeMigrations: readonly string[] = [
      saved_at text not null,
      sealed blob not null
    ) strict;`,
+  `create table journal_checkpoint (
+     id integer primary key check (id = 1),
+     seq integer not null,
+     hash text not null
+   ) strict;`,
 ]

@@ -36,14 +36,14 @@ async function checkRight(input: RightsInput, key: string, all: readonly AccessA
   const title = `You may ${first.verb} ${resource}${first.namespace === null ? '' : ` in ${first.namespace}`}`
   try {
     const whole = await input.reader.mayI(anyName, input.signal)
-    if (whole.allowed) return passed(id, title, whole.reason ?? 'The cluster says yes.')
+    if (whole.allowed) return passed(id, title, whole.reason ?? 'The cluster allows it.')
     const refused: string[] = []
     await forEachBounded(all, 2, async attributes => {
       const answer = attributes.name === undefined ? whole : await input.reader.mayI(attributes, input.signal)
       if (!answer.allowed)
-        refused.push(answer.reason ?? `The cluster says no${attributes.name === undefined ? '' : ` to ${attributes.name}`}.`)
+        refused.push(answer.reason ?? `The cluster does not allow it${attributes.name === undefined ? '' : ` for ${attributes.name}`}.`)
     })
-    if (refused.length === 0) return passed(id, title, 'The cluster says yes, for these names.')
+    if (refused.length === 0) return passed(id, title, 'The cluster allows it for these names.')
     const seen = [...new Set(refused)].slice(0, 10).join('\n')
     return { id, title, status: 'fail', seen, cure: 'Ask the cluster’s administrator for this right.', field: null }
   } catch (error) {

@@ -62,7 +62,7 @@ export function describeStep(input: DescribeInput): PlanStep {
       : [],
     conflicts: (prediction?.takeovers ?? []).map(({ path, manager, message }) => ({ path, manager, message: mask.text(message) })),
     warnings: (prediction?.warnings ?? []).map(mask.text),
-    unpredicted: prediction === null ? 'There is no cluster to ask.' : reasonFor(prediction, mask),
+    unpredicted: prediction === null ? 'The plan was made without a cluster.' : reasonFor(prediction, mask),
   }
 }
 

@@ -83,3 +83,58 @@ test('a store that can’t be opened, or whose disk is full, says so, can be rea
     expect(journal.firstBroken()).toBeNull()
   })
 })
+
+test('the oldest entries go when there are too many, and the chain still holds from where they ended', () => {
+  inFolder(path => {
+    const retention = { most: 1_000, kept: 300 }
+    {
+      using store = openStore({ path, migrations: storeMigrations })
+      const journal = createJournal({ store, clock: systemClock, redact, retention })
+      store.transaction(() => {
+        for (let count = 0; count < 1_000; count++) journal.append(entry)
+      })
+      expect(journal.trim([])).toBe(0)
+      journal.append(entry)
+      expect(journal.trim([])).toBe(701)
+      expect(journal.trim([])).toBe(0)
+    }
+    using store = openStore({ path, migrations: storeMigrations })
+    const journal = createJournal({ store, clock: systemClock, redact, retention })
+    const left = journal.list({ limit: 1_000 })
+    expect([left.length, left.at(-1)?.seq]).toEqual([301, 702])
+    expect(left[0]).toMatchObject({ seq: 1_002, kind: 'journal-trimmed', title: 'Removed the oldest 701 entries' })
+    expect(journal.firstBroken()).toBeNull()
+    expect(journal.firstBroken(10)).toBeNull()
+    journal.append(entry)
+    expect(journal.firstBroken()).toBeNull()
+  })
+})
+
+test('what was removed can’t be made more, and a checkpoint that was changed breaks the chain', () => {
+  for (const tamper of [
+    'delete from journal where seq = 702',
+    'delete from journal_checkpoint',
+    'update journal_checkpoint set hash = 0',
+  ]) {
+    using store = openStore({ path: null, migrations: storeMigrations })
+    const journal = createJournal({ store, clock: systemClock, redact, retention: { most: 1_000, kept: 300 } })
+    for (let count = 0; count < 1_001; count++) journal.append(entry)
+    journal.trim([])
+    expect(journal.firstBroken()).toBeNull()
+    store.run(tamper)
+    expect(journal.firstBroken(), tamper).toBe(tamper.includes('702') ? 703 : 702)
+  }
+})
+
+test('entries of a run that is not over stay, with its plan’s, and so does a chain that is broken', () => {
+  using store = openStore({ path: null, migrations: storeMigrations })
+  const journal = createJournal({ store, clock: systemClock, redact, retention: { most: 100, kept: 10 } })
+  for (let count = 1; count <= 150; count++) {
+    journal.append({ ...entry, planId: count === 40 ? 'plan-1' : null, runId: count === 60 ? 'run-1' : null })
+  }
+  expect(journal.trim([{ id: 'run-1', planId: 'plan-1' }])).toBe(39)
+  expect(journal.list({ limit: 1_000 }).at(-1)?.planId).toBe('plan-1')
+  store.run("update journal set title = 'else' where seq = 50")
+  expect(journal.trim([])).toBe(0)
+  expect(journal.firstBroken()).toBe(50)
+})

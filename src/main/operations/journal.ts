@@ -14,6 +14,12 @@ export interface Journal {
   /** Newest first. */
   list(input: { limit?: number | undefined; before?: number | undefined }): JournalEntry[]
   problem(): string | null
+  /**
+   * Removes the oldest entries when there are too many, but none from the first on that is about one of these runs or their plans. The last one
+   * that goes leaves its number and hash behind as a checkpoint, so that the chain can still be followed from there, and an entry tells of it.
+   * Does nothing when what would go doesn't fit the chain: that is evidence. Returns how many went.
+   */
+  trim(unfinished: readonly { readonly id: string; readonly planId: string }[]): number
   /** The first of the last `count` entries that doesn't fit the one before it; null when the chain is whole. */
   firstBroken(count?: number): number | null
 }
@@ -23,47 +29,104 @@ interface JournalDeps {
   readonly clock: Clock
   /** Takes secrets out of a text. */
   readonly redact: (text: string) => string
+  /** How many entries there may be before the oldest go, and how many stay then; years of history when absent. */
+  readonly retention?: { readonly most: number; readonly kept: number }
 }
+
+/** A busy team makes some fifty entries a day. */
+const years = { most: 50_000, kept: 40_000 } as const
+/** Entries read at once while the chain is followed: each may be 60 KB. */
+const pageSize = 200
 
 /** How many entries are checked unless told otherwise: a start must not wait for the history of years. */
 const checkedAtOnce = 1_000
 
 export function createJournal(deps: JournalDeps): Journal {
   const { store, clock } = deps
+  const retention = deps.retention ?? years
   // Kept apart from the store's own: a smaller write may still find room on a disk that has none for the journal.
   let refused: string | null = null
-  return {
-    append(entry) {
-      const problem = store.problem()
-      try {
-        store.transaction(() => {
-          const last = store.get('select seq, hash from journal order by seq desc limit 1')
-          const full: JournalEntry = {
-            ...entry,
-            seq: Number(last?.seq ?? 0) + 1,
-            at: isoTime(clock),
-            title: deps.redact(entry.title),
-            detail: entry.detail === null ? null : deps.redact(entry.detail.slice(0, maxDetail)),
-          }
-          store.run(
-            'insert into journal (seq, at, kind, who, context_name, title, plan_id, run_id, detail, hash) values (?,?,?,?,?,?,?,?,?,?)',
-            full.seq,
-            full.at,
-            full.kind,
-            full.who,
-            full.contextName,
-            full.title,
-            full.planId,
-            full.runId,
-            full.detail,
-            chainHash(String(last?.hash ?? ''), full),
-          )
-        })
-        refused = null
-      } catch (error) {
-        refused = store.problem() ?? problem ?? (error instanceof Error ? error.message : String(error))
-        throw journalBlocked(refused, error)
+
+  function append(entry: NewJournalEntry): void {
+    const problem = store.problem()
+    try {
+      store.transaction(() => {
+        const last = store.get('select seq, hash from journal order by seq desc limit 1') ?? checkpoint()
+        const full: JournalEntry = {
+          ...entry,
+          seq: Number(last.seq) + 1,
+          at: isoTime(clock),
+          title: deps.redact(entry.title),
+          detail: entry.detail === null ? null : deps.redact(entry.detail.slice(0, maxDetail)),
+        }
+        store.run(
+          'insert into journal (seq, at, kind, who, context_name, title, plan_id, run_id, detail, hash) values (?,?,?,?,?,?,?,?,?,?)',
+          full.seq,
+          full.at,
+          full.kind,
+          full.who,
+          full.contextName,
+          full.title,
+          full.planId,
+          full.runId,
+          full.detail,
+          chainHash(String(last.hash), full),
+        )
+      })
+      refused = null
+    } catch (error) {
+      refused = store.problem() ?? problem ?? (error instanceof Error ? error.message : String(error))
+      throw journalBlocked(refused, error)
+    }
+  }
+
+  /** What the oldest entry is chained to: the last one that was removed, or nothing. */
+  function checkpoint(): StoreRow {
+    return store.get('select seq, hash from journal_checkpoint') ?? { seq: 0, hash: '' }
+  }
+
+  /** The first entry after `from`, up to number `to`, that doesn't fit; null when all do. */
+  function firstMisfit(from: StoreRow, to: number): number | null {
+    let hash = String(from.hash)
+    let seq = Number(from.seq)
+    for (;;) {
+      const rows = store.all('select * from journal where seq > ? and seq <= ? order by seq limit ?', seq, to, pageSize)
+      for (const row of rows) {
+        const entry = readEntry(row)
+        hash = chainHash(hash, entry)
+        seq += 1
+        if (entry.seq !== seq || row.hash !== hash) return entry.seq
       }
+      if (rows.length < pageSize) return null
+    }
+  }
+
+  return {
+    append,
+    trim(unfinished) {
+      const count = Number(store.get('select count(*) as count from journal')?.count ?? 0)
+      if (count <= retention.most) return 0
+      const about = unfinished.flatMap(({ id, planId }) => {
+        const first = store.get('select min(seq) as seq from journal where run_id = ? or plan_id = ?', id, planId)?.seq
+        return typeof first === 'number' ? [first] : []
+      })
+      const wanted = store.get('select seq, hash from journal order by seq desc limit 1 offset ?', retention.kept)
+      const last = Math.min(Number(wanted?.seq ?? 0), ...about.map(seq => seq - 1))
+      const cut = store.get('select seq, hash from journal where seq = ?', last)
+      if (cut === null || firstMisfit(checkpoint(), last) !== null) return 0
+      return store.transaction(() => {
+        const removed = Number(store.get('select count(*) as count from journal where seq <= ?', last)?.count ?? 0)
+        store.run(
+          'insert into journal_checkpoint (id, seq, hash) values (1, ?, ?) on conflict (id) do update set seq = excluded.seq, hash = excluded.hash',
+          last,
+          String(cut.hash),
+        )
+        store.run('delete from journal where seq <= ?', last)
+        const title = `Removed the oldest ${removed} entries`
+        const detail = `The last of them was number ${last}, with the hash ${String(cut.hash)}.`
+        append({ kind: 'journal-trimmed', who: null, contextName: null, title, planId: null, runId: null, detail })
+        return removed
+      })
     },
     list(input) {
       const before = input.before ?? Number.MAX_SAFE_INTEGER
@@ -71,18 +134,9 @@ export function createJournal(deps: JournalDeps): Journal {
     },
     problem: () => refused ?? store.problem(),
     firstBroken(count = checkedAtOnce) {
-      const rows = store.all('select * from journal order by seq desc limit ?', count + 1).reverse()
-      // All but the very first entry of the journal need the one before them.
-      const before = rows.length > count ? rows.shift() : undefined
-      let hash = String(before?.hash ?? '')
-      let seq = Number(before?.seq ?? 0)
-      for (const row of rows) {
-        const entry = readEntry(row)
-        hash = chainHash(hash, entry)
-        seq += 1
-        if (entry.seq !== seq || row.hash !== hash) return entry.seq
-      }
-      return null
+      // All but the oldest entry need the one before them.
+      const before = store.get('select seq, hash from journal order by seq desc limit 1 offset ?', count) ?? checkpoint()
+      return firstMisfit(before, Number.MAX_SAFE_INTEGER)
     },
   }
 }

@@ -206,7 +206,7 @@ function consentNeed(
 ): ConsentNeed {
   const isProtected = facts?.settings.protection === 'protected'
   const wanted = [
-    ...(isProtected ? [{ text: facts.name, why: 'The context is protected.' }] : []),
+    ...(isProtected ? [{ text: facts.name, why: 'This context is protected: type its name as it is in the kubeconfig.' }] : []),
     ...(draft.typed === null ? [] : [draft.typed]),
   ]
   return {

@@ -54,8 +54,18 @@ export function createOperations(deps: OperationsDeps): Operations {
   const makeDeps = { ...deps, inFlight, journalProblem: () => journal.problem() }
   const applyDeps: ApplyDeps = { ...deps, plans, runs, journal, inFlight, follow: tracker.follow, background, life: life.signal }
 
+  /** History that is too long is no reason to fail. */
+  function trimHistory(): void {
+    try {
+      journal.trim(runs.unfinished())
+    } catch (error) {
+      log.error('The journal could not be trimmed', error)
+    }
+  }
+
   async function keep(made: MadePlan): Promise<Plan> {
     await plans.save(made.plan, made.secret, made.omitted)
+    trimHistory()
     noteInJournal(made.plan, 'plan-made', `Plan: ${made.plan.title}`)
     return made.plan
   }
@@ -132,6 +142,7 @@ export function createOperations(deps: OperationsDeps): Operations {
       resume() {
         const broken = journal.firstBroken()
         if (broken !== null) log.error(`Entry ${broken} of the journal does not fit the one before it: the file was changed from outside`)
+        trimHistory()
         tracker.resume()
       },
     },

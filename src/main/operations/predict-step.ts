@@ -122,7 +122,8 @@ function explain(
   if (!nothing.basis.exists && step.verb === 'apply' && guardCreate && mustNotExistRefused(status)) return 'guard-refused'
   if (status.code === 404) {
     const missing = /namespaces? "?[^"]*"? not found/i.test(status.message)
-    if (missing) return { ...nothing, unpredicted: 'Its namespace does not exist yet, so the server can’t try it.', namespaceMissing: true }
+    if (missing)
+      return { ...nothing, unpredicted: 'Its namespace does not exist yet, so there could be no dry run.', namespaceMissing: true }
     if (nothing.basis.exists) return 'moved'
     return { ...nothing, refusal: refusalText(status) }
   }

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/domain/app-error.ts'
+import { contextWords } from '../../shared/domain/context-words.ts'
 import type { KindRef } from '../../shared/domain/kube.ts'
 import type { Check } from '../../shared/domain/plan.ts'
 import type { DraftStep, Engine } from '../engines/engine.ts'
@@ -50,15 +51,15 @@ export function offlineChecks(engine: Engine): Check[] {
     id,
     title,
     status: 'unknown',
-    seen: 'There is no cluster to ask.',
+    seen: 'The plan was made without a cluster, so this was not checked.',
     cure,
     field: null,
   })
   return [
-    unknown('operator', `${engine.title} is there`),
+    unknown('operator', `${engine.title} is installed`),
     unknown('may-i', 'You may make these changes'),
     unknown('dry-run', 'The server accepts the changes'),
-    unknown('gitops', 'No GitOps tool owns the objects'),
+    unknown('gitops', 'No GitOps tool manages the objects'),
   ]
 }
 
@@ -69,23 +70,24 @@ function pass(id: string, title: string, seen: string): Check {
 function checkContext(facts: ContextFacts): Check[] {
   const checks: Check[] = []
   const { protection } = facts.settings
+  const named = contextWords(facts.name, facts.settings.alias)
   if (protection === 'read-only') {
     checks.push({
       id: 'protection',
-      title: 'The context may be written to',
+      title: 'The context may be changed',
       status: 'fail',
-      seen: `${facts.name} is set to read-only in this app.`,
-      cure: 'Change the protection of the context, if you are sure.',
+      seen: `${named} is set to read-only in this app.`,
+      cure: 'If you are sure, change the protection of the context.',
       field: null,
     })
   } else {
-    const seen = protection === 'protected' ? `${facts.name} is protected: its name has to be typed.` : `${facts.name} is not protected.`
-    checks.push(pass('protection', 'The context may be written to', seen))
+    const seen = protection === 'protected' ? `${named} is protected: type ${facts.name} to confirm.` : `${named} is not protected.`
+    checks.push(pass('protection', 'The context may be changed', seen))
   }
   for (const [index, warning] of facts.warnings.entries()) {
     checks.push({
       id: `connection:${warning.code}:${index}`,
-      title: 'The connection is as it should be',
+      title: 'The connection is secure and correct',
       status: 'warn',
       seen: warning.text,
       cure: 'Correct the entry in the kubeconfig.',
@@ -97,26 +99,26 @@ function checkContext(facts: ContextFacts): Check[] {
 
 function checkHere(input: PreflightInput): Check[] {
   const checks: Check[] = []
-  const title = 'Nothing else is under way for this database'
-  if (input.inFlight === null) checks.push(pass('in-flight', title, 'No other run of this app is about it.'))
+  const title = 'No other run is changing this database'
+  if (input.inFlight === null) checks.push(pass('in-flight', title, 'This app has no other run for it.'))
   else {
     checks.push({
       id: 'in-flight',
       title,
       // One that only waits for the operator must not keep anybody from helping it along.
       status: input.inFlight.writing ? 'fail' : 'warn',
-      seen: `“${input.inFlight.title}” is ${input.inFlight.writing ? 'being written' : 'not at its end yet'}.`,
-      cure: 'Wait for its end, then check again.',
+      seen: `“${input.inFlight.title}” is ${input.inFlight.writing ? 'being applied' : 'not finished yet'}.`,
+      cure: 'Wait until it has finished, then plan again.',
       field: null,
     })
   }
   if (input.journalProblem !== null) {
     checks.push({
       id: 'journal',
-      title: 'The journal can be kept',
+      title: 'The journal can be written',
       status: 'fail',
       seen: input.journalProblem,
-      cure: 'Free some disk space or give the app its folder back.',
+      cure: 'Free some disk space, or make the app’s folder writable again.',
       field: null,
     })
   }
@@ -126,11 +128,12 @@ function checkHere(input: PreflightInput): Check[] {
 async function checkOperator(input: PreflightInput): Promise<Check[]> {
   const { engine, reader, signal } = input
   const id = 'operator'
-  const title = `${engine.title} is there and at work`
+  const title = `${engine.title} is installed and running`
   const check = (status: Check['status'], seen: string, cure: string | null): Check[] => [{ id, title, status, seen, cure, field: null }]
   const served = await reader.serves(engine.root, signal)
-  if (served === null) return check('unknown', 'The cluster does not say which kinds it serves.', 'Try again in a moment.')
-  if (!served) return check('fail', `${engine.root.kind} (${engine.root.group}) is not served here.`, `Install ${engine.title} first.`)
+  if (served === null) return check('unknown', 'The cluster did not say which resources it serves.', 'Try again in a moment.')
+  if (!served)
+    return check('fail', `${engine.root.kind} (${engine.root.group}) is not available in this cluster.`, `Install ${engine.title} first.`)
   try {
     for (const labelSelector of engine.operator.labelSelectors) {
       const { items } = await reader.list(deployments, { namespace: null, labelSelector, signal })
@@ -142,13 +145,17 @@ async function checkOperator(input: PreflightInput): Promise<Check[]> {
       const where = `Deployment ${found.metadata.namespace ?? ''}/${found.metadata.name}`
       const version = engine.operator.version(found)
       if (available > 0) return check('pass', `${where}${version === null ? '' : `, version ${version}`}: ${available} available.`, null)
-      return check('warn', `${where} has no pod available: what is written waits until it has.`, 'Look at the operator’s pods.')
+      return check('warn', `${where} has no available pod: nothing happens until it has one.`, 'Check the operator’s pods.')
     }
-    return check('warn', 'Its kinds are served, but its Deployment was not found.', 'Make sure that the operator runs.')
+    return check('warn', 'Its resources are available, but its Deployment was not found.', 'Make sure that the operator is running.')
   } catch (error) {
     const failure = asAppError(error)
     if (failure.code === 'cancelled') throw failure
-    return check('unknown', `Its kinds are served; its Deployment can’t be looked at: ${failure.message}`, 'Make sure that it runs.')
+    return check(
+      'unknown',
+      `Its resources are available, but its Deployment could not be read: ${failure.message}`,
+      'Make sure that the operator is running.',
+    )
   }
 }
 
@@ -161,11 +168,18 @@ async function checkNamespaces(input: PreflightInput): Promise<Check[]> {
     const title = `Namespace ${name} can be used`
     try {
       const found = await input.reader.get(namespaces, null, name, input.signal)
-      if (found === null && made.has(name)) checks.push(pass(id, title, 'It does not exist yet; the plan makes it.'))
+      if (found === null && made.has(name)) checks.push(pass(id, title, 'It does not exist yet; the plan creates it.'))
       else if (found === null) {
-        checks.push({ id, title, status: 'fail', seen: 'It does not exist.', cure: 'Choose another, or have it made.', field: 'namespace' })
+        checks.push({
+          id,
+          title,
+          status: 'fail',
+          seen: 'It does not exist.',
+          cure: 'Choose another, or choose to create it.',
+          field: 'namespace',
+        })
       } else if (found.metadata.deletionTimestamp !== undefined) {
-        const seen = 'It is being deleted: nothing new can be made in it.'
+        const seen = 'It is being deleted: nothing new can be created in it.'
         checks.push({ id, title, status: 'fail', seen, cure: 'Choose another, or wait until it is gone.', field: 'namespace' })
       } else checks.push(pass(id, title, 'It exists.'))
     } catch (error) {
@@ -186,17 +200,17 @@ function checkDryRun({ step, prediction }: PredictedStep): Check {
       title,
       status: 'fail',
       seen: prediction.refusal,
-      cure: 'Change what the server objects to, then check again.',
+      cure: 'Change what the server refused, then plan again.',
       field: null,
     }
   }
   if (prediction.unpredicted !== null) {
-    const cure = 'It is tried right before it is written, and nothing is written then unless the server would store all that is sent.'
+    const cure = 'No action needed: it is tried right before it is written, and nothing is written unless the server accepts all of it.'
     return { id, title, status: 'warn', seen: prediction.unpredicted, cure, field: null }
   }
   const warnings = prediction.warnings.length
   if (warnings > 0) return { id, title, status: 'warn', seen: prediction.warnings.join('\n'), cure: null, field: null }
-  return pass(id, title, 'It was tried (dry run) and would be stored.')
+  return pass(id, title, 'The dry run succeeded.')
 }
 
 function checkGitOps(steps: readonly PredictedStep[]): Check[] {
@@ -207,13 +221,15 @@ function checkGitOps(steps: readonly PredictedStep[]): Check[] {
     return [
       {
         id: `gitops:${step.id}`,
-        title: `${ref.kind} ${ref.name} is not kept by a GitOps tool`,
+        title: `${ref.kind} ${ref.name} is not managed by a GitOps tool`,
         status: 'warn',
-        seen: `${owner.tool} owns it (${owner.sign}): the change will be reverted at its next sync.`,
-        cure: 'Make the change in the repository instead: the manifests can be saved from here.',
+        seen: `${owner.tool} manages it (${owner.sign}): the change will be reverted at its next sync.`,
+        cure: 'Make the change in its repository instead; the manifests can be saved from here.',
         field: null,
       },
     ]
   })
-  return checks.length > 0 ? checks : [pass('gitops', 'No GitOps tool owns the objects', 'No mark of Argo CD, Flux or Helm on them.')]
+  return checks.length > 0
+    ? checks
+    : [pass('gitops', 'No GitOps tool manages the objects', 'No labels or annotations of Argo CD, Flux or Helm were found.')]
 }

@@ -1,3 +1,5 @@
+import type { ObjectRef } from '../../shared/domain/kube.ts'
+import { faultOfLabel, faultOfSubdomain } from '../../shared/domain/names.ts'
 import type { Intent, PlanPreview } from '../../shared/domain/plan.ts'
 import { isoTime } from '../lib/clock.ts'
 import { maskStep } from './describe-step.ts'
@@ -8,6 +10,13 @@ import { emptyView } from './read-view.ts'
 import { splitSecretParams } from './secret-params.ts'
 import { stepRef } from './step-request.ts'
 import { yamlText } from './yaml-text.ts'
+
+/** Why an object can't be shown yet: a name that the form does not make up yet would only mislead in a manifest. */
+function whyIncomplete(ref: ObjectRef): string | null {
+  if (ref.kind === 'Namespace' ? faultOfLabel(ref.name) !== null : faultOfSubdomain(ref.name) !== null)
+    return 'Its name is not complete yet.'
+  return ref.namespace === null || faultOfLabel(ref.namespace) === null ? null : 'Its namespace is not complete yet.'
+}
 
 /** What the form shows while it is filled: what is wrong, field by field, and the manifests so far. No server is asked. Throws not-found. */
 export function previewPlan(deps: Pick<OperationsDeps, 'engines' | 'clock' | 'randomBytes'>, intent: Intent): PlanPreview {
@@ -29,7 +38,9 @@ export function previewPlan(deps: Pick<OperationsDeps, 'engines' | 'clock' | 'ra
     manifests: draft.steps.map(step => {
       const masked = maskStep(step, mask)
       const value = masked.verb === 'apply' ? masked.manifest : masked.verb === 'delete' ? {} : masked.patch
-      return { ref: stepRef(step), title: step.title, yaml: yamlText(value) }
+      const ref = stepRef(step)
+      const incomplete = whyIncomplete(ref)
+      return { ref, title: step.title, yaml: incomplete === null ? yamlText(value) : '', incomplete }
     }),
     stages,
   }

@@ -43,10 +43,22 @@ export function isOver(run: Pick<Run, 'status'>): boolean {
   return run.status === 'completed' || run.status === 'failed' || run.status === 'interrupted'
 }
 
+/** How many runs that are over are kept: older ones go, the journal still tells of them. */
+const maxOver = 5_000
+
 /** For how long a run that is over stays in `watch`. */
 const recentMs = 60 * 60 * 1000
 
-export function createRunStore(deps: { readonly store: Store; readonly seal: Seal; readonly clock: Clock; readonly log: Log }): RunStore {
+interface RunStoreDeps {
+  readonly store: Store
+  readonly seal: Seal
+  readonly clock: Clock
+  readonly log: Log
+  /** `maxOver` when absent. */
+  readonly keep?: number
+}
+
+export function createRunStore(deps: RunStoreDeps): RunStore {
   const { store, seal, clock } = deps
   const listeners = new Set<() => void>()
   const inMemory = new Map<string, RunSecret>()
@@ -89,6 +101,11 @@ export function createRunStore(deps: { readonly store: Store; readonly seal: Sea
           JSON.stringify(run),
           JSON.stringify(origin),
           sealed,
+        )
+        store.run(
+          `delete from run where id in (
+             select id from run where status in ('completed', 'failed', 'interrupted') order by started_at desc, rowid desc limit -1 offset ?)`,
+          deps.keep ?? maxOver,
         )
       })
       inMemory.set(run.id, secret)
