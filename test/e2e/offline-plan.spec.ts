@@ -35,7 +35,7 @@ test('a plan made offline is saved, opened on another laptop, checked for a cont
   await page.getByLabel('Plan file').setInputFiles(file)
   await expect(page.getByText('This plan was made offline', { exact: true })).toBeVisible()
   await choose(page, 'Context to check against', 'practice-lisbon')
-  await page.getByRole('button', { name: 'Check for this context' }).click()
+  await page.getByRole('button', { name: 'Check in this context' }).click()
   await expect(page.getByText('This plan was made offline', { exact: true })).toHaveCount(0)
   await expect(page.locator('main header').first()).toContainText('practice-lisbon')
   for (const box of await page.getByRole('checkbox').all()) await box.click()

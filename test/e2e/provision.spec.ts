@@ -16,7 +16,7 @@ test('a database is provisioned by mouse: form, plan, consent, stages, a healthy
   await expect(page.locator('[data-field="name"]')).toContainText(/small letters|lower/i)
   // What is wrong makes no plan: the form says so, and leads to the field.
   await page.getByRole('button', { name: 'Review plan' }).click()
-  const summary = page.getByRole('alert').filter({ hasText: 'put right' })
+  const summary = page.getByRole('alert').filter({ hasText: 'need' })
   await expect(summary).toContainText('Name')
   await summary.getByRole('button', { name: /^Name/ }).click()
   await expect(name).toBeFocused()

@@ -31,13 +31,13 @@ test('another writer makes the same object between plan and apply: the apply is 
   const refused = await host.ask('POST', `/plans/${planId}/apply`, { consent: { typed: null, unknownChecks: [], takeovers: [] } })
   expect(refused.body).toMatchObject({ code: 'stale-plan', data: { detail: expect.stringContaining('contested') } })
   // … and the page says so without being asked.
-  await expect(page.getByText('The facts under this plan have moved', { exact: true })).toBeVisible()
+  await expect(page.getByText('The cluster has changed since this plan was made', { exact: true })).toBeVisible()
   await expect(apply).toHaveAttribute('aria-disabled', 'true')
   const cluster = ['clusters.postgresql.cnpg.io', 'contested', '-n', 'default']
   expect(await kubectlPath(host.practiceKubeconfig, 'practice-berlin', cluster, '{.spec.instances} {.spec.storage.size}')).toBe('2 7Gi')
 
   await page.getByRole('button', { name: 'Plan again' }).click()
-  await expect(page.getByText('The facts under this plan have moved', { exact: true })).toHaveCount(0)
+  await expect(page.getByText('The cluster has changed since this plan was made', { exact: true })).toHaveCount(0)
   await expect(page.getByRole('region', { name: 'Checks' })).toContainText('contested')
   await expect(page.getByRole('button', { name: 'Apply', exact: true })).toHaveAttribute('aria-disabled', 'true')
 })

@@ -78,7 +78,7 @@ function describeNamespace(object: KubeObject): string | null {
 
 function describeStorageClass(object: KubeObject): string | null {
   const isDefault = object.metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true'
-  const grows = object.allowVolumeExpansion === true ? 'can grow' : 'can not grow'
+  const grows = object.allowVolumeExpansion === true ? 'can be expanded' : 'cannot be expanded'
   const provisioner = typeof object.provisioner === 'string' ? object.provisioner.slice(0, 100) : null
   return [isDefault ? 'default' : null, grows, provisioner].filter(part => part !== null).join(', ')
 }

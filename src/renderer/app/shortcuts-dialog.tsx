@@ -13,19 +13,39 @@ const shortcuts: readonly { keys: readonly string[]; what: string }[] = [
   { keys: ['Tab'], what: 'Go to the next control' },
 ]
 
-/** All keys in one place. */
+const searches: readonly { text: string; what: string }[] = [
+  { text: 'orders', what: 'Anywhere: name, namespace, context, engine, version, health, reason' },
+  { text: 'health:degraded', what: 'By health: healthy, paused, progressing, degraded, unknown' },
+  { text: 'ns:shop', what: 'By namespace (ns or namespace)' },
+  { text: 'ctx:berlin', what: 'By context (ctx or context)' },
+  { text: 'name:led version:17', what: 'By name, version or engine; all terms must match' },
+  { text: '-ns:test', what: 'A minus leaves out what matches' },
+  { text: '"last backup"', what: 'Quotes keep words together' },
+]
+
+/** All keys in one place, and how the fleet is searched. */
 export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog open onClose={onClose} title="Keyboard shortcuts" width="sm">
+    <Dialog open onClose={onClose} title="Keyboard and search" width="md">
+      <h3 className="pt-1 text-xs font-semibold text-ink-3">Keyboard</h3>
       <dl className="flex flex-col pb-3">
         {shortcuts.map(shortcut => (
-          <div key={shortcut.what} className="flex items-center justify-between gap-4 border-b border-line py-2 last:border-0">
+          <div key={shortcut.what} className="flex items-center justify-between gap-4 border-b border-line py-1.5 last:border-0">
             <dt className="text-sm text-ink-2">{shortcut.what}</dt>
             <dd className="flex shrink-0 gap-1">
               {shortcut.keys.map(key => (
                 <Kbd key={key}>{key}</Kbd>
               ))}
             </dd>
+          </div>
+        ))}
+      </dl>
+      <h3 className="pt-1 text-xs font-semibold text-ink-3">Search in the fleet</h3>
+      <dl className="flex flex-col pb-3">
+        {searches.map(search => (
+          <div key={search.text} className="flex items-baseline justify-between gap-4 border-b border-line py-1.5 last:border-0">
+            <dt className="min-w-0 text-sm text-ink-2">{search.what}</dt>
+            <dd className="shrink-0 font-mono text-xs text-ink">{search.text}</dd>
           </div>
         ))}
       </dl>

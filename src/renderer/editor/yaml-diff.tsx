@@ -15,8 +15,9 @@ export function YamlDiff(props: { before: string; after: string; label: string; 
 
   useEffect(() => {
     if (typeof monaco === 'string' || place.current === null) return
-    const original = monaco.editor.createModel(before, 'yaml')
-    const modified = monaco.editor.createModel(after, 'yaml')
+    // The newline at the end would be drawn as one more line, and as a change.
+    const original = monaco.editor.createModel(before.trimEnd(), 'yaml')
+    const modified = monaco.editor.createModel(after.trimEnd(), 'yaml')
     const view = monaco.editor.createDiffEditor(place.current, {
       ...sharedEditorOptions,
       readOnly: true,

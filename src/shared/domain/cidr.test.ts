@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isCidr } from './cidr.ts'
+import { cidrNetwork, isCidr } from './cidr.ts'
 
 test.each([
   '10.0.0.0/8',
@@ -33,3 +33,22 @@ test.each([
   '٠.0.0.0/8',
   '1.2.3.4:5::/64',
 ])('%j is none', text => expect(isCidr(text)).toBe(false))
+
+test.each([
+  ['10.0.0.5/8', '10.0.0.0/8'],
+  ['10.0.0.0/8', '10.0.0.0/8'],
+  ['203.0.113.7/32', '203.0.113.7/32'],
+  ['203.0.113.129/25', '203.0.113.128/25'],
+  ['1.2.3.4/0', '0.0.0.0/0'],
+  ['2001:db8::1/32', '2001:db8::/32'],
+  ['2001:DB8::/32', '2001:DB8::/32'],
+  ['1:2:3:4:5:6:7:8/127', '1:2:3:4:5:6:7:8/127'],
+  ['1:2:3:4:5:6:7:8/112', '1:2:3:4:5:6:7:0/112'],
+  ['fe80::1/10', 'fe80::/10'],
+  ['::1/64', '::/64'],
+])('%s lies in %s', (text, network) => expect(cidrNetwork(text)).toBe(network))
+
+test('what is no range has no network', () => {
+  expect(cidrNetwork('10.0.0.0')).toBeNull()
+  expect(cidrNetwork('::ffff:10.0.0.1/96')).toBeNull()
+})

@@ -40,3 +40,14 @@ test.each([
 ])('%j is refused', text => {
   expect(readCron(text)).toHaveProperty('fault')
 })
+
+test.each(['0 0 2 31 2 *', '0 0 2 30-31 feb ?', '0 0 2 31 2,4,6 *'])('%s never runs, and it says so', text => {
+  expect(readCron(text)).toMatchObject({ fault: expect.stringContaining('It would never run') })
+})
+
+test.each(['0 0 2 29 2 *', '0 0 2 31 * *', '0 0 2 31 2 MON', '0 0 2 28-31 2 *', '0 0 2 */31 2 *', '0 0 2 * 2 *', '0 0 2 31 4/1 *'])(
+  '%s runs some day',
+  text => {
+    expect(readCron(text)).toEqual({ fields: 6 })
+  },
+)

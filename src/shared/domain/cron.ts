@@ -22,26 +22,73 @@ const descriptors = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@
 
 /** Reads a schedule: how many fields it has, or what is wrong with it. */
 export function readCron(text: string): CronReading {
-  if (text.length > 300) return { fault: 'Too long.' }
+  if (text.length > 300) return { fault: 'The schedule is too long.' }
   if (text.startsWith('@')) {
     const known = descriptors.includes(text) || /^@every ([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$/.test(text)
-    return known ? { fields: 'descriptor' } : { fault: `Of words, only ${descriptors.join(', ')} and @every 12h.` }
+    return known ? { fields: 'descriptor' } : { fault: `Use ${descriptors.join(', ')} or, for example, @every 12h.` }
   }
   const parts = text.split(/[ \t]+/).filter(part => part !== '')
   if (parts.length !== 6 && parts.length !== 5)
-    return { fault: `It has ${parts.length} fields; six are needed: second minute hour day month weekday.` }
+    return {
+      fault: `The schedule has ${parts.length} ${parts.length === 1 ? 'field' : 'fields'}; it needs six: second, minute, hour, day, month, weekday.`,
+    }
   for (const [index, part] of parts.entries()) {
     const field = fields[index]
     const fault = field === undefined ? null : faultOfField(part, field)
     if (fault !== null) return { fault }
   }
-  return { fields: parts.length }
+  const never = parts.length === 6 ? whyNever(parts[3] ?? '*', parts[4] ?? '*', parts[5] ?? '*') : null
+  return never === null ? { fields: parts.length } : { fault: never }
+}
+
+const monthTitles = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
+/** The longest that each month gets: February has a 29th every few years. */
+const monthLengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+/** Why no day fits a schedule; null when one does. With a weekday given as well, either of the two is enough for a day to fit. */
+function whyNever(dayPart: string, monthPart: string, weekdayPart: string): string | null {
+  const isOpen = (part: string) => part.split(',').some(item => /^[*?](\/1)?$/.test(item))
+  if (isOpen(dayPart) || !isOpen(weekdayPart)) return null
+  const inMonths = numbersOf(monthPart, fields[4])
+  const first = Math.min(...numbersOf(dayPart, fields[3]))
+  if (inMonths.length === 0 || inMonths.some(month => first <= (monthLengths[month - 1] ?? 31))) return null
+  const named = inMonths.map(month => monthTitles[month - 1]).join(' and ')
+  return `It would never run: ${named} ${inMonths.length === 1 ? 'has' : 'have'} no day ${first}.`
+}
+
+/** The numbers that a checked field stands for. */
+function numbersOf(part: string, field: Field | undefined): readonly number[] {
+  if (field === undefined) return []
+  const found: number[] = []
+  for (const item of part.split(',')) {
+    const [range = '', step] = item.split('/')
+    const open = range === '*' || range === '?'
+    const [low, high] = open ? [field.low, field.high] : range.split('-').map(end => readNumber(end, field))
+    if (low === null || low === undefined) continue
+    // `5/15` goes on to the end of the field; `5` is five alone.
+    const last = high ?? (step === undefined ? low : field.high)
+    for (let number = low; number <= last; number += step === undefined ? 1 : Number(step)) found.push(number)
+  }
+  return found
 }
 
 function faultOfField(part: string, field: Field): string | null {
   for (const item of part.split(',')) {
     const [range = '', step, ...more] = item.split('/')
-    const bad = `'${item}' is no ${field.name} (${field.low} to ${field.high}).`
+    const bad = `“${item}” is not a valid ${field.name} (${field.low} to ${field.high}).`
     if (more.length > 0 || (step !== undefined && !/^[1-9][0-9]{0,3}$/.test(step))) return bad
     if (range === '*' || range === '?') continue
     const ends = range.split('-').map(end => readNumber(end, field))

@@ -20,6 +20,11 @@ export type FieldForm = {
   options?: readonly { value: string; label: string }[]
   /** Fills the options from the chosen context. */
   choices?: 'namespaces' | 'storage-classes' | string
+  /**
+   * The choices are all that there is: any other value is worth a warning. With a condition: only while another field has one of these
+   * values.
+   */
+  mustExist?: true | FieldCondition
   /** Shown only while another field has one of these values; of several conditions, all must hold. */
   when?: FieldCondition | readonly FieldCondition[]
 }

@@ -146,7 +146,15 @@ export type Plan = z.infer<typeof Plan>
 /** What the form can show without asking any server: errors by field and the manifests so far. */
 export const PlanPreview = z.object({
   fields: z.array(z.object({ path: z.string(), message: z.string(), status: z.enum(['fail', 'warn']) })),
-  manifests: z.array(z.object({ ref: ObjectRef, title: z.string(), yaml: z.string() })),
+  manifests: z.array(
+    z.object({
+      ref: ObjectRef,
+      title: z.string(),
+      yaml: z.string(),
+      /** Why it can't be shown yet (then `yaml` is empty): it would be a wrong manifest. null: it is as it would be sent. */
+      incomplete: z.string().nullable(),
+    }),
+  ),
   stages: z.array(StageTitle),
 })
 export type PlanPreview = z.infer<typeof PlanPreview>

@@ -47,6 +47,11 @@ export function isQuantity(text: string): boolean {
   return parseQuantity(text) !== null
 }
 
+/** Whether a quantity is a bare number: of memory and storage that many bytes, which is seldom what was meant. */
+export function hasNoUnit(text: string): boolean {
+  return /^[+-]?[0-9]+(\.[0-9]*)?$/.test(text)
+}
+
 /** Bytes for people, in binary units with at most one decimal: `1.5 GiB`. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB']

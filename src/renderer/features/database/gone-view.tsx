@@ -15,11 +15,11 @@ export function GoneView({ sight }: { sight: ClusterSight }) {
       <SightBar freshness={sight.freshness} contextId={contextOf(sight.id)} interrupted={null} />
       <EmptyState
         icon={Ghost}
-        title={live ? `${nameOf(sight.id)} is gone` : `${nameOf(sight.id)} is not in sight`}
+        title={live ? `${nameOf(sight.id)} is gone` : `${nameOf(sight.id)} can’t be seen`}
         actions={<ButtonLink href={addressOf(['fleet'])}>To the fleet</ButtonLink>}
       >
         {live
-          ? 'The cluster holds no such object now. If a run is just making it, it appears here by itself.'
+          ? 'The cluster has no such object now. If a run is creating it, it appears here by itself.'
           : 'Its context can’t be read now, so nothing can be said about it.'}
       </EmptyState>
       <RunsTab id={sight.id} />

@@ -17,14 +17,14 @@ export function OverviewTab({ detail, stale }: { detail: DatabaseClusterDetail; 
   return (
     <div className="flex flex-col gap-4 p-6">
       {cluster.deprecations.map(text => (
-        <Callout key={text} tone="warn" title="In use, and to be removed by the operator">
+        <Callout key={text} tone="warn" title="Deprecated: a future version of the operator removes this">
           <LongText text={text} />
         </Callout>
       ))}
       <div className="gap-4 lg:columns-2 [&>*]:mb-4 [&>*]:break-inside-avoid">
         <Panel title="Health" flush>
           {cluster.reasons.length === 0 ? (
-            <p className="px-4 py-3 text-sm text-ink-2">Nothing stands against it: every fact that was read is as it should be.</p>
+            <p className="px-4 py-3 text-sm text-ink-2">No problems were found in what could be read.</p>
           ) : (
             <ul className="divide-y divide-line">
               {cluster.reasons.map(reason => (
@@ -56,7 +56,7 @@ export function OverviewTab({ detail, stale }: { detail: DatabaseClusterDetail; 
                     <StatusBadge {...backupLook(cluster.backup)} />
                     {cluster.backup.lastSuccess !== null && (
                       <span className="text-ink-2">
-                        last good <Age at={cluster.backup.lastSuccess} />
+                        last successful <Age at={cluster.backup.lastSuccess} />
                       </span>
                     )}
                     {cluster.backup.text !== null && <LongText text={cluster.backup.text} limit={160} />}

@@ -114,7 +114,7 @@ export const fleetColumns: readonly FleetColumn[] = [
   {
     id: 'storage',
     title: 'Storage/member',
-    width: '112px',
+    width: '128px',
     align: 'right',
     cell: ({ row }) =>
       row.storageBytes === null ? (

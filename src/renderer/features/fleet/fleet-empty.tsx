@@ -14,8 +14,8 @@ export type FleetEmptyProps = {
 export function FleetEmpty({ connected, live, total, onClear }: FleetEmptyProps) {
   if (total > 0) {
     return (
-      <EmptyState icon={SearchX} title="No database fits the filter" actions={<Button onClick={onClear}>Clear the filter</Button>}>
-        {total === 1 ? 'One database is hidden by it.' : `${total} databases are hidden by it.`}
+      <EmptyState icon={SearchX} title="No database matches the filter" actions={<Button onClick={onClear}>Clear the filter</Button>}>
+        {total === 1 ? 'One database is hidden by the filter.' : `${total} databases are hidden by the filter.`}
       </EmptyState>
     )
   }
@@ -30,14 +30,14 @@ export function FleetEmpty({ connected, live, total, onClear }: FleetEmptyProps)
           </ButtonLink>
         }
       >
-        The fleet shows the databases of all connected contexts. Nothing is contacted before you say so.
+        The fleet shows the databases of all connected contexts. No cluster is contacted before you connect it.
       </EmptyState>
     )
   }
   if (live === 0) {
     return (
-      <EmptyState icon={ServerOff} title="Nothing has been heard yet" actions={<ButtonLink href="#/contexts">See the contexts</ButtonLink>}>
-        None of the connected contexts is live, so it can’t be told whether they hold databases.
+      <EmptyState icon={ServerOff} title="No data yet" actions={<ButtonLink href="#/contexts">See the contexts</ButtonLink>}>
+        None of the connected contexts is live, so it is not known which databases they have.
       </EmptyState>
     )
   }
@@ -52,8 +52,8 @@ export function FleetEmpty({ connected, live, total, onClear }: FleetEmptyProps)
       }
     >
       {live === connected
-        ? 'The connected contexts hold no database that an operator manages.'
-        : 'The live contexts hold no database that an operator manages; the others can’t be told.'}
+        ? 'The connected contexts have no database that an operator manages.'
+        : 'The live contexts have no database that an operator manages; of the others it is not known.'}
     </EmptyState>
   )
 }

@@ -14,6 +14,7 @@ export type SearchTerm = { readonly field: SearchField | null; readonly value: s
 
 /** The fields that a term may name, with the words that name them. */
 export type SearchField = 'context' | 'namespace' | 'engine' | 'health' | 'name' | 'version'
+
 const fieldWords: Readonly<Record<string, SearchField>> = {
   context: 'context',
   ctx: 'context',
@@ -29,15 +30,18 @@ const fieldWords: Readonly<Record<string, SearchField>> = {
 export type SearchTexts = Readonly<Record<SearchField, string>> & { readonly all: string }
 
 /** Longest search that is looked at, and most terms of it: a pasted page must not stall the table. */
-const longest = 500
+export const longestSearch = 500
 const mostTerms = 16
+
+/** One term as it is written: its minus, its key, and its value in quotes or without. */
+export const termShape = /(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))/gi
 
 /** Reads `prod "two words" context:eu -health:healthy` into terms. An unknown prefix is text like any other; so is an unfinished term. */
 export function parseSearch(text: string): readonly SearchTerm[] {
   const terms: SearchTerm[] = []
-  for (const match of text.slice(0, longest).matchAll(/(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))/gi)) {
+  for (const match of text.slice(0, longestSearch).matchAll(termShape)) {
     const [whole, minus = '', prefix, quoted, plain] = match
-    const field = prefix === undefined ? undefined : fieldWords[prefix.toLowerCase()]
+    const field = prefix === undefined ? undefined : fieldOf(prefix)
     const value = (quoted ?? plain ?? '').toLowerCase()
     const term =
       prefix !== undefined && field === undefined
@@ -47,6 +51,12 @@ export function parseSearch(text: string): readonly SearchTerm[] {
     if (terms.length === mostTerms) break
   }
   return terms
+}
+
+/** The field that a key names, in any case; undefined when it names none. */
+export function fieldOf(key: string): SearchField | undefined {
+  const word = key.toLowerCase()
+  return Object.hasOwn(fieldWords, word) ? fieldWords[word] : undefined
 }
 
 /** Whether the texts of a row fit every term. */

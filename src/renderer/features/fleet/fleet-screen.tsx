@@ -1,3 +1,4 @@
+import { TriangleAlert } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { ScreenProps } from '../../router.ts'
 import { addressOf, navigate } from '../../router.ts'
@@ -11,6 +12,7 @@ import { type FleetFilter, filterFromQuery, queryFromFilter } from './fleet-filt
 import { type FleetSort, type SortKey, sortFromText, textFromSort } from './fleet-sort.ts'
 import { FleetTable } from './fleet-table.tsx'
 import { FleetToolbar } from './fleet-toolbar.tsx'
+import { searchProblems } from './search-problems.ts'
 import { useFleetRows } from './use-fleet-rows.ts'
 
 /** How long typing rests before the address follows: browsers refuse too many changes of the history. */
@@ -40,6 +42,7 @@ export default function FleetScreen({ query }: ScreenProps) {
     },
     [byId, contexts],
   )
+  const problems = useMemo(() => searchProblems(filter.text), [filter.text])
   const connected = useMemo(() => [...contexts.values()].filter(context => context.connected), [contexts])
   const live = connected.filter(context => context.freshness.state === 'live').length
   const waiting = total === 0 && live === 0 && connected.some(context => context.freshness.state === 'connecting')
@@ -56,6 +59,16 @@ export default function FleetScreen({ query }: ScreenProps) {
         contextTitleOf={contextTitleOf}
         engineTitle={engineTitle}
       />
+      {problems.length > 0 && (
+        <ul role="status" className="flex shrink-0 flex-col gap-0.5 px-4 pb-2 text-xs text-warn">
+          {problems.map(problem => (
+            <li key={problem} className="flex items-start gap-1.5">
+              <TriangleAlert aria-hidden className="mt-0.5 size-3 shrink-0" />
+              <span className="min-w-0 break-words">{problem}</span>
+            </li>
+          ))}
+        </ul>
+      )}
       {!ready || waiting ? (
         <SkeletonLines lines={9} label="Loading the fleet" />
       ) : visible.length === 0 ? (

@@ -25,7 +25,7 @@ export function ChangeList({ changes, living }: { changes: readonly FieldChange[
   return (
     <div>
       {groups.ours.length === 0 ? (
-        <p className="px-4 py-2 text-sm text-ink-3">No field that this plan sends would change.</p>
+        <p className="px-4 py-2 text-sm text-ink-3">This plan would change none of the fields that it sends.</p>
       ) : (
         <ChangeRows label="Fields that this plan changes" changes={groups.ours} living={living} />
       )}
@@ -42,7 +42,7 @@ export function ChangeList({ changes, living }: { changes: readonly FieldChange[
         <Fold
           open={withNoise}
           onToggle={() => setWithNoise(!withNoise)}
-          title={withNoise ? `Hide ${groups.noise.length} of bookkeeping` : `Show ${groups.noise.length} hidden`}
+          title={withNoise ? `Hide ${groups.noise.length} bookkeeping fields` : `Show ${groups.noise.length} hidden bookkeeping fields`}
         >
           <ChangeRows label="Bookkeeping of the server" changes={groups.noise} living={living} />
         </Fold>

@@ -20,7 +20,7 @@ export function ConflictList({ step, needed, accepted, onAccept }: ConflictListP
       <h3 className="text-sm font-medium text-ink">
         {step.conflicts.length === 1 ? 'One field belongs to another manager' : `${step.conflicts.length} fields belong to other managers`}
       </h3>
-      <p className="text-xs text-ink-2">Whoever owns a field may set it back. Taking it over needs your word for each.</p>
+      <p className="text-xs text-ink-2">Its manager may change the field back. Agree to each takeover separately.</p>
       <ul className="mt-1.5 flex flex-col gap-1.5">
         {step.conflicts.map(conflict => {
           const takeover = takeoverOf(step.id, conflict.path)

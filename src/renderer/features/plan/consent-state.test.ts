@@ -27,9 +27,9 @@ test('a ready plan that needs no consent can be applied', () => {
 
 test('every reason against applying is said, the gravest first', () => {
   const failed: Plan = { ...plan, checks: [{ id: 'a', title: 'Operator is there', status: 'fail', seen: '', cure: null, field: null }] }
-  expect(whyNotApply({ ...plan, state: 'applied' }, nothingGiven, null)).toContain('applied already')
+  expect(whyNotApply({ ...plan, state: 'applied' }, nothingGiven, null)).toContain('already been applied')
   expect(whyNotApply({ ...plan, state: 'offline', target: null }, nothingGiven, null)).toContain('offline')
-  expect(whyNotApply(failed, nothingGiven, 'the quota moved')).toContain('moved')
+  expect(whyNotApply(failed, nothingGiven, 'the quota moved')).toContain('has changed since')
   expect(whyNotApply(failed, nothingGiven, null)).toBe('A check fails: Operator is there.')
   expect(whyNotApply({ ...plan, state: 'blocked' }, nothingGiven, null)).toBe('This plan is blocked.')
 })
@@ -40,9 +40,9 @@ test('consent is asked for piece by piece and sent exactly as far as it was give
     consent: { typed: { text: 'prod', why: 'protected' }, unknownChecks: ['quota', 'rights'], takeovers: [takeoverOf('s1', '/spec/x')] },
   }
   let given = nothingGiven
-  expect(whyNotApply(needy, given, null)).toBe('Accept the 2 checks that could not be made.')
+  expect(whyNotApply(needy, given, null)).toBe('Accept the 2 checks that could not be carried out.')
   given = { ...given, unknownChecks: toggled(toggled(given.unknownChecks, 'quota', true), 'rights', true) }
-  expect(whyNotApply(needy, given, null)).toBe('Consent to the field that changes hands.')
+  expect(whyNotApply(needy, given, null)).toBe('Agree to take over the field of another manager.')
   given = { ...given, takeovers: toggled(given.takeovers, 's1 /spec/x', true) }
   expect(whyNotApply(needy, given, null)).toBe('Type “prod” to confirm.')
   expect(whyNotApply(needy, { ...given, typed: 'PROD' }, null)).not.toBeNull()

@@ -31,9 +31,9 @@ function failing(checks: readonly Check[]): string | null {
  * which.
  */
 export function whyNotApply(plan: Plan, given: Given, stale: string | null): string | null {
-  if (plan.state === 'applied') return 'This plan was applied already.'
-  if (plan.state === 'offline' || plan.target === null) return 'This plan was made offline: choose a context to check it against.'
-  if (stale !== null) return 'The facts under this plan have moved: plan again.'
+  if (plan.state === 'applied') return 'This plan has already been applied.'
+  if (plan.state === 'offline' || plan.target === null) return 'This plan was made offline: choose a context to check it in.'
+  if (stale !== null) return 'The cluster has changed since this plan was made: plan again.'
   const failed = failing(plan.checks)
   if (failed !== null) return failed
   if (plan.state === 'blocked') return 'This plan is blocked.'
@@ -43,14 +43,14 @@ export function whyNotApply(plan: Plan, given: Given, stale: string | null): str
 function whatIsMissing(need: ConsentNeed, given: Given): string | null {
   const checks = missing(
     need.unknownChecks.filter(id => !given.unknownChecks.has(id)).length,
-    'Accept the check that could not be made.',
-    'Accept the # checks that could not be made.',
+    'Accept the check that could not be carried out.',
+    'Accept the # checks that could not be carried out.',
   )
   if (checks !== null) return checks
   const takeovers = missing(
     need.takeovers.filter(path => !given.takeovers.has(path)).length,
-    'Consent to the field that changes hands.',
-    'Consent to the # fields that change hands.',
+    'Agree to take over the field of another manager.',
+    'Agree to take over the # fields of other managers.',
   )
   if (takeovers !== null) return takeovers
   if (need.typed !== null && given.typed.trim() !== need.typed.text) return `Type “${need.typed.text}” to confirm.`

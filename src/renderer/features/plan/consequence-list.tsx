@@ -22,7 +22,7 @@ export function ConsequenceList({ consequences }: { consequences: readonly Conse
   const sorted = [...consequences].sort((a, b) => order.indexOf(a.level) - order.indexOf(b.level))
   return (
     <Panel title="Consequences" flush>
-      {sorted.length === 0 && <p className="px-4 py-3 text-sm text-ink-3">None are known for what is running.</p>}
+      {sorted.length === 0 && <p className="px-4 py-3 text-sm text-ink-3">No consequences for running databases are known.</p>}
       <ul className="divide-y divide-line">
         {sorted.map(one => {
           const look = consequenceLooks[one.level]

@@ -19,7 +19,7 @@ export function OpenPlanButton({ variant = 'secondary' }: { variant?: 'primary' 
   async function open(file: File) {
     setBusy(true)
     try {
-      if (file.size > sizeLimit) throw new Error('This file is larger than 16 MiB: no plan is.')
+      if (file.size > sizeLimit) throw new Error('This file is larger than 16 MiB, so it is not a plan.')
       const plan = await client.plans.importFile({ text: await file.text() })
       navigate(addressOf(['plan', plan.id]))
     } catch (reason) {

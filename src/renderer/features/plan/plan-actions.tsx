@@ -104,7 +104,7 @@ export function PlanActions({ plan }: { plan: Plan }) {
             title: 'Discard plan',
             icon: Trash2,
             danger: true,
-            because: plan.state === 'applied' ? 'It was applied: the journal keeps it' : null,
+            because: plan.state === 'applied' ? 'It was applied, so it is kept' : null,
             onSelect: () => setDiscarding(true),
           },
         ]}

@@ -25,7 +25,7 @@ import { StagesToCome } from './stages-to-come.tsx'
 import { StepPanel } from './step-panel.tsx'
 
 /** The one fact that is told when nobody knows which one it was. */
-const someFact = 'A fact that this plan stands on is no longer what it was.'
+const someFact = 'Something that this plan relies on has changed.'
 
 /** A plan laid open: checks first, consequences, then each write; consent at the end. */
 export function PlanReview({ plan, onChanged }: { plan: Plan; onChanged: () => void }) {
@@ -86,13 +86,13 @@ export function PlanReview({ plan, onChanged }: { plan: Plan; onChanged: () => v
                 </ButtonLink>
               }
             >
-              What is shown below is what was consented to.
+              Below is the plan as it was confirmed.
             </Callout>
           )}
           {refusal !== null && refusal.code !== 'stale-plan' && <ErrorCallout error={refusal} />}
           {plan.runId === null && (plan.target === null || stale !== null) && <RenewPanel plan={plan} stale={stale} />}
           {watched && unseen !== null && (
-            <Callout tone="warn" title="Whether the facts have moved can’t be told just now">
+            <Callout tone="warn" title="The app can’t tell whether the cluster has changed since">
               <SafeText>{unseen}</SafeText> Everything is checked again when you apply.
             </Callout>
           )}

@@ -20,10 +20,10 @@ export default function PlanScreen({ params }: ScreenProps) {
     return (
       <EmptyState
         icon={FileQuestion}
-        title="This plan is not kept here"
+        title="This plan is not on this laptop"
         actions={<ButtonLink href={addressOf(['plans'])}>All plans</ButtonLink>}
       >
-        It was discarded, or it was made on another laptop: open its file there.
+        It was discarded, or it was made on another laptop. Open its plan file to read it here.
       </EmptyState>
     )
   }

@@ -8,7 +8,7 @@ import { SafeText } from '../../ui/safe-text.tsx'
 /** Where a plan or a run points: the context as the user knows it, how it is protected, what weakens it, and as whom. */
 export function PlanTargetLine({ target }: { target: PlanTarget | null }) {
   const context = contextsStore(view => (target === null ? undefined : view.byId.get(target.contextId)))
-  if (target === null) return <span className="text-ink-2">for no context yet</span>
+  if (target === null) return <span className="text-ink-2">not for a context yet</span>
   return (
     <>
       <ContextName id={target.contextId} name={target.contextName} />
@@ -22,7 +22,7 @@ export function PlanTargetLine({ target }: { target: PlanTarget | null }) {
           Read-only
         </Badge>
       )}
-      {context === undefined && <Badge tone="warn">this context is not known here</Badge>}
+      {context === undefined && <Badge tone="warn">unknown context on this laptop</Badge>}
       <span className="text-ink-3">
         as <SafeText className="text-ink-2">{target.username ?? '?'}</SafeText> on{' '}
         <SafeText className="font-mono text-xs text-ink-2">{target.server}</SafeText>

@@ -26,7 +26,7 @@ export default function PlansScreen() {
     <div className="flex min-h-0 flex-1 flex-col">
       <PageHeader
         title="Plans"
-        about="What would happen, kept to be read, applied later, or handed on as a file."
+        about="Changes that were planned on this laptop: read them, apply them later, or pass them on as files."
         actions={
           <>
             <OpenPlanButton />

@@ -1,10 +1,11 @@
 import { RefreshCw } from 'lucide-react'
 import { useState } from 'react'
+import { contextWords } from '../../../shared/domain/context-words.ts'
 import type { Plan } from '../../../shared/domain/plan.ts'
 import { client } from '../../client.ts'
 import { describeError, type ShownError } from '../../describe-error.ts'
 import { addressOf, navigate } from '../../router.ts'
-import { contextsStore, contextTitle } from '../../state/contexts-store.ts'
+import { contextsStore } from '../../state/contexts-store.ts'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { ErrorCallout } from '../../ui/error-callout.tsx'
@@ -45,8 +46,8 @@ export function RenewPanel({ plan, stale }: RenewPanelProps) {
           stale === null
             ? offline
               ? 'This plan was made offline'
-              : 'This plan can be checked for another context'
-            : 'The facts under this plan have moved'
+              : 'This plan can be checked in another context'
+            : 'The cluster has changed since this plan was made'
         }
         actions={
           <>
@@ -57,7 +58,7 @@ export function RenewPanel({ plan, stale }: RenewPanelProps) {
                   value={chosen}
                   onChange={setPicked}
                   placeholder="No context is connected"
-                  options={connected.map(context => ({ value: context.id, label: contextTitle(context) }))}
+                  options={connected.map(context => ({ value: context.id, label: contextWords(context.name, context.settings.alias) }))}
                 />
               </div>
             )}
@@ -68,12 +69,12 @@ export function RenewPanel({ plan, stale }: RenewPanelProps) {
               because={chosen === null ? 'Connect a context first' : null}
               onClick={() => void renew()}
             >
-              {offline ? 'Check for this context' : 'Plan again'}
+              {offline ? 'Check in this context' : 'Plan again'}
             </Button>
           </>
         }
       >
-        {stale ?? 'Choose a context: everything is checked again there, and a new plan comes of it.'}
+        {stale ?? 'Choose a context: everything is checked there, and a new plan is made.'}
       </Callout>
       {error !== null && <ErrorCallout error={error} />}
     </>

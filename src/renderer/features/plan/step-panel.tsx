@@ -30,8 +30,8 @@ export type StepPanelProps = {
 }
 
 function existence(step: PlanStep): string {
-  if (step.basis.exists === null) return 'not known whether it exists'
-  if (step.verb === 'delete') return step.basis.exists ? 'exists, will go' : 'is gone already'
+  if (step.basis.exists === null) return 'may or may not exist'
+  if (step.verb === 'delete') return step.basis.exists ? 'exists, will be deleted' : 'already gone'
   return step.basis.exists ? 'exists' : 'new'
 }
 
@@ -52,7 +52,7 @@ export function StepPanel({ step, number, needed, accepted, onAccept }: StepPane
         <span className="flex flex-wrap items-center gap-2">
           <LongText text={`${step.title}${place}`} limit={160} />
           <Badge tone={step.basis.exists === false ? 'info' : 'muted'}>{existence(step)}</Badge>
-          <span>{predicted ? changeSummary(groupChanges(step.changes)) : 'changes not predicted'}</span>
+          <span>{predicted ? changeSummary(groupChanges(step.changes)) : 'no dry run'}</span>
         </span>
       }
       actions={
@@ -72,12 +72,12 @@ export function StepPanel({ step, number, needed, accepted, onAccept }: StepPane
       {(step.warnings.length > 0 || step.unpredicted !== null) && (
         <div className="flex flex-col gap-2 border-b border-line px-4 py-2">
           {step.unpredicted !== null && (
-            <Callout tone="info" title="No prediction by the server">
+            <Callout tone="info" title="No dry run">
               <LongText text={step.unpredicted} />
             </Callout>
           )}
           {step.warnings.map(warning => (
-            <Callout key={warning} tone="warn" title="The server warns">
+            <Callout key={warning} tone="warn" title="Warning from the server">
               <LongText text={warning} />
             </Callout>
           ))}
@@ -89,7 +89,9 @@ export function StepPanel({ step, number, needed, accepted, onAccept }: StepPane
           (predicted ? (
             <ChangeList changes={step.changes} living={step.basis.exists !== false} />
           ) : (
-            <p className="px-4 py-2 text-sm text-ink-3">What the server would store isn’t known; the manifest is what is sent.</p>
+            <p className="px-4 py-2 text-sm text-ink-3">
+              There was no dry run, so the resulting changes are not known. The manifest shows what will be sent.
+            </p>
           ))}
         {view === 'diff' && <DiffView step={step} />}
         {view === 'manifest' && <ManifestView step={step} />}

@@ -9,7 +9,7 @@ test('six fields start with seconds and are read in UTC', () => {
 
 test('nonsense and schedules that never run are said to be so', () => {
   expect(cronMeaning('every day', now).problem).not.toBeNull()
-  expect(cronMeaning('0 0 0 31 2 *', now)).toMatchObject({ next: [], problem: 'This never runs.' })
+  expect(cronMeaning('0 0 0 31 2 *', now)).toMatchObject({ next: [], problem: 'This schedule never runs.' })
   expect(cronMeaning('', now)).toEqual({ next: [], problem: null })
   expect(cronMeaning('*'.repeat(500), now).problem).toContain('too long')
 })

@@ -7,13 +7,13 @@ export type CronMeaning = { readonly next: readonly string[]; readonly problem: 
 export function cronMeaning(expression: string, now: Date, runs = 3): CronMeaning {
   const text = expression.trim()
   if (text === '') return { next: [], problem: null }
-  if (text.length > 120) return { next: [], problem: 'This is too long for a schedule.' }
+  if (text.length > 120) return { next: [], problem: 'The schedule is too long.' }
   try {
     const next = new Cron(text, { paused: true, timezone: 'UTC' }).nextRuns(runs, now)
     return next.length === 0
-      ? { next: [], problem: 'This never runs.' }
+      ? { next: [], problem: 'This schedule never runs.' }
       : { next: next.map(instant => instant.toISOString()), problem: null }
   } catch (reason) {
-    return { next: [], problem: reason instanceof Error ? reason.message : 'This is not a schedule.' }
+    return { next: [], problem: reason instanceof Error ? reason.message : 'This is not a valid schedule.' }
   }
 }

@@ -31,7 +31,7 @@ export function ErrorSummary({
     <div ref={ref} tabIndex={-1} role="alert" className="rounded-lg border border-bad/30 bg-bad-soft px-3 py-2 outline-none">
       <p className="flex items-center gap-2 text-sm font-medium text-ink">
         <CircleAlert aria-hidden className="size-4 text-bad" />
-        {count === 1 ? 'One thing has to be put right' : `${count} things have to be put right`}
+        {count === 1 ? 'One field needs your attention' : `${count} fields need your attention`}
       </p>
       <ul className="mt-1 flex flex-col gap-0.5 pl-6 text-sm text-ink-2">
         {wrong.slice(0, 30).map(({ field, message }) => (

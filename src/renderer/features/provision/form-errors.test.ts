@@ -34,7 +34,7 @@ test('bracketed and prefixed paths are the same places', () => {
 test('an empty field that is needed says so in plain words, a filled one keeps what is said about it', () => {
   const needed = formFields({ type: 'object', required: ['name'], properties: { name: { type: 'string' } } })
   const all = sortComplaints(needed, [fail('name', 'Invalid input: expected string, received undefined')])
-  expect(inPlainWords(all, needed, {}).byField.get('name')?.[0]?.message).toBe('This is needed.')
+  expect(inPlainWords(all, needed, {}).byField.get('name')?.[0]?.message).toBe('This field is required.')
   expect(inPlainWords(all, needed, { name: 'X_' }).byField.get('name')?.[0]?.message).toContain('Invalid input')
 })
 

@@ -38,7 +38,7 @@ export function inPlainWords(complaints: Complaints, fields: readonly FormField[
     const value = valueAt(params, field.path)
     const fails = byField.get(field.path)?.some(complaint => complaint.status === 'fail') === true
     if (!field.required || !fails || (value !== undefined && value !== null && value !== '')) continue
-    byField.set(field.path, [{ path: field.path, message: 'This is needed.', status: 'fail' }])
+    byField.set(field.path, [{ path: field.path, message: 'This field is required.', status: 'fail' }])
   }
   return { byField, general: complaints.general }
 }

@@ -19,7 +19,7 @@ export type FormFieldViewProps = {
   complaints: readonly Complaint[]
   /** What the context offers; empty offline or when it can't tell. */
   choices: readonly Choice[]
-  /** Why the context's choices are missing; null if they aren't. */
+  /** Why the context's choices are missing, or that the value is none of them; null if all is well. */
   choicesProblem: string | null
   onChange: (value: unknown) => void
   onLeave: () => void
@@ -64,7 +64,7 @@ export function FormFieldView(props: FormFieldViewProps) {
       <Field {...shared} unit={field.unit ?? undefined}>
         <Control {...props} />
       </Field>
-      {field.widget === 'cron' && <CronHelp expression={textOf(props.value)} />}
+      {field.widget === 'cron' && error === null && <CronHelp expression={textOf(props.value)} />}
     </div>
   )
 }

@@ -24,6 +24,8 @@ export type FormField = {
   readonly options: readonly { readonly value: unknown; readonly label: string }[]
   /** Where the context's choices come from; null if from nowhere. */
   readonly choices: string | null
+  /** A value that is not among the choices is worth a warning while all of these hold; null: any value is fine. */
+  readonly mustExist: readonly { readonly field: string; readonly is: readonly unknown[] }[] | null
   /** All must hold for the field to be shown; none: it always is. */
   readonly when: readonly { readonly field: string; readonly is: readonly unknown[] }[]
 }
@@ -86,8 +88,8 @@ function optionsFor(form: Schema, values: readonly unknown[]): FormField['option
   return [...titles].map(([value, label]) => ({ value, label }))
 }
 
-function whenOf(form: Schema): FormField['when'] {
-  const conditions: readonly unknown[] = Array.isArray(form.when) ? form.when : [form.when]
+function conditionsOf(given: unknown): FormField['when'] {
+  const conditions: readonly unknown[] = Array.isArray(given) ? given : [given]
   return conditions.flatMap(when =>
     isSchema(when) && typeof when.field === 'string' && Array.isArray(when.is) ? [{ field: when.field, is: when.is }] : [],
   )
@@ -113,7 +115,8 @@ function fieldFrom(path: string, key: string, schema: Schema, required: boolean)
     integer: types.has('integer'),
     options: optionsFor(form, values),
     choices: textOf(form.choices),
-    when: whenOf(form),
+    mustExist: form.mustExist === undefined ? null : conditionsOf(form.mustExist),
+    when: conditionsOf(form.when),
   }
 }
 

@@ -7,6 +7,7 @@ import type { FormField } from './form-field.ts'
 import { FormFieldView } from './form-field-view.tsx'
 import { type Params, valueAt } from './form-values.ts'
 import { isWide, type ShownSection } from './sections.ts'
+import { unknownChoice } from './unknown-choice.ts'
 
 /** What a context offers for a field, and why it can't tell if it can't. */
 export type Offered = { readonly choices: readonly Choice[]; readonly problem: string | null }
@@ -72,7 +73,7 @@ function Fields({ fields, params, complaints, book, onChange, onLeave }: FormSec
               value={valueAt(params, field.path)}
               complaints={complaints.byField.get(field.path) ?? []}
               choices={offered?.choices ?? []}
-              choicesProblem={offered?.problem ?? null}
+              choicesProblem={offered?.problem ?? unknownChoice(field, params, offered?.problem === null ? offered.choices : null)}
               onChange={value => onChange(field.path, value)}
               onLeave={() => onLeave(field.path)}
             />

@@ -99,9 +99,9 @@ export function ProvisionForm({ creations, start, restored }: { creations: reado
         title="New database"
         about={
           kept ? (
-            <span>Your unfinished form was brought back; passwords have to be typed again.</span>
+            <span>Your unfinished form was restored; passwords have to be typed again.</span>
           ) : (
-            <span>Nothing is written before you have read the plan and consented.</span>
+            <span>Nothing is written before you have read and confirmed the plan.</span>
           )
         }
         actions={
@@ -147,7 +147,7 @@ export function ProvisionForm({ creations, start, restored }: { creations: reado
           </div>
         </div>
         <div className="flex min-h-0 flex-col border-l border-line max-lg:border-t">
-          <ManifestPreview previewed={previewed} />
+          <ManifestPreview previewed={previewed} fields={creation.fields} />
         </div>
       </div>
       <ConfirmDialog

@@ -47,10 +47,10 @@ export default function ProvisionScreen({ query }: ScreenProps) {
     return (
       <EmptyState
         icon={Database}
-        title="No engine can make databases"
+        title="No engine can create databases"
         actions={<ButtonLink href={addressOf(['fleet'])}>To the fleet</ButtonLink>}
       >
-        This build of the app has no operation that makes a database.
+        This build of the app has no operation that creates a database.
       </EmptyState>
     )
   }

@@ -39,7 +39,7 @@ export function TierChoice({ form, onTier }: { form: FormState; onTier: (tier: T
           <h2 id="tiers-title" className="text-base font-semibold text-ink">
             Tier
           </h2>
-          <p className="text-sm text-ink-3">Fills the form; everything can be changed afterwards.</p>
+          <p className="text-sm text-ink-3">Fills in the form; you can change everything afterwards.</p>
         </div>
         <Button size="sm" variant="ghost" icon={Bookmark} onClick={() => setSaving(true)}>
           Save as tier

@@ -26,7 +26,8 @@ export function useChoices(contextId: string | null, fields: readonly FormField[
       const asked = namespace === '' ? { id: contextId, source } : { id: contextId, source, namespace }
       client.contexts.choices(asked, { signal: abort.signal }).then(
         choices => put({ choices, problem: null }),
-        (reason: unknown) => put({ choices: [], problem: `The context’s own choices can’t be read: ${describeError(reason).message}` }),
+        (reason: unknown) =>
+          put({ choices: [], problem: `The values that this context offers could not be read: ${describeError(reason).message}` }),
       )
     }
     return () => abort.abort()

@@ -1,5 +1,5 @@
 import type { ContextInfo } from '../../../shared/domain/context.ts'
-import { contextTitle } from '../../state/contexts-store.ts'
+import { contextWords } from '../../../shared/domain/context-words.ts'
 import { Callout } from '../../ui/callout.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -44,12 +44,14 @@ export function WhereChoice(props: WhereChoiceProps) {
           label="Context"
           help={
             chosen === undefined
-              ? 'No cluster is asked. Checks that need one will say “unknown”; apply the plan later from any laptop.'
+              ? 'No cluster is contacted. Checks that need one are “unknown”; the plan can be applied later from any laptop.'
               : operator === undefined
                 ? undefined
                 : `${operator.title} ${operator.version ?? '(version unknown)'} · as ${chosen.username ?? chosen.user ?? '?'}`
           }
-          warning={chosen !== undefined && operator === undefined ? `No ${creation.engine.title} operator was seen here.` : null}
+          warning={
+            chosen !== undefined && operator === undefined ? `No ${creation.engine.title} operator was found in this context.` : null
+          }
         >
           <Select
             value={contextId ?? offline}
@@ -57,7 +59,7 @@ export function WhereChoice(props: WhereChoiceProps) {
             options={[
               ...connected.map(context => ({
                 value: context.id,
-                label: contextTitle(context),
+                label: contextWords(context.name, context.settings.alias),
                 note: context.connected ? context.source : 'not connected',
               })),
               { value: offline, label: 'Offline: no context', note: 'plan now, apply later' },
@@ -67,7 +69,7 @@ export function WhereChoice(props: WhereChoiceProps) {
       </div>
       {chosen?.settings.protection === 'read-only' && (
         <Callout tone="warn" title="This context is read-only here">
-          The plan can be made and read, but not applied to it.
+          A plan can be made and read here, but not applied.
         </Callout>
       )}
       {chosen !== undefined && !chosen.connected && (

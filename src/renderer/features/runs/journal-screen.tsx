@@ -53,7 +53,7 @@ export default function JournalScreen() {
     <div className="flex min-h-0 flex-1 flex-col">
       <PageHeader
         title="Journal"
-        about="Every plan and run from this laptop, in a chain that can’t be changed unseen. Secrets are never in it."
+        about="Every plan and run from this laptop, chained so that changes to it can be detected. It never contains secrets."
       />
       <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-6 py-4">
         {(first.error ?? error) !== null && (

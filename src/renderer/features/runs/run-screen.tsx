@@ -33,7 +33,7 @@ export default function RunScreen({ params }: ScreenProps) {
     return (
       <EmptyState
         icon={FileQuestion}
-        title="This run is not known here"
+        title="This run is not on this laptop"
         actions={<ButtonLink href={addressOf(['runs'])}>All runs</ButtonLink>}
       >
         Runs are kept on the laptop that made them.

@@ -40,8 +40,8 @@ export default function RunTray() {
     <section aria-label="Runs" className="shrink-0 border-t border-line-strong bg-raised">
       <header className="flex h-8 items-center gap-2 px-4 text-xs text-ink-2">
         <span role="status" className="flex-1">
-          {going === 0 ? 'Nothing is under way' : going === 1 ? '1 run under way' : `${going} runs under way`}
-          {ended.length > 0 && ` · ${ended.length} ended lately`}
+          {going === 0 ? 'No runs under way' : going === 1 ? '1 run under way' : `${going} runs under way`}
+          {ended.length > 0 && ` · ${ended.length} ended recently`}
         </span>
         {ended.length > 0 && (
           <button

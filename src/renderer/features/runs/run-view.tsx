@@ -69,9 +69,12 @@ export function RunView({ run }: { run: Run }) {
 function RunMessage({ run }: { run: Run }) {
   if (run.status === 'lost-sight') {
     return (
-      <Callout tone="warn" title="Lost sight of it, which is not a failure">
+      <Callout tone="warn" title="The run can’t be followed now; that is not a failure">
         <LongText
-          text={run.message ?? 'The cluster can’t be read now. What was written stays written; this goes on when it can be seen again.'}
+          text={
+            run.message ??
+            'The cluster can’t be read now. What was written stays written; the run is followed again as soon as the cluster can be read.'
+          }
         />
       </Callout>
     )

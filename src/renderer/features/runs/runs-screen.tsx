@@ -48,7 +48,7 @@ export default function RunsScreen() {
         )}
         {runs === null && kept.error === null && <SkeletonLines lines={6} label="Loading the runs" />}
         {runs?.length === 0 && (
-          <EmptyState icon={History} title="Nothing was applied yet">
+          <EmptyState icon={History} title="Nothing has been applied yet">
             A run begins when a plan is applied.
           </EmptyState>
         )}

@@ -32,7 +32,7 @@ export function StageList({ stages }: { stages: readonly RunStage[] }) {
             </p>
             {stage.waitingFor !== null && (
               <p className="text-ink-2">
-                <span className="text-ink-3">{stage.status === 'failed' ? 'stopped at: ' : 'waits for: '}</span>
+                <span className="text-ink-3">{stage.status === 'failed' ? 'stopped at: ' : 'waiting for: '}</span>
                 <LongText text={stage.waitingFor} />
               </p>
             )}

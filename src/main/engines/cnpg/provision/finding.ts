@@ -30,6 +30,11 @@ export function warn(field: Finding['field'], seen: string, cure: string | null 
   return { field, status: 'warn', seen, cure }
 }
 
+/** Says that a text is no Kubernetes quantity. */
+export function notAnAmount(text: string): string {
+  return text === '' ? 'Enter an amount.' : `“${text}” is not a valid amount.`
+}
+
 /** Checks of a group: one for each finding, or one that passes. */
 export function checksOf(group: RuleGroup, params: ProvisionParams): Check[] {
   const findings = group.find(params)

@@ -36,24 +36,28 @@ const found = (status: 'warn' | 'fail' | 'unknown', seen: string, cure: string |
 export function checkOnline(params: ProvisionParams, view: ContextView, online: boolean): readonly Check[] {
   const checks: Check[] = []
   const add = (id: string, title: string, check: () => Finding): void => {
-    checks.push({ id, title, ...(online ? check() : found('unknown', 'Planned without a cluster: nothing was looked at.', null, null)) })
+    checks.push({
+      id,
+      title,
+      ...(online ? check() : found('unknown', 'The plan was made without a cluster, so this was not checked.', null, null)),
+    })
   }
   add('crd', 'CloudNativePG is served', () => servedFinding(clusterKind, view, 'Install the operator.'))
-  add('operator', 'The operator runs', () => operatorFinding(view))
+  add('operator', 'The operator is running', () => operatorFinding(view))
   add('exists', 'The name is free', () => existsFinding(params, view))
   add('namespace', 'Namespace', () => namespaceFinding(params, view))
   if (hasTenantQuota(params)) add('quota', 'Quota of the tenant', () => checkQuota(params, view))
   add('storage-class', 'Storage class', () => storageClassFinding(params, view))
   if (params.imageSource === 'catalog') add('catalog', 'Image catalog', () => catalogFinding(params, view))
   if (params.backupTarget !== 'none') {
-    add('plugin', 'The Barman Cloud plugin is served', () =>
+    add('plugin', 'The Barman Cloud plugin is installed', () =>
       servedFinding(objectStoreKind, view, 'Install the plugin, or choose no backup.', 'backupTarget'),
     )
     add('object-store', 'Object store', () => storeFinding(params, view))
     if (params.backupTarget === 'new' && params.backupCredentials !== 'identity')
       add('backup-secret', 'Backup credentials', () => secretFinding(params, view))
   }
-  if (params.podMonitor) add('pod-monitor', 'PodMonitors are served', () => podMonitorFinding(view))
+  if (params.podMonitor) add('pod-monitor', 'PodMonitors are available', () => podMonitorFinding(view))
   return checks
 }
 
@@ -65,26 +69,28 @@ function servedFinding(kind: KindRef, view: ContextView, cure: string, field: st
     case 'unserved':
       return found('fail', `${name} is not served here.`, cure, field)
     case 'forbidden':
-      return found('unknown', `Whether ${name} works could not be seen: it may not be read.`, null, field)
+      return found('unknown', `You may not read ${name}, so this could not be checked.`, null, field)
     case 'unknown':
       return found('unknown', `${name} could not be read.`, null, field)
   }
 }
 
 function operatorFinding(view: ContextView): Finding {
-  if (view.knows(deploymentKind) !== 'listed') return found('unknown', 'Deployments may not be read in all namespaces.', null, null)
+  if (view.knows(deploymentKind) !== 'listed')
+    return found('unknown', 'You may not read Deployments in all namespaces, so this could not be checked.', null, null)
   const [deployment] = view.list(deploymentKind, null)
   if (deployment === undefined)
     return found(
       'unknown',
-      'No Deployment with the operator’s label was found; it may run under another one.',
-      'See that the operator runs.',
+      'No Deployment with the operator’s label was found; it may have another label.',
+      'Make sure that the operator is running.',
       null,
     )
   const where = `${str(deployment, 'metadata', 'namespace') ?? '?'}/${str(deployment, 'metadata', 'name') ?? '?'}`
   const version = operatorVersion(deployment)
   const ready = count(deployment, 'status', 'readyReplicas') ?? count(deployment, 'status', 'availableReplicas') ?? 0
-  if (ready === 0) return found('fail', `${where} has no ready pod: nobody would act on the Cluster.`, 'Bring the operator up first.', null)
+  if (ready === 0)
+    return found('fail', `${where} has no ready pod, so nothing would act on the Cluster.`, 'Start the operator first.', null)
   return pass(`${where} is ready${version === null ? '' : `, version ${version}`}.`)
 }
 
@@ -99,14 +105,14 @@ function isMadeAlready(params: ProvisionParams, view: ContextView): boolean {
 function existsFinding(params: ProvisionParams, view: ContextView): Finding {
   const namespace = namespaceOf(params)
   if (isMadeAlready(params, view))
-    return found('warn', `${namespace}/${params.name} was made by an earlier plan of this app; it stays as it is.`, null, 'name')
+    return found('warn', `${namespace}/${params.name} was created by an earlier plan of this app and stays as it is.`, null, 'name')
   if (view.get(clusterKind, namespace, params.name) !== null)
-    return found('fail', `There is a Cluster ${namespace}/${params.name} already.`, 'Choose another name.', 'name')
+    return found('fail', `A Cluster ${namespace}/${params.name} already exists.`, 'Choose another name.', 'name')
   if (view.get(poolerKind, namespace, params.name) !== null)
-    return found('fail', `A Pooler has the name ${params.name}; the operator refuses that.`, 'Choose another name.', 'name')
+    return found('fail', `A Pooler is already called ${params.name}; the operator refuses the same name.`, 'Choose another name.', 'name')
   return view.knows(clusterKind) === 'listed'
     ? pass(`No Cluster ${namespace}/${params.name} was found.`)
-    : found('unknown', 'Whether the name is taken could not be seen.', null, 'name')
+    : found('unknown', 'Could not check whether the name is taken.', null, 'name')
 }
 
 function namespaceFinding(params: ProvisionParams, view: ContextView): Finding {
@@ -118,21 +124,23 @@ function namespaceFinding(params: ProvisionParams, view: ContextView): Finding {
     (at(namespace, 'metadata', 'deletionTimestamp') !== undefined || str(namespace, 'status', 'phase') === 'Terminating')
   )
     return found('fail', `Namespace ${name} is being deleted.`, 'Wait until it is gone, or choose another.', field)
-  if (namespace === null && view.knows(namespaceKind) !== 'listed') return found('unknown', 'Namespaces may not be read.', null, field)
+  if (namespace === null && view.knows(namespaceKind) !== 'listed')
+    return found('unknown', 'You may not read namespaces, so this could not be checked.', null, field)
   if (params.namespaceMode === 'existing')
     return namespace === null
-      ? found('fail', `There is no namespace ${name}.`, 'Choose “a new one”.', field)
-      : pass(`Namespace ${name} is there.`)
-  if (namespace === null) return pass(`Namespace ${name} will be made.`)
+      ? found('fail', `Namespace ${name} does not exist.`, 'Choose another, or choose “New namespace”.', field)
+      : pass(`Namespace ${name} exists.`)
+  if (namespace === null) return pass(`Namespace ${name} will be created.`)
   return params.namespaceMode === 'new'
-    ? found('warn', `Namespace ${name} is there already; it is used as it is.`, null, field)
-    : found('warn', `Namespace ${name} is there already; its labels and policy become as planned.`, null, field)
+    ? found('warn', `Namespace ${name} already exists and is used as it is.`, null, field)
+    : found('warn', `Namespace ${name} already exists; its labels and policy are changed as planned.`, null, field)
 }
 
 const defaultClass = 'storageclass.kubernetes.io/is-default-class'
 
 function storageClassFinding(params: ProvisionParams, view: ContextView): Finding {
-  if (view.knows(storageClassKind) !== 'listed') return found('unknown', 'Storage classes may not be read.', null, 'storageClass')
+  if (view.knows(storageClassKind) !== 'listed')
+    return found('unknown', 'You may not read storage classes, so this could not be checked.', null, 'storageClass')
   const classes = view.list(storageClassKind, null)
   const asked = [
     ['storageClass', params.storageClass],
@@ -147,15 +155,26 @@ function storageClassFinding(params: ProvisionParams, view: ContextView): Findin
     if (storageClass === undefined)
       return found(
         'fail',
-        name === '' ? 'There is no default storage class.' : `There is no storage class ${name}.`,
-        'Choose one that is there.',
+        name === '' ? 'This cluster has no default storage class.' : `Storage class ${name} does not exist.`,
+        classes.length === 0 ? 'The cluster has none: ask its administrator.' : `Choose one of ${namesOfClasses(classes)}.`,
         field,
       )
     if (at(storageClass, 'allowVolumeExpansion') !== true) fixed.push(str(storageClass, 'metadata', 'name') ?? '?')
   }
   if (fixed.length > 0)
-    return found('warn', `Volumes of ${fixed.join(', ')} can not grow later.`, 'Choose a class that allows expansion.', 'storageClass')
-  return pass('The storage class is there, and its volumes can grow.')
+    return found(
+      'warn',
+      `Volumes of ${fixed.join(', ')} cannot be expanded later.`,
+      'Choose a class that allows expansion.',
+      'storageClass',
+    )
+  return pass('The storage class exists, and its volumes can be expanded.')
+}
+
+/** Names of classes for a message: some of many. */
+function namesOfClasses(classes: readonly KubeObject[]): string {
+  const names = classes.map(each => str(each, 'metadata', 'name') ?? '?')
+  return names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ')
 }
 
 function catalogFinding(params: ProvisionParams, view: ContextView): Finding {
@@ -163,12 +182,12 @@ function catalogFinding(params: ProvisionParams, view: ContextView): Finding {
   const catalog = view.get(kind, kind.namespaced ? namespaceOf(params) : null, params.catalogName)
   if (catalog === null)
     return view.knows(kind) === 'listed'
-      ? found('fail', `There is no ${kind.kind} ${params.catalogName}.`, 'Choose another catalog.', 'catalogName')
+      ? found('fail', `${kind.kind} ${params.catalogName} does not exist.`, 'Choose another catalog.', 'catalogName')
       : found('unknown', `${kind.kind} could not be read.`, null, 'catalogName')
   const has = list(catalog, 'spec', 'images').some(image => count(image, 'major') === Number(params.version))
   return has
-    ? pass(`It has an image of PostgreSQL ${params.version}.`)
-    : found('fail', `${params.catalogName} has no image of PostgreSQL ${params.version}.`, 'Choose a version that it has.', 'version')
+    ? pass(`It has an image for PostgreSQL ${params.version}.`)
+    : found('fail', `${params.catalogName} has no image for PostgreSQL ${params.version}.`, 'Choose a version that it has.', 'version')
 }
 
 function storeFinding(params: ProvisionParams, view: ContextView): Finding {
@@ -178,48 +197,54 @@ function storeFinding(params: ProvisionParams, view: ContextView): Finding {
     return found('unknown', 'Object stores could not be read.', null, 'objectStore')
   if (params.backupTarget === 'new')
     return object === null
-      ? pass(`ObjectStore ${store} will be made.`)
+      ? pass(`ObjectStore ${store} will be created.`)
       : found(
           'warn',
-          `There is an ObjectStore ${store} already, and others may use it: it becomes as planned.`,
+          `ObjectStore ${store} already exists and others may use it; it is changed as planned.`,
           'Choose another name, or use it as it is.',
           'objectStore',
         )
   if (object === null)
-    return found('fail', `There is no ObjectStore ${store} in this namespace.`, 'Choose one of this namespace.', 'objectStore')
+    return found('fail', `ObjectStore ${store} does not exist in this namespace.`, 'Choose one in this namespace.', 'objectStore')
   const used = at(object, 'status', 'serverRecoveryWindow', server) !== undefined
-  if (used && isMadeAlready(params, view)) return pass(`ObjectStore ${store} is there, with the backups of this very database.`)
+  if (used && isMadeAlready(params, view)) return pass(`ObjectStore ${store} exists and holds the backups of this database.`)
   return used
     ? found(
         'fail',
-        `${store} holds backups under ${server} already: WAL archiving refuses an archive that isn't empty.`,
-        'Name another folder in the store.',
+        `${store} already holds backups in ${server}; WAL archiving refuses an archive that is not empty.`,
+        'Choose another folder in the store.',
         'serverName',
       )
-    : pass(`ObjectStore ${store} is there, and has nothing under ${server}.`)
+    : pass(`ObjectStore ${store} exists and holds nothing in ${server}.`)
 }
 
 function secretFinding(params: ProvisionParams, view: ContextView): Finding {
   const { backupSecret } = namesOf(params)
   const secret = view.get(secretKind, namespaceOf(params), backupSecret)
-  if (secret === null && view.knows(secretKind) !== 'listed') return found('unknown', 'Secrets may not be read.', null, 'backupSecret')
+  if (secret === null && view.knows(secretKind) !== 'listed')
+    return found('unknown', 'You may not read Secrets, so this could not be checked.', null, 'backupSecret')
   if (params.backupCredentials === 'enter')
     return secret === null
-      ? pass(`Secret ${backupSecret} will be made.`)
+      ? pass(`Secret ${backupSecret} will be created.`)
       : found(
           'warn',
-          `There is a Secret ${backupSecret} already, and others may use it: it gets what was entered.`,
+          `Secret ${backupSecret} already exists and others may use it; its values are replaced.`,
           'Choose another name, or use it as it is.',
           'backupSecret',
         )
   if (secret === null)
-    return found('fail', `There is no Secret ${backupSecret} in this namespace.`, 'Make it, or enter the credentials.', 'backupSecret')
+    return found(
+      'fail',
+      `Secret ${backupSecret} does not exist in this namespace.`,
+      'Create it, or enter the credentials here.',
+      'backupSecret',
+    )
   const missing = credentialKeys(params).filter(({ key }) => isEmptyValue(secret, key))
   return missing.length === 0
-    ? pass(`Secret ${backupSecret} has what is needed.`)
+    ? pass(`Secret ${backupSecret} has the keys that are needed.`)
     : found(
         'fail',
-        `Secret ${backupSecret} lacks ${missing.map(({ key }) => key).join(' and ')}.`,
+        `Secret ${backupSecret} has no value for ${missing.map(({ key }) => key).join(' and ')}.`,
         null,
         missing[0]?.keyField ?? 'backupSecret',
       )
@@ -236,11 +261,11 @@ function podMonitorFinding(view: ContextView): Finding {
   if (known === 'unserved')
     return found(
       'warn',
-      'PodMonitors are not served here: the plan makes none.',
-      'Install the Prometheus operator, or switch it off.',
+      'PodMonitors are not available in this cluster, so the plan creates none.',
+      'Install the Prometheus operator, or switch this off.',
       'podMonitor',
     )
   return known === 'listed'
     ? pass('podmonitors.monitoring.coreos.com is served.')
-    : found('unknown', 'Whether PodMonitors are served could not be seen.', null, 'podMonitor')
+    : found('unknown', 'Could not check whether PodMonitors are available.', null, 'podMonitor')
 }

@@ -10,7 +10,7 @@ import { tiers } from './tiers.ts'
 export const provision: Operation<ProvisionParams> = {
   id: 'provision',
   title: 'New PostgreSQL database',
-  summary: 'Makes a Cluster and what goes with it: namespace, backup, metrics.',
+  summary: 'Creates a Cluster with its namespace, backups and metrics.',
   risk: 'safe',
   creates: true,
   params: provisionParams,

@@ -18,18 +18,20 @@ export const backupParams = {
       field('backup', 'Back up to', {
         widget: 'select',
         options: [
-          { value: 'none', label: 'Nothing: no backups' },
+          { value: 'none', label: 'No backups' },
           { value: 'new', label: 'A new object store' },
-          { value: 'existing', label: 'An object store that exists' },
+          { value: 'existing', label: 'An existing object store' },
         ],
       }),
     ),
   objectStore: line()
     .default('')
-    .meta(field('backup', 'Object store', { when: backupOn, help: 'Name of the ObjectStore. For a new one, empty means {name}-store.' })),
+    .meta(
+      field('backup', 'Object store', { when: backupOn, help: 'Name of the ObjectStore. Leave empty for {name}-store when it is new.' }),
+    ),
   serverName: line()
     .default('')
-    .meta(field('backup', 'Folder in the store', { when: backupOn, advanced: true, help: 'Empty: the database’s name.' })),
+    .meta(field('backup', 'Folder in the store', { when: backupOn, advanced: true, help: 'Leave empty for the name of the database.' })),
   backupProvider: z
     .enum(['s3', 'gcs', 'azure'])
     .default('s3')
@@ -58,9 +60,9 @@ export const backupParams = {
         widget: 'select',
         when: newStore,
         options: [
-          { value: 'secret', label: 'A Secret that exists' },
-          { value: 'enter', label: 'Enter them: a Secret is made' },
-          { value: 'identity', label: 'The cloud’s own workload identity' },
+          { value: 'secret', label: 'An existing Secret' },
+          { value: 'enter', label: 'Enter here (creates a Secret)' },
+          { value: 'identity', label: 'Workload identity of the cloud' },
         ],
       }),
     ),
@@ -69,12 +71,12 @@ export const backupParams = {
     .meta(
       field('backup', 'Secret', {
         when: fromSecret,
-        help: 'For a new one, empty means {name}-backup.',
+        help: 'Name of the Secret. It may be empty when the credentials are entered here: {name}-backup.',
       }),
     ),
   s3AccessKeyIdKey: line()
     .default('ACCESS_KEY_ID')
-    .meta(field('backup', 'Key of the access key id', { when: [s3Only, fromSecret], advanced: true })),
+    .meta(field('backup', 'Key of the access key ID', { when: [s3Only, fromSecret], advanced: true })),
   s3SecretAccessKeyKey: line()
     .default('SECRET_ACCESS_KEY')
     .meta(field('backup', 'Key of the secret access key', { when: [s3Only, fromSecret], advanced: true })),
@@ -89,7 +91,7 @@ export const backupParams = {
     .meta(field('backup', 'Key of the storage key', { when: [azureOnly, fromSecret], advanced: true })),
   s3AccessKeyId: line()
     .default('')
-    .meta(field('backup', 'Access key id', { widget: 'password', when: [s3Only, entered] })),
+    .meta(field('backup', 'Access key ID', { widget: 'password', when: [s3Only, entered] })),
   s3SecretAccessKey: line()
     .default('')
     .meta(field('backup', 'Secret access key', { widget: 'password', when: [s3Only, entered] })),
@@ -101,7 +103,7 @@ export const backupParams = {
       field('backup', 'Service account file', {
         widget: 'password',
         when: [gcsOnly, entered],
-        help: 'The whole JSON.',
+        help: 'The complete JSON.',
       }),
     ),
   azureAccount: line()
@@ -113,7 +115,11 @@ export const backupParams = {
   retention: line()
     .default('30d')
     .meta(
-      field('backup', 'Keep for', { when: newStore, placeholder: '30d', help: 'Days, weeks or months: 30d, 4w, 6m. Empty: for ever.' }),
+      field('backup', 'Keep for', {
+        when: newStore,
+        placeholder: '30d',
+        help: 'Days, weeks or months: 30d, 4w, 6m. Leave empty to keep backups for ever.',
+      }),
     ),
   schedule: line()
     .default('0 0 2 * * *')
@@ -121,11 +127,11 @@ export const backupParams = {
       field('backup', 'Schedule', {
         widget: 'cron',
         when: backupOn,
-        help: 'Six fields, seconds first. Empty: no schedule, only WAL and backups by hand.',
+        help: 'Six fields, seconds first. Leave empty for no schedule: only WAL and manual backups.',
       }),
     ),
   immediate: z
     .boolean()
     .default(true)
-    .meta(field('backup', 'First backup at once', { widget: 'switch', when: backupOn })),
+    .meta(field('backup', 'Take a first backup immediately', { widget: 'switch', when: backupOn })),
 }

@@ -6,7 +6,9 @@ const tenantOnly = { field: 'namespaceMode', is: ['tenant'] }
 
 /** Name, namespace, image. */
 export const basicsParams = {
-  name: line().meta(field('basics', 'Name', { help: 'Small letters, digits and hyphens, 50 at most.', placeholder: 'orders' })),
+  name: line().meta(
+    field('basics', 'Name', { help: 'Lower-case letters, digits and hyphens; at most 50 characters.', placeholder: 'orders' }),
+  ),
   namespaceMode: z
     .enum(['existing', 'new', 'tenant'])
     .default('existing')
@@ -14,9 +16,9 @@ export const basicsParams = {
       field('basics', 'Namespace', {
         widget: 'select',
         options: [
-          { value: 'existing', label: 'An existing one' },
-          { value: 'new', label: 'A new one' },
-          { value: 'tenant', label: 'One per tenant: {organisation}-{project}' },
+          { value: 'existing', label: 'Existing namespace' },
+          { value: 'new', label: 'New namespace' },
+          { value: 'tenant', label: 'Per tenant: {org}-{project}' },
         ],
       }),
     ),
@@ -26,6 +28,7 @@ export const basicsParams = {
       field('basics', 'Namespace name', {
         widget: 'combobox',
         choices: 'namespaces',
+        mustExist: { field: 'namespaceMode', is: ['existing'] },
         when: { field: 'namespaceMode', is: ['existing', 'new'] },
       }),
     ),
@@ -42,7 +45,7 @@ export const basicsParams = {
       field('basics', 'Network policy', {
         widget: 'switch',
         when: tenantOnly,
-        help: 'Lets in only traffic from the tenant’s namespace, the operator and monitoring.',
+        help: 'Allows traffic only from the tenant’s namespace, the operator and monitoring.',
       }),
     ),
   tenantQuota: z
@@ -62,12 +65,12 @@ export const basicsParams = {
     .enum(['version', 'image', 'catalog'])
     .default('version')
     .meta(
-      field('basics', 'PostgreSQL from', {
+      field('basics', 'PostgreSQL image', {
         widget: 'select',
         options: [
-          { value: 'version', label: 'A version: the project’s own image' },
-          { value: 'catalog', label: 'An image catalog' },
-          { value: 'image', label: 'An image' },
+          { value: 'version', label: 'By version (official image)' },
+          { value: 'catalog', label: 'From an image catalog' },
+          { value: 'image', label: 'A specific image' },
         ],
       }),
     ),
@@ -81,7 +84,7 @@ export const basicsParams = {
   catalogKind: z
     .enum(['ImageCatalog', 'ClusterImageCatalog'])
     .default('ClusterImageCatalog')
-    .meta(field('basics', 'Kind of catalog', { widget: 'select', when: { field: 'imageSource', is: ['catalog'] } })),
+    .meta(field('basics', 'Catalog kind', { widget: 'select', when: { field: 'imageSource', is: ['catalog'] } })),
   catalogName: line()
     .default('')
     .meta(field('basics', 'Catalog', { when: { field: 'imageSource', is: ['catalog'] } })),
@@ -90,12 +93,12 @@ export const basicsParams = {
 /** Members and their resources. */
 export const sizeParams = {
   members: z
-    .number('Write a whole number.')
-    .int('Write a whole number.')
-    .min(1, 'One member is the least.')
-    .max(99, '99 members are the most.')
+    .number('Enter a whole number.')
+    .int('Enter a whole number.')
+    .min(1, 'At least one member is needed.')
+    .max(99, 'At most 99 members are possible.')
     .default(3)
-    .meta(field('size', 'Members', { widget: 'number', unit: 'members', help: 'One primary, the others replicas.' })),
+    .meta(field('size', 'Members', { widget: 'number', unit: 'members', help: 'One primary; the others are replicas.' })),
   cpu: line()
     .default('1')
     .meta(field('size', 'CPU per member', { widget: 'quantity', unit: 'cores' })),

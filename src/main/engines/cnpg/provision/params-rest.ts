@@ -7,28 +7,40 @@ const balanced = { field: 'loadBalancer', is: [true] }
 export const storageParams = {
   storageSize: line()
     .default('10Gi')
-    .meta(field('storage', 'Volume size', { widget: 'quantity' })),
+    .meta(field('storage', 'Volume size per member', { widget: 'quantity' })),
   storageClass: line()
     .default('')
-    .meta(field('storage', 'Storage class', { widget: 'combobox', choices: 'storage-classes', help: 'Empty: the cluster’s default.' })),
+    .meta(
+      field('storage', 'Storage class', {
+        widget: 'combobox',
+        choices: 'storage-classes',
+        mustExist: true,
+        help: 'Leave empty for the cluster’s default.',
+      }),
+    ),
   walVolume: z
     .boolean()
     .default(false)
-    .meta(field('storage', 'Separate WAL volume', { widget: 'switch', help: 'Can be added later, never removed.' })),
+    .meta(field('storage', 'Separate WAL volume', { widget: 'switch', help: 'It can be added later but never removed.' })),
   walSize: line()
     .default('5Gi')
-    .meta(field('storage', 'WAL volume size', { widget: 'quantity', when: { field: 'walVolume', is: [true] } })),
+    .meta(field('storage', 'WAL volume size per member', { widget: 'quantity', when: { field: 'walVolume', is: [true] } })),
   walStorageClass: line()
     .default('')
     .meta(
-      field('storage', 'WAL storage class', { widget: 'combobox', choices: 'storage-classes', when: { field: 'walVolume', is: [true] } }),
+      field('storage', 'WAL storage class', {
+        widget: 'combobox',
+        choices: 'storage-classes',
+        mustExist: true,
+        when: { field: 'walVolume', is: [true] },
+      }),
     ),
 }
 
 const spread = [
   { value: 'none', label: 'No rule' },
-  { value: 'preferred', label: 'If possible' },
-  { value: 'required', label: 'Always, or members wait' },
+  { value: 'preferred', label: 'Preferred' },
+  { value: 'required', label: 'Required (members wait otherwise)' },
 ]
 
 /** Nodes and zones. */
@@ -51,7 +63,7 @@ export const databaseParams = {
   database: line().default('app').meta(field('database', 'Database')),
   owner: line()
     .default('app')
-    .meta(field('database', 'Owner', { help: 'Its password is made by the operator and kept in a Secret.' })),
+    .meta(field('database', 'Owner', { help: 'The operator generates its password and keeps it in a Secret.' })),
 }
 
 /** Metrics. */
@@ -67,7 +79,7 @@ export const networkParams = {
   loadBalancer: z
     .boolean()
     .default(false)
-    .meta(field('network', 'External load balancer', { widget: 'switch', help: 'To the primary, port 5432.' })),
+    .meta(field('network', 'External load balancer', { widget: 'switch', help: 'Leads to the primary on port 5432.' })),
   allowedRanges: z
     .array(line())
     .max(200)
@@ -82,7 +94,7 @@ export const networkParams = {
 export const advancedParams = {
   parameters: map()
     .default({})
-    .meta(field('advanced', 'PostgreSQL parameters', { widget: 'map', help: 'Those that the operator keeps for itself are refused.' })),
+    .meta(field('advanced', 'PostgreSQL parameters', { widget: 'map', help: 'Parameters that the operator manages itself are refused.' })),
   syncMethod: z
     .enum(['none', 'any', 'first'])
     .default('none')
@@ -90,36 +102,36 @@ export const advancedParams = {
       field('advanced', 'Synchronous replication', {
         widget: 'select',
         options: [
-          { value: 'none', label: 'No' },
-          { value: 'any', label: 'Any of the replicas' },
-          { value: 'first', label: 'The first replicas, by rank' },
+          { value: 'none', label: 'Off' },
+          { value: 'any', label: 'Any replica' },
+          { value: 'first', label: 'The first replicas, by priority' },
         ],
       }),
     ),
   syncNumber: z
-    .number('Write a whole number.')
-    .int('Write a whole number.')
-    .min(1, 'One replica is the least.')
-    .max(98, '98 replicas are the most.')
+    .number('Enter a whole number.')
+    .int('Enter a whole number.')
+    .min(1, 'At least one replica is needed.')
+    .max(98, 'At most 98 replicas are possible.')
     .default(1)
     .meta(field('advanced', 'Synchronous replicas', { widget: 'number', when: { field: 'syncMethod', is: ['any', 'first'] } })),
   dataDurability: z
     .enum(['required', 'preferred'])
     .default('required')
     .meta(
-      field('advanced', 'If too few replicas are there', {
+      field('advanced', 'If too few replicas are available', {
         widget: 'select',
         when: { field: 'syncMethod', is: ['any', 'first'] },
         options: [
           { value: 'required', label: 'Stop writes' },
-          { value: 'preferred', label: 'Go on without' },
+          { value: 'preferred', label: 'Continue without them' },
         ],
       }),
     ),
   superuserAccess: z
     .boolean()
     .default(false)
-    .meta(field('advanced', 'Superuser over the network', { widget: 'switch' })),
+    .meta(field('advanced', 'Superuser access over the network', { widget: 'switch' })),
   vaultCopy: z
     .boolean()
     .default(false)

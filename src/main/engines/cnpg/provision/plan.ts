@@ -48,25 +48,25 @@ function draftSteps(params: ProvisionParams, view: ContextView): readonly DraftS
   const namespace = buildNamespace(params)
   const isThere = view.get(namespaceKind, null, namespace.metadata.name) !== null
   // A namespace that somebody else made is not ours to own; a tenant's gets its labels.
-  if (tenant || (params.namespaceMode === 'new' && !isThere)) apply('namespace', 'Make the namespace', namespaceKind, namespace)
+  if (tenant || (params.namespaceMode === 'new' && !isThere)) apply('namespace', 'Create the namespace', namespaceKind, namespace)
   // A quota that is there with these numbers is kept: there is nothing to write.
   if (hasTenantQuota(params) && quotaChanges(params, view)?.length !== 0)
-    apply('quota', 'Limit what the tenant may use', resourceQuotaKind, buildResourceQuota(params))
+    apply('quota', 'Set the tenant’s quota', resourceQuotaKind, buildResourceQuota(params))
   if (hasTenantPolicy(params)) {
     const policy = buildNetworkPolicy(params, operatorNamespaceIn(view))
-    apply('network-policy', 'Close the namespace to others', networkPolicyKind, policy)
+    apply('network-policy', 'Restrict network access to the namespace', networkPolicyKind, policy)
     const access = buildAccessPolicy(params)
-    if (access !== null) apply('access-policy', 'Let in what this database needs', networkPolicyKind, access)
+    if (access !== null) apply('access-policy', 'Allow the traffic that this database needs', networkPolicyKind, access)
   }
   if (params.backupTarget === 'new') {
-    if (params.backupCredentials === 'enter') apply('secret', 'Keep the backup credentials', secretKind, buildBackupSecret(params))
-    apply('object-store', 'Say where backups go', objectStoreKind, buildObjectStore(params))
+    if (params.backupCredentials === 'enter') apply('secret', 'Store the backup credentials', secretKind, buildBackupSecret(params))
+    apply('object-store', 'Configure the object store', objectStoreKind, buildObjectStore(params))
   }
-  apply('cluster', 'Make the database', clusterKind, buildCluster(params))
+  apply('cluster', 'Create the database', clusterKind, buildCluster(params))
   if (params.backupTarget !== 'none' && params.schedule !== '')
     apply('schedule', 'Schedule backups', scheduledBackupKind, buildScheduledBackup(params))
   if (params.podMonitor && view.knows(podMonitorKind) !== 'unserved')
-    apply('pod-monitor', 'Let metrics be read', podMonitorKind, buildPodMonitor(params))
+    apply('pod-monitor', 'Allow metrics to be scraped', podMonitorKind, buildPodMonitor(params))
   return steps
 }
 
@@ -77,15 +77,15 @@ function findConsequences(params: ProvisionParams): readonly Consequence[] {
   }
   const each = (parseQuantity(params.storageSize) ?? 0) + (params.walVolume ? (parseQuantity(params.walSize) ?? 0) : 0)
   const volumes = params.members * (params.walVolume ? 2 : 1)
-  const total = Number.isFinite(each) ? ` with ${formatBytes(each * params.members)} in all` : ''
+  const total = Number.isFinite(each) ? ` with ${formatBytes(each * params.members)} in total` : ''
   say(
-    `Makes ${params.members} ${params.members === 1 ? 'member' : 'members'} and ${volumes} ${volumes === 1 ? 'volume' : 'volumes'}${total}.`,
+    `Creates ${params.members} ${params.members === 1 ? 'member' : 'members'} and ${volumes} ${volumes === 1 ? 'volume' : 'volumes'}${total}.`,
   )
   if (params.loadBalancer) {
     const who = params.allowedRanges.length === 0 ? 'from anywhere' : `from ${params.allowedRanges.slice(0, 5).join(', ')}`
-    say(`PostgreSQL can be reached ${who} through a load balancer, which the cloud may charge for.`)
+    say(`PostgreSQL can be reached ${who} through a load balancer, for which the cloud may charge.`)
   }
-  if (hasTenantPolicy(params)) say('The network policy holds for every pod of the namespace, those that are there already too.')
+  if (hasTenantPolicy(params)) say('The network policy applies to every pod in the namespace, including existing ones.')
   if (params.backupTarget !== 'none') say(`WAL and base backups go to object store ${namesOf(params).store}.`)
   return found
 }

@@ -1,19 +1,18 @@
-import { isCidr } from '../../../../shared/domain/cidr.ts'
+import { cidrNetwork, isCidr } from '../../../../shared/domain/cidr.ts'
 import { faultOfLabelKey } from '../../../../shared/domain/names.ts'
 import { type Finding, fail, type RuleGroup, warn } from './finding.ts'
 
 export const networkRules: RuleGroup = {
   id: 'network',
   title: 'Access from outside',
-  passed: 'Nobody outside reaches it but those who were named.',
+  passed: 'It can be reached from outside only by the ranges that are named, if at all.',
   find(params) {
     if (!params.loadBalancer) return []
-    const found: Finding[] = params.allowedRanges.flatMap((range, index) =>
-      isCidr(range) ? [] : [fail(`allowedRanges.${index}`, `'${range}' is no range of addresses.`, 'Write 203.0.113.0/24.')],
-    )
+    const found: Finding[] = params.allowedRanges.flatMap((range, index) => rangeFindings(`allowedRanges.${index}`, range))
     if (params.allowedRanges.length === 0)
-      found.push(warn('allowedRanges', 'Open to every address that reaches the load balancer.', 'Name the allowed ranges.'))
-    else if (params.allowedRanges.some(range => /\/0$/.test(range))) found.push(warn('allowedRanges', 'A range of /0 lets everybody in.'))
+      found.push(warn('allowedRanges', 'Every address that can reach the load balancer is allowed.', 'Enter the allowed ranges.'))
+    else if (params.allowedRanges.some(range => /\/0$/.test(range)))
+      found.push(warn('allowedRanges', 'A range of /0 allows every address.'))
     for (const key of Object.keys(params.loadBalancerAnnotations)) {
       const fault = faultOfLabelKey(key)
       if (fault !== null) found.push(fail(`loadBalancerAnnotations.${key}`, fault))
@@ -22,12 +21,27 @@ export const networkRules: RuleGroup = {
   },
 }
 
+function rangeFindings(field: Finding['field'], range: string): readonly Finding[] {
+  if (!isCidr(range))
+    return [
+      fail(
+        field,
+        range === '' ? 'Enter a range, or remove this line.' : `“${range}” is not a valid address range.`,
+        'Use the form 203.0.113.0/24.',
+      ),
+    ]
+  const network = cidrNetwork(range)
+  return network === null || network === range
+    ? []
+    : [warn(field, `${range} names one address inside a range; it allows all of ${network}.`, `Write ${network}, or a longer prefix.`)]
+}
+
 export const superuserRules: RuleGroup = {
   id: 'superuser',
   title: 'Superuser',
-  passed: 'The superuser has no password.',
+  passed: 'The superuser cannot log in over the network.',
   find: params =>
     params.superuserAccess
-      ? [warn('superuserAccess', 'Whoever reads the Secret is superuser, and can leave the database for the pod.')]
+      ? [warn('superuserAccess', 'Anyone who can read the Secret becomes superuser, and a superuser can run commands in the pod.')]
       : [],
 }

@@ -1,10 +1,12 @@
 import { faultOfSubdomain } from '../../../../shared/domain/names.ts'
-import { formatBytes, parseQuantity } from '../../../../shared/domain/quantity.ts'
+import { formatBytes, hasNoUnit, parseQuantity } from '../../../../shared/domain/quantity.ts'
 import { settingBytes } from '../fixed-parameters.ts'
-import { type Finding, fail, type RuleGroup, warn } from './finding.ts'
+import { type Finding, fail, notAnAmount, type RuleGroup, warn } from './finding.ts'
 import type { ProvisionParams } from './params.ts'
 
 const mega = 2 ** 20
+/** An empty database cluster takes more than this before anything is stored in it (the template databases and the first WAL segment). */
+const leastVolume = 32 * mega
 /** PostgreSQL's own default of `max_wal_size`. */
 const defaultMaxWal = 1024 * mega
 const defaultMinWal = 80 * mega
@@ -12,7 +14,7 @@ const defaultMinWal = 80 * mega
 export const storageRules: RuleGroup = {
   id: 'storage',
   title: 'Volumes',
-  passed: 'Sizes and storage classes are well formed, and the WAL fits.',
+  passed: 'Sizes and storage classes are valid, and the WAL fits.',
   find(params) {
     const found: Finding[] = []
     volumeFindings(found, params, 'storageSize', 'storageClass')
@@ -22,8 +24,8 @@ export const storageRules: RuleGroup = {
     const most = given === undefined ? defaultMaxWal : settingBytes(given, mega)
     const least = params.parameters.min_wal_size === undefined ? defaultMinWal : settingBytes(params.parameters.min_wal_size, mega)
     const wal = params.walVolume ? 'walSize' : 'storageSize'
-    if (most !== null && walVolume !== null && walVolume > 0 && most >= walVolume) {
-      const text = `max_wal_size (${formatBytes(most)}) does not fit on the volume for WAL (${params[wal]}).`
+    if (most !== null && walVolume !== null && walVolume >= leastVolume && most >= walVolume) {
+      const text = `max_wal_size (${formatBytes(most)}) does not fit on the volume that holds the WAL (${params[wal]}).`
       const field = given === undefined ? wal : 'parameters.max_wal_size'
       // The operator refuses it only for a volume of its own.
       found.push(params.walVolume ? fail(field, text) : warn(field, text))
@@ -46,10 +48,17 @@ function volumeFindings(
   classField: 'storageClass' | 'walStorageClass',
 ): void {
   const bytes = parseQuantity(params[sizeField])
-  if (bytes === null) found.push(fail(sizeField, `'${params[sizeField]}' is no quantity.`, 'Write 50Gi.'))
-  else if (bytes <= 0) found.push(fail(sizeField, 'A volume is larger than nothing.'))
-  else if (bytes >= 2 ** 63) found.push(fail(sizeField, 'No volume is as large as that.'))
-  else if (bytes < 2 ** 30) found.push(warn(sizeField, `${params[sizeField]} (${formatBytes(bytes)}) fills up soon.`, 'Did you mean Gi?'))
+  const text = params[sizeField]
+  if (bytes === null) found.push(fail(sizeField, notAnAmount(text), 'Use the form 50Gi.'))
+  else if (bytes <= 0) found.push(fail(sizeField, 'The size must be greater than zero.', 'Use the form 50Gi.'))
+  else if (bytes >= 2 ** 63) found.push(fail(sizeField, 'No volume can be that large.'))
+  else if (bytes < leastVolume)
+    found.push(
+      hasNoUnit(text)
+        ? fail(sizeField, `“${text}” has no unit, so it means ${formatBytes(bytes)}.`, `Add a unit, for example ${text}Gi.`)
+        : fail(sizeField, `${text} (${formatBytes(bytes)}) is too small for PostgreSQL.`, 'Use the form 50Gi.'),
+    )
+  else if (bytes < 2 ** 30) found.push(warn(sizeField, `${text} (${formatBytes(bytes)}) will fill up quickly.`, 'Did you mean Gi?'))
   if (params[classField] === '') return
   const fault = faultOfSubdomain(params[classField])
   if (fault !== null) found.push(fail(classField, fault))

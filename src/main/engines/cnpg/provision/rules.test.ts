@@ -49,6 +49,9 @@ const faults: readonly [string, Partial<Record<keyof ProvisionParams, unknown>>,
   ['storage in digits of another script', { storageSize: '١٠Gi' }, 'storageSize', 'fail'],
   ['storage beyond all bounds', { storageSize: '1e400' }, 'storageSize', 'fail'],
   ['a tiny volume', { storageSize: '50M' }, 'storageSize', 'warn'],
+  ['a volume of five bytes', { storageSize: '5' }, 'storageSize', 'fail'],
+  ['a volume of five mebibytes', { storageSize: '5Mi' }, 'storageSize', 'fail'],
+  ['an empty volume size', { storageSize: '' }, 'storageSize', 'fail'],
   [
     'a WAL volume that max_wal_size fills',
     { walVolume: true, walSize: '2Gi', parameters: { max_wal_size: '4GB' } },
@@ -66,6 +69,7 @@ const faults: readonly [string, Partial<Record<keyof ProvisionParams, unknown>>,
   ['a parameter of the operator', { parameters: { archive_mode: 'on' } }, 'parameters.archive_mode', 'fail'],
   ['a parameter of the operator in capitals', { parameters: { SSL_Cert_File: 'x' } }, 'parameters.SSL_Cert_File', 'fail'],
   ['a recovery target', { parameters: { recovery_target_time: 'x' } }, 'parameters.recovery_target_time', 'fail'],
+  ['a misspelt parameter', { parameters: { work_men: '64MB' } }, 'parameters.work_men', 'warn'],
   ['a parameter that is no name', { parameters: { 'work mem': '1' } }, 'parameters.work mem', 'fail'],
   ['a parameter called __proto__', { parameters: JSON.parse('{"a.b.c":"1"}') }, 'parameters.a.b.c', 'fail'],
   ['more shared_buffers than memory', { memory: '1Gi', parameters: { shared_buffers: '2GB' } }, 'parameters.shared_buffers', 'fail'],
@@ -93,9 +97,11 @@ const faults: readonly [string, Partial<Record<keyof ProvisionParams, unknown>>,
   ['a schedule of five fields', { ...store, schedule: '0 2 * * *' }, 'schedule', 'warn'],
   ['a schedule every minute', { ...store, schedule: '0 * * * * *' }, 'schedule', 'warn'],
   ['a schedule of nonsense', { ...store, schedule: 'at noon' }, 'schedule', 'fail'],
+  ['a schedule for the 31st of February', { ...store, schedule: '0 0 2 31 2 *' }, 'schedule', 'fail'],
   ['no schedule', { ...store, schedule: '' }, 'schedule', 'warn'],
   ['a load balancer open to all', { loadBalancer: true }, 'allowedRanges', 'warn'],
   ['a range that is none', { loadBalancer: true, allowedRanges: ['10.0.0.0/8', '10.0.0.0/33'] }, 'allowedRanges.1', 'fail'],
+  ['a range with an address of a host', { loadBalancer: true, allowedRanges: ['10.0.0.5/8'] }, 'allowedRanges.0', 'warn'],
   ['a node label that is none', { nodeSelector: { 'a b': 'c' } }, 'nodeSelector.a b', 'fail'],
   [
     'an annotation that is none',
@@ -110,6 +116,22 @@ describe('each rule points at its field', () => {
   test.each(faults)('%s', (_, params, field, status) => {
     expect(findings(params)).toHaveProperty([field], status)
   })
+})
+
+test.each([
+  [{ storageSize: '5' }, 'storageSize', '“5” has no unit, so it means 5 B.', 'Add a unit, for example 5Gi.'],
+  [{ memory: '4' }, 'memory', '“4” has no unit, so it means 4 bytes.', 'Add a unit: 512Mi or more.'],
+  [{ parameters: { work_men: '1MB' } }, 'parameters.work_men', 'PostgreSQL parameter “work_men”', 'Did you mean work_mem?'],
+  [{ loadBalancer: true, allowedRanges: ['10.0.0.5/8'] }, 'allowedRanges.0', '10.0.0.0/8', 'Write 10.0.0.0/8, or a longer prefix.'],
+  [{ ...store, schedule: '0 0 2 31 2 *' }, 'schedule', 'It would never run: February has no day 31.', null],
+] as const)('an odd value %j is explained', (params, field, seen, cure) => {
+  const check = checkRules(provisionParams.parse({ name: 'orders', ...params })).find(one => one.field === field)
+  expect(check?.seen).toContain(seen)
+  expect(check?.cure).toBe(cure)
+})
+
+test('parameters of extensions are nobody’s to know', () => {
+  expect(findings({ ...store, parameters: { 'pg_stat_statements.track': 'all', TimeZone: 'UTC' } })).toEqual({})
 })
 
 test('what is entered as a secret is in no text', () => {

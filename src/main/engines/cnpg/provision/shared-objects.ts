@@ -46,11 +46,11 @@ export function checkQuota(params: ProvisionParams, view: ContextView): Omit<Che
   const base = { cure: null, field: 'tenantQuota' }
   if (changes === null)
     return view.knows(resourceQuotaKind) === 'listed'
-      ? { ...base, status: 'pass', seen: 'ResourceQuota tenant will be made.' }
-      : { ...base, status: 'unknown', seen: 'Quotas may not be read.' }
-  if (changes.length === 0) return { ...base, status: 'pass', seen: 'ResourceQuota tenant is there, and stays as it is.' }
+      ? { ...base, status: 'pass', seen: 'ResourceQuota tenant will be created.' }
+      : { ...base, status: 'unknown', seen: 'You may not read quotas, so this could not be checked.' }
+  if (changes.length === 0) return { ...base, status: 'pass', seen: 'ResourceQuota tenant exists and stays as it is.' }
   const seen = `ResourceQuota tenant is there, and changes for the whole namespace: ${listed(changes.map(change => change.text))}.`
-  return { ...base, status: 'warn', seen, cure: 'Enter the numbers that it has, or switch the quota off.' }
+  return { ...base, status: 'warn', seen, cure: 'Enter its current values, or switch the quota off.' }
 }
 
 /** What the plan does to databases that are there already, by what they share with the new one. */
@@ -69,7 +69,8 @@ function policyConsequence(params: ProvisionParams, view: ContextView): readonly
   // Each rule of today must be one of those to come: a rule that says more, or less, lets in something else.
   const stays = (rule: unknown) => rules.some(each => holdsAll(each, rule) && holdsAll(rule, each))
   if (live === null || list(live, 'spec', 'ingress').every(stays)) return []
-  const text = 'NetworkPolicy tenant is there with other rules, which go: what they let in to databases of the namespace is cut off.'
+  const text =
+    'NetworkPolicy tenant exists with other rules, which are replaced: traffic that they allow to databases in the namespace is cut off.'
   return [{ level: 'outage', text }]
 }
 
@@ -78,7 +79,7 @@ function quotaConsequence(params: ProvisionParams, view: ContextView): readonly 
   if (changes.length === 0) return []
   const text = `The quota of the whole namespace changes: ${listed(changes.map(change => change.text))}.`
   return changes.some(change => change.tighter)
-    ? [{ level: 'outage', text: `${text} Pods beyond it run on, but once they stop they are not made again.` }]
+    ? [{ level: 'outage', text: `${text} Pods beyond it keep running, but are not recreated once they stop.` }]
     : [{ level: 'none', text }]
 }
 
@@ -107,11 +108,9 @@ function secretConsequence(params: ProvisionParams, view: ContextView): readonly
 
 function about(what: string, users: Users): readonly Consequence[] {
   if (users.names.length > 0)
-    return [
-      { level: 'outage', text: `${what} is there and becomes another: it changes where and how ${listed(users.names)} is backed up.` },
-    ]
-  if (users.all) return [{ level: 'none', text: `${what} is there and becomes another; no other database was seen to use it.` }]
-  return [{ level: 'outage', text: `${what} is there and becomes another: backups of databases that could not be seen may change.` }]
+    return [{ level: 'outage', text: `${what} exists and is changed: this changes where and how ${listed(users.names)} is backed up.` }]
+  if (users.all) return [{ level: 'none', text: `${what} exists and is changed; no other database was found that uses it.` }]
+  return [{ level: 'outage', text: `${what} exists and is changed: backups of databases that could not be read may be affected.` }]
 }
 
 interface Users {
