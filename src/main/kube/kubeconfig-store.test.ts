@@ -2,7 +2,7 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
-import { eventually } from '../../../test/fakes/eventually.ts'
+import { eventually, wait } from '../../../test/fakes/eventually.ts'
 import { createFakeClock } from '../../../test/fakes/fake-clock.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import { createKubeconfigStore } from './kubeconfig-store.ts'
@@ -80,9 +80,8 @@ test('30: a file that is cut, empty, broken or gone keeps its last good contexts
 
 test('30: a file written in steps never shows half of it as the whole truth', async () => {
   const path = join(folder, 'config')
-  const before = config('one.example', ...Array.from({ length: 50 }, (_, i) => `ctx${i}`))
-  const after = config('one.example', ...Array.from({ length: 60 }, (_, i) => `ctx${i}`))
-  await writeFile(path, before)
+  const withContexts = (count: number) => config('one.example', ...Array.from({ length: count }, (_, i) => `ctx${i}`))
+  await writeFile(path, withContexts(50))
   const time = createFakeClock()
   let noticed = 0
   const laterOn = (ms: number, run: () => void) => {
@@ -92,17 +91,19 @@ test('30: a file written in steps never shows half of it as the whole truth', as
   const { store, names } = await open({ KUBECONFIG: path }, { ...time, after: laterOn })
   using _ = store
   const seen = new Set<number>()
-  for (let end = 0; end < after.length; end += 300) {
+  // Each step is a sound file by itself, only not the whole one.
+  for (let written = 0; written < 60; written += 10) {
     const known = noticed
-    await writeFile(path, after.slice(0, end))
+    await writeFile(path, withContexts(written))
     await eventually('the step is noticed', () => noticed > known)
     // A tenth of a second later the writer goes on.
     await time.advance(100)
+    await wait(30)
     seen.add(names().length)
   }
   expect([...seen]).toEqual([50])
   const known = noticed
-  await writeFile(path, after)
+  await writeFile(path, withContexts(60))
   await eventually('the end is noticed', () => noticed > known)
   await eventually('all of it', () => {
     void time.advance(10)
