@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { getHeapStatistics } from 'node:v8'
 import type { AppInfo } from '../shared/contract/system.ts'
 import { engines } from './engines/registry.ts'
+import { createClusterLogs } from './fleet/cluster-logs.ts'
 import { createContexts } from './fleet/contexts.ts'
 import { createFleetStore } from './fleet/fleet-store.ts'
 import { createRevealCommand } from './fleet/reveal-command.ts'
@@ -109,6 +110,7 @@ export async function createApp(deps: AppDeps) {
     createPracticeControl({ dataDir: deps.dataDir, contexts, log, ...(deps.fork === undefined ? {} : { fork: deps.fork }) }),
   )
   const sights = createSights({ contexts, store, clock })
+  const logs = createClusterLogs({ contexts, sights, engines, clock, random: Math.random })
   const reveal = createRevealSecret({ contexts, sights, record: operations.record, learn: log.learn })
   const copy = createCopySecret({ clipboard: deps.clipboard ?? null, seconds: () => preferences.get().clipboardSeconds })
   const revealCommand = createRevealCommand({ contexts, record: operations.record })
@@ -129,7 +131,7 @@ export async function createApp(deps: AppDeps) {
     system: systemProcedures({ info, contexts, practice }),
     contexts: contextProcedures(contexts, revealCommand),
     fleet: fleetProcedures(store),
-    clusters: clusterProcedures({ store, sights, reveal, copy }),
+    clusters: clusterProcedures({ store, sights, logs, reveal, copy }),
     engines: engineProcedures(engines, () => preferences.get().tiers),
     plans: planProcedures(operations),
     runs: runProcedures(operations),

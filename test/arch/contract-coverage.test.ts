@@ -69,7 +69,7 @@ test('every procedure with a route is documented under its method and path, and 
 
 test('only streams, and secrets that are revealed or copied, have no route', () => {
   const without = procedures.filter(path => routeOf(path).path === undefined)
-  expect(without.filter(path => !/\.(watch|watchFacts|subscribe|reveal|revealCommand|copy)$/.test(path))).toEqual([])
+  expect(without.filter(path => !/\.(watch|watchFacts|subscribe|logs|reveal|revealCommand|copy)$/.test(path))).toEqual([])
 })
 
 test('the document is OpenAPI 3.1 as its specification wants it', () => {

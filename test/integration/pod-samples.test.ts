@@ -83,12 +83,14 @@ interface Bench extends AsyncDisposable {
   readonly samples: () => readonly { pod: string; problem: string | null; facts: object | null }[]
 }
 
+const toyPod = (name: string) => ({ metadata: { name, namespace: 'shop', labels: { toy: 'orders' } } })
+
 /** A toy with pods whose proxies answer as the script says. */
 async function openBench(count: number, answer: (pod: string, respond: (status: number, body: string) => void) => void): Promise<Bench> {
   const server = await startFakeApiServer({ kinds: [toys, pods, events, deployments] })
   server.store.put(toys, { metadata: { name: 'orders', namespace: 'shop' }, spec: { members: count } })
   for (let index = 0; index < count; index += 1)
-    server.store.put(pods, { metadata: { name: `orders-${index}`, namespace: 'shop', labels: { toy: 'orders' } } })
+    server.store.put(pods, toyPod(`orders-${index}`))
   server.intercept((_request, response, url) => {
     const pod = /\/pods\/(?:https?):([a-z0-9-]+):\d+\/proxy\/status$/.exec(url.pathname)?.[1]
     if (pod === undefined) return false

@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import type { DatabaseCluster, DatabaseClusterDetail } from '../../shared/domain/database-cluster.ts'
 import type { Tier } from '../../shared/domain/form.ts'
 import type { KindRef, KubeObject } from '../../shared/domain/kube.ts'
+import type { LogLine } from '../../shared/domain/log-line.ts'
 import type { Check, Consequence, Risk } from '../../shared/domain/plan.ts'
 import type { RunStage } from '../../shared/domain/run.ts'
 
@@ -49,6 +50,17 @@ export interface PodRead {
   facts(body: string): object | null
 }
 
+/** How the members' logs are read. */
+export interface EngineLogs {
+  /** Which container of a member's pod. */
+  readonly container: string
+  /** One line, as the container printed it. Must never throw: what can't be read is the message as it is, of unknown severity. */
+  parse(text: string): ParsedLogLine
+}
+
+/** What a line says; `at` in the form of `readLogTime`, null where the line doesn't tell. */
+export type ParsedLogLine = Pick<LogLine, 'at' | 'severity' | 'source' | 'message' | 'facts'>
+
 /** What is known of one pod from one `PodRead`. */
 export interface PodSample {
   readonly read: string
@@ -81,6 +93,7 @@ export interface Engine {
   pruneRoot(object: KubeObject): KubeObject
   readonly watches: readonly Watch[]
   readonly podReads?: readonly PodRead[]
+  readonly logs?: EngineLogs
   /** JSON pointers of fields (with all below them) that the operator writes for itself: hidden in diffs until asked for. */
   readonly noise?: readonly string[]
   /** The operator's Deployment(s) to find version and health: label selectors tried in order, over all namespaces. */

@@ -1,3 +1,5 @@
+import { readLogTime } from '../../shared/domain/log-line.ts'
+import type { ClusterLogs } from '../fleet/cluster-logs.ts'
 import type { FleetStore } from '../fleet/fleet-store.ts'
 import type { RevealSecret } from '../fleet/reveal-secret.ts'
 import type { Sights } from '../fleet/sights.ts'
@@ -9,6 +11,7 @@ import { serve } from './serve.ts'
 export function clusterProcedures(deps: {
   readonly store: FleetStore
   readonly sights: Sights
+  readonly logs: ClusterLogs
   readonly reveal: RevealSecret
   readonly copy: CopySecret
 }) {
@@ -17,6 +20,14 @@ export function clusterProcedures(deps: {
     list: c.list.handler(({ input }) => deps.store.list(input)),
     get: c.get.handler(({ input, signal }) => deps.sights.get(input.id, signal ?? neverAborted)),
     watch: c.watch.handler(({ input, signal }) => deps.sights.watch(input.id, signal)),
+    readLogs: c.readLogs.handler(({ input, signal }) => {
+      const { id, member = null, tail = 200, sinceSeconds = null } = input
+      return deps.logs.read({ id, member, tail, sinceSeconds }, signal ?? neverAborted)
+    }),
+    logs: c.logs.handler(({ input, signal }) => {
+      const after = input.after === undefined ? null : readLogTime(input.after)
+      return deps.logs.follow({ id: input.id, tail: input.tail ?? 500, after }, signal)
+    }),
     reveal: c.reveal.handler(({ input, signal }) => deps.reveal(input, 'reveal', signal ?? neverAborted)),
     copy: c.copy.handler(({ input, signal }) => deps.copy(() => deps.reveal(input, 'copy', signal ?? neverAborted))),
   }

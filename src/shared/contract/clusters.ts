@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { DatabaseCluster, DatabaseClusterDetail } from '../domain/database-cluster.ts'
 import { Freshness } from '../domain/freshness.ts'
 import { Health } from '../domain/health.ts'
+import { LogBatch } from '../domain/log-line.ts'
 import { procedure } from './procedure.ts'
 
 /** A database with the freshness of what it was read from; `detail` is null when it is gone. */
@@ -29,6 +30,23 @@ export const clusters = {
     .output(ClusterSight),
   /** The same again after each change, coalesced. Watches its events meanwhile. */
   watch: procedure.input(z.object({ id: z.string() })).output(eventIterator(ClusterSight)),
+  /** The newest lines of the members' logs, once, by time. `dropped` counts what was too much. */
+  readLogs: procedure
+    .route({ method: 'GET', path: '/clusters/{id}/logs', summary: 'The newest lines of its members’ logs' })
+    .input(
+      z.object({
+        id: z.string(),
+        member: z.string().optional(),
+        /** Lines of each member. */
+        tail: z.coerce.number().int().min(1).max(1000).optional(),
+        sinceSeconds: z.coerce.number().int().min(1).max(604_800).optional(),
+      }),
+    )
+    .output(LogBatch),
+  /** The newest lines of all members' logs and then what comes, in batches; with `after` (a line's `at`) only what is later than that. */
+  logs: procedure
+    .input(z.object({ id: z.string(), tail: z.number().int().min(0).max(5000).optional(), after: z.string().max(40).optional() }))
+    .output(eventIterator(LogBatch)),
   /** Reads one key of a credential's Secret, for showing. Journalled (never the value). */
   reveal: procedure
     .input(z.object({ id: z.string(), secret: z.string(), key: z.string() }))

@@ -7,6 +7,7 @@ import { eraseParams } from '../erase-params.ts'
 import { detailCluster } from './detail/detail.ts'
 import { clusterKind } from './kinds.ts'
 import { noise } from './noise.ts'
+import { parseLogLine } from './parse-log-line.ts'
 import { engineId, projectCluster } from './project.ts'
 import { provision } from './provision/operation.ts'
 import { operatorSelector } from './provision/reads.ts'
@@ -22,6 +23,7 @@ export const engine: Engine = {
   pruneRoot: pruneCluster,
   watches,
   podReads: [statusRead],
+  logs: { container: 'postgres', parse: parseLogLine },
   noise,
   operator: { labelSelectors: [operatorSelector], version: operatorVersion },
   project: projectCluster,
