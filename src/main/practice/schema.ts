@@ -1,3 +1,13 @@
+/** One rule of `x-kubernetes-validations`, in the Common Expression Language. */
+export interface ValidationRule {
+  readonly rule: string
+  readonly message?: string
+  readonly messageExpression?: string
+  readonly reason?: string | undefined
+  readonly fieldPath?: string
+  readonly optionalOldSelf?: boolean
+}
+
 /**
  * A structural schema (the subset of OpenAPI v3 that a CustomResourceDefinition may use). Built-in kinds are described in the same
  * terms, so that pruning, defaulting, validation, field ownership and documentation are one piece of code for all kinds.
@@ -31,6 +41,7 @@ export interface Schema {
   readonly anyOf?: readonly Schema[]
   readonly oneOf?: readonly Schema[]
   readonly not?: Schema
+  readonly 'x-kubernetes-validations'?: readonly ValidationRule[]
   readonly 'x-kubernetes-preserve-unknown-fields'?: boolean
   readonly 'x-kubernetes-embedded-resource'?: boolean
   readonly 'x-kubernetes-int-or-string'?: boolean

@@ -5,8 +5,8 @@ import { trackUpdate } from './managed-fields.ts'
 import { apiVersionOf, type Resource, storageKey } from './resource.ts'
 import { fillDefaults, pruneUnknown } from './schema-apply.ts'
 import { objectMetaSchema } from './schema-metadata.ts'
-import { validateSchema } from './schema-validate.ts'
 import { objectKey } from './store.ts'
+import { validateBySchema } from './validate-by-schema.ts'
 import { validateMetadata } from './validate-metadata.ts'
 import { apiTime, type World, type WriteRequest } from './world.ts'
 
@@ -124,7 +124,7 @@ function validateAll(request: WriteRequest, object: KubeObject, old: KubeObject 
   const { resource } = request
   const causes = [
     ...validateMetadata(resource, object, old),
-    ...(resource.schema === undefined ? [] : validateSchema(object, resource.schema)),
+    ...(resource.schema === undefined ? [] : validateBySchema(resource.schema, object, old)),
     ...(resource.strategy.validate?.(object, old) ?? []),
   ]
   if (causes.length > 0) throw refuse.invalid(resource, object.metadata.name ?? '', causes)
