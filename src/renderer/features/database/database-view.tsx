@@ -20,6 +20,7 @@ import { OverviewTab } from './overview-tab.tsx'
 import { RunsTab } from './runs-tab.tsx'
 import { SightBar } from './sight-bar.tsx'
 
+const LogsTab = lazy(() => import('./logs-tab.tsx').then(module => ({ default: module.LogsTab })))
 const YamlView = lazy(() => import('../../editor/yaml-view.tsx').then(module => ({ default: module.YamlView })))
 
 export type DatabaseViewProps = {
@@ -48,6 +49,15 @@ export function DatabaseView({ sight, detail, tab, interrupted }: DatabaseViewPr
     { id: 'backups', title: 'Backups', count: detail.backups.length, content: <BackupsTab detail={detail} /> },
     { id: 'conditions', title: 'Conditions', count: detail.conditions.length, content: <ConditionsTab conditions={detail.conditions} /> },
     { id: 'events', title: 'Events', count: detail.events.length, content: <EventsTab events={detail.events} /> },
+    {
+      id: 'logs',
+      title: 'Logs',
+      content: (
+        <Suspense fallback={<SkeletonLines lines={12} label="Loading the logs" />}>
+          <LogsTab id={sight.id} />
+        </Suspense>
+      ),
+    },
     {
       id: 'yaml',
       title: 'YAML',
