@@ -20,6 +20,8 @@ function compile(expression: string): Program {
   if (known !== undefined) return known
   try {
     const program = environment.parse(expression)
+    const { valid, error } = program.check()
+    if (!valid) throw error
     if (programs.size < maxPrograms) programs.set(expression, program)
     return program
   } catch (error) {
@@ -103,8 +105,9 @@ function judge(rule: ValidationRule, value: unknown, self: unknown, old: unknown
   if (!isTransition && old !== undefined && equalJson(value, old)) return undefined
   const context = { self, ...(isTransition ? { oldSelf } : {}) }
   const text = rule.message?.trim() || `failed rule: ${rule.rule.trim()}`
+  const program = compile(rule.rule)
   try {
-    if (compile(rule.rule)(context) === true) return undefined
+    if (program(context) === true) return undefined
   } catch (error) {
     if (error instanceof ParseError || error instanceof CelTypeError) throw cannotRead(rule.rule, error)
     const why = error instanceof Error ? (error.message.split('\n')[0] ?? '').replace(/^No such key/, 'no such key') : String(error)
