@@ -34,6 +34,16 @@ export function describeStep(input: DescribeInput): PlanStep {
   const predicted = maskWhole(step, prediction?.predicted ?? null, mask)
   const comparable = prediction !== null && prediction.unpredicted === null && prediction.refusal === null
   const sent = masked.verb === 'apply' ? ({ how: 'apply', body: masked.manifest } as const) : sentPatch(masked)
+  const diff = comparable
+    ? diffObjects({
+        live,
+        predicted,
+        sent,
+        noise: input.noise,
+        aboutStatus: step.verb === 'status',
+        consequenceOf: pointer => input.draft.consequenceOf(step.id, pointer),
+      })
+    : { changes: [], more: 0 }
   return {
     id: step.id,
     title: step.title,
@@ -50,16 +60,8 @@ export function describeStep(input: DescribeInput): PlanStep {
     },
     live: live === null ? null : yamlText(withoutBookkeeping(live)),
     predicted: predicted === null ? null : yamlText(withoutBookkeeping(predicted)),
-    changes: comparable
-      ? diffObjects({
-          live,
-          predicted,
-          sent,
-          noise: input.noise,
-          aboutStatus: step.verb === 'status',
-          consequenceOf: pointer => input.draft.consequenceOf(step.id, pointer),
-        })
-      : [],
+    changes: diff.changes,
+    ...(diff.more > 0 && { moreChanges: diff.more }),
     conflicts: (prediction?.takeovers ?? []).map(({ path, manager, message }) => ({ path, manager, message: mask.text(message) })),
     warnings: (prediction?.warnings ?? []).map(mask.text),
     unpredicted: prediction === null ? 'The plan was made without a cluster.' : reasonFor(prediction, mask),

@@ -1,7 +1,8 @@
 import type { Consequence, FieldChange } from '../../shared/domain/plan.ts'
 import { fieldManager } from '../kube/apply.ts'
 import { type FieldClaim, ownersOf, readFieldClaims, resolveStep } from './field-owners.ts'
-import { isRecord, isUnder, type JsonRecord, maxDepth, pointerTo, sameJson, valueAt } from './json.ts'
+import { canonicalJson, isRecord, isUnder, type JsonRecord, maxDepth, pointerTo, sameJson, valueAt } from './json.ts'
+import { type ListKind, type ListKinds, readListKinds } from './list-kinds.ts'
 
 /** What is compared. All objects are masked already. */
 export interface DiffInput {
@@ -43,11 +44,18 @@ interface RawChange {
 /** The most fields that one step's diff holds; an object of 1 MB could have a hundred thousand. */
 const maxChanges = 5_000
 
+/** What differs; `more` is how many further fields differ that found no room. */
+interface Diff {
+  readonly changes: FieldChange[]
+  readonly more: number
+}
+
 /** Every field that differs between live and predicted, with whose change it is, who owns it today, and what it does. */
-export function diffObjects(input: DiffInput): FieldChange[] {
+export function diffObjects(input: DiffInput): Diff {
   const claims = input.live === null ? [] : readFieldClaims(input.live)
   const sent = sentPointers(input)
-  return compareObjects(input.live, input.predicted).map(change => {
+  const { found, more } = collectChanges(input.live, input.predicted)
+  const changes = found.map((change): FieldChange => {
     const hidden = isNoise(change.path, input.noise, input.aboutStatus)
     const ours = !hidden && isOurs(change, input, sent, claims)
     return {
@@ -60,22 +68,34 @@ export function diffObjects(input: DiffInput): FieldChange[] {
       consequence: hidden ? null : input.consequenceOf(change.path),
     }
   })
+  return { changes, more }
 }
 
-/** The leaves in which two objects differ. `managedFields` is never part of it. */
+/** The leaves in which two objects differ, the first five thousand of them. `managedFields` is never part of it. */
 export function compareObjects(before: JsonRecord | null, after: JsonRecord | null): RawChange[] {
-  const changes: RawChange[] = []
-  const add = (path: string, from: unknown, to: unknown) => {
-    if (changes.length < maxChanges) changes.push({ path, from, to })
-  }
-  walk(before ?? undefined, after ?? undefined, '', 0, add)
-  return changes
+  return collectChanges(before, after).found
 }
 
-function walk(from: unknown, to: unknown, path: string, depth: number, add: (path: string, from: unknown, to: unknown) => void): void {
+function collectChanges(before: JsonRecord | null, after: JsonRecord | null): { found: RawChange[]; more: number } {
+  const found: RawChange[] = []
+  let more = 0
+  const add = (path: string, from: unknown, to: unknown) => {
+    if (found.length < maxChanges) found.push({ path, from, to })
+    else more += 1
+  }
+  walk(before ?? undefined, after ?? undefined, '', 0, { add, kindOf: readListKinds([before, after]) })
+  return { found, more }
+}
+
+interface Walk {
+  readonly add: (path: string, from: unknown, to: unknown) => void
+  readonly kindOf: ListKinds
+}
+
+function walk(from: unknown, to: unknown, path: string, depth: number, walked: Walk): void {
   if (path === '/metadata/managedFields' || sameJson(from, to)) return
   if (depth > maxDepth) {
-    add(path, from, to)
+    walked.add(path, from, to)
     return
   }
   // An absent side counts as an empty object, so that what is added or removed is told leaf by leaf.
@@ -83,19 +103,21 @@ function walk(from: unknown, to: unknown, path: string, depth: number, add: (pat
   const right = to === undefined ? empty : to
   if (isRecord(left) && isRecord(right)) {
     const keys = new Set([...Object.keys(left), ...Object.keys(right)])
-    for (const key of keys) walk(own(left, key), own(right, key), pointerTo(path, key), depth + 1, add)
+    for (const key of keys) walk(own(left, key), own(right, key), pointerTo(path, key), depth + 1, walked)
     if (keys.size > 0) return
   }
   const before = from === undefined ? [] : from
   const after = to === undefined ? [] : to
   if (Array.isArray(before) && Array.isArray(after)) {
+    const kind = walked.kindOf(path)
+    if (kind?.by === 'set' && sameJson(before.map(canonicalJson).sort(), after.map(canonicalJson).sort())) return
     const items: unknown[] = [...before, ...after]
     if (items.length > 0 && items.every(isRecord)) {
-      walkList(before, after, path, depth, add)
+      walkList(before, after, path, depth, kind, walked)
       return
     }
   }
-  add(path, from, to)
+  walked.add(path, from, to)
 }
 
 const empty: JsonRecord = {}
@@ -104,39 +126,56 @@ function own(value: JsonRecord, key: string): unknown {
   return Object.hasOwn(value, key) ? value[key] : undefined
 }
 
-/** Lists of objects with names of their own are matched by name, others by position. Removed items keep the index that they had. */
+/**
+ * Lists of objects are matched by the keys that the server merges them by, else by a name of their own, else by position. Removed items keep the
+ * index that they had. Where the list is replaced as a whole, its order is part of its value: another order of the same items is a change.
+ */
 function walkList(
   from: readonly unknown[],
   to: readonly unknown[],
   path: string,
   depth: number,
-  add: (path: string, from: unknown, to: unknown) => void,
+  kind: ListKind | null,
+  walked: Walk,
 ): void {
-  const key = ['name', 'type', 'key', 'id'].find(each => isKey(from, each) && isKey(to, each))
-  if (key === undefined) {
+  const merged = kind?.by === 'keys' && kind.keys.length > 0 ? itemKeys(kind.keys) : null
+  const keyOf = [merged, ...['name', 'type', 'key', 'id'].map(named)].find(
+    each => each !== null && isUnique(from, each) && isUnique(to, each),
+  )
+  if (keyOf === undefined || keyOf === null) {
     for (let index = 0; index < Math.max(from.length, to.length); index++) {
-      walk(from[index], to[index], pointerTo(path, index), depth + 1, add)
+      walk(from[index], to[index], pointerTo(path, index), depth + 1, walked)
     }
     return
   }
-  const keyOf = (each: unknown) => (isRecord(each) ? each[key] : undefined)
-  for (const [index, each] of to.entries()) {
-    walk(
-      from.find(other => keyOf(other) === keyOf(each)),
-      each,
-      pointerTo(path, index),
-      depth + 1,
-      add,
-    )
-  }
+  const before = new Map(from.map(each => [keyOf(each), each]))
+  const after = new Map(to.map(each => [keyOf(each), each]))
+  for (const [index, each] of to.entries()) walk(before.get(keyOf(each)), each, pointerTo(path, index), depth + 1, walked)
   for (const [index, each] of from.entries()) {
-    if (!to.some(other => keyOf(other) === keyOf(each))) walk(each, undefined, pointerTo(path, index), depth + 1, add)
+    if (!after.has(keyOf(each))) walk(each, undefined, pointerTo(path, index), depth + 1, walked)
+  }
+  const stay = (list: readonly unknown[], others: ReadonlyMap<unknown, unknown>) => list.map(keyOf).filter(key => others.has(key))
+  if (kind?.by === 'whole' && !sameJson(stay(from, after), stay(to, before))) walked.add(path, from, to)
+}
+
+/** What an item of a list is told apart by; null: it has no such key. */
+type KeyOf = (item: unknown) => string | null
+
+function named(key: string): KeyOf {
+  return item => {
+    const value = isRecord(item) ? own(item, key) : undefined
+    return typeof value === 'string' ? value : null
   }
 }
 
-function isKey(list: readonly unknown[], key: string): boolean {
-  const values = list.map(each => (isRecord(each) ? each[key] : undefined))
-  return values.every(each => typeof each === 'string') && new Set(values).size === values.length
+/** By the keys of a merged list. One that is absent has a default, the same for all, which is not known here. */
+function itemKeys(keys: readonly string[]): KeyOf {
+  return item => (isRecord(item) ? canonicalJson(keys.map(key => own(item, key) ?? null)) : null)
+}
+
+function isUnique(list: readonly unknown[], keyOf: KeyOf): boolean {
+  const values = list.map(keyOf)
+  return values.every(each => each !== null) && new Set(values).size === values.length
 }
 
 /** For an apply: predicted pointer → value that we sent for it, as the server itself tells in our entry of managedFields. */

@@ -76,6 +76,8 @@ export const PlanStep = z.object({
   live: z.string().nullable(),
   predicted: z.string().nullable(),
   changes: z.array(FieldChange),
+  /** Changed fields beyond those, of which an object of a megabyte can have a great many. */
+  moreChanges: z.number().int().positive().optional(),
   /** Fields that would change hands: needs consent, field by field. */
   conflicts: z.array(z.object({ path: z.string(), manager: z.string(), message: z.string() })),
   /** Warnings that the server gave in the dry run. */

@@ -10,8 +10,9 @@ test('changes are told apart by whose they are, in their order', () => {
   const groups = groupChanges([change('/a', 'ours'), change('/b', 'noise'), change('/c', 'server'), change('/d', 'ours')])
   expect(groups.ours.map(one => one.path)).toEqual(['/a', '/d'])
   expect(groups.server).toHaveLength(1)
-  expect(changeSummary(groups)).toBe('2 changes, 1 field added by the server, 1 hidden')
-  expect(changeSummary(groupChanges([]))).toBe('no change')
+  expect(changeSummary(groups, 0)).toBe('2 changes, 1 field added by the server, 1 hidden')
+  expect(changeSummary(groupChanges([]), 0)).toBe('no change')
+  expect(changeSummary(groups, 7)).toContain('7 not listed')
 })
 
 test('pointers are shown as people write paths, and odd keys can not be mistaken', () => {

@@ -40,12 +40,13 @@ export function readableValue(json: string): string {
 }
 
 /** One line about a step: `3 changes, 5 added by the server`. */
-export function changeSummary(groups: ChangeGroups): string {
+export function changeSummary(groups: ChangeGroups, more: number): string {
   const count = (number: number, one: string, many: string) => (number === 0 ? [] : [`${number} ${number === 1 ? one : many}`])
   const parts = [
     ...count(groups.ours.length, 'change', 'changes'),
     ...count(groups.server.length, 'field added by the server', 'fields added by the server'),
     ...count(groups.noise.length, 'hidden', 'hidden'),
+    ...count(more, 'not listed', 'not listed'),
   ]
   return parts.length === 0 ? 'no change' : parts.join(', ')
 }

@@ -18,7 +18,7 @@ const kinds = {
 } as const
 
 /** What a step changes, field by field: ours in sight, the server's folded, bookkeeping hidden until asked for. `living`: the object exists. */
-export function ChangeList({ changes, living }: { changes: readonly FieldChange[]; living: boolean }) {
+export function ChangeList({ changes, more, living }: { changes: readonly FieldChange[]; more: number; living: boolean }) {
   const groups = groupChanges(changes)
   const [withServer, setWithServer] = useState(false)
   const [withNoise, setWithNoise] = useState(false)
@@ -28,6 +28,11 @@ export function ChangeList({ changes, living }: { changes: readonly FieldChange[
         <p className="px-4 py-2 text-sm text-ink-3">This plan would change none of the fields that it sends.</p>
       ) : (
         <ChangeRows label="Fields that this plan changes" changes={groups.ours} living={living} />
+      )}
+      {more > 0 && (
+        <p className="border-t border-line px-4 py-2 text-sm text-warn">
+          {more} more changed {more === 1 ? 'field is' : 'fields are'} not listed here. The YAML diff shows all of them.
+        </p>
       )}
       {groups.server.length > 0 && (
         <Fold

@@ -52,7 +52,7 @@ export function StepPanel({ step, number, needed, accepted, onAccept }: StepPane
         <span className="flex flex-wrap items-center gap-2">
           <LongText text={`${step.title}${place}`} limit={160} />
           <Badge tone={step.basis.exists === false ? 'info' : 'muted'}>{existence(step)}</Badge>
-          <span>{predicted ? changeSummary(groupChanges(step.changes)) : 'no dry run'}</span>
+          <span>{predicted ? changeSummary(groupChanges(step.changes), step.moreChanges ?? 0) : 'no dry run'}</span>
         </span>
       }
       actions={
@@ -87,7 +87,7 @@ export function StepPanel({ step, number, needed, accepted, onAccept }: StepPane
       <Suspense fallback={<SkeletonLines lines={6} label="Loading the view" />}>
         {view === 'changes' &&
           (predicted ? (
-            <ChangeList changes={step.changes} living={step.basis.exists !== false} />
+            <ChangeList changes={step.changes} more={step.moreChanges ?? 0} living={step.basis.exists !== false} />
           ) : (
             <p className="px-4 py-2 text-sm text-ink-3">
               There was no dry run, so the resulting changes are not known. The manifest shows what will be sent.
