@@ -32,11 +32,11 @@ test('a long line in small chunks costs linear time', () => {
     for (let i = 0; i < chunks; i += 1) splitter.push(chunk)
     return splitter.push(Buffer.from('\n'))[0]
   }
-  expect(split(30_000)).toHaveLength(30_000 * 1_024)
+  expect(split(4_000)).toHaveLength(4_000 * 1_024)
   const growth = growthOf(
     chunks => chunks,
     chunks => void split(chunks),
-    1_000,
+    250,
     16,
   )
   expect(growth).toBeLessThan(64)
