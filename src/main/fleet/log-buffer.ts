@@ -1,4 +1,5 @@
-import { compareLogLines, type LogLine, readLogTime } from '../../shared/domain/log-line.ts'
+import type { LogLine } from '../../shared/domain/log-line.ts'
+import { compareLogLines, readLogTime } from '../../shared/domain/log-order.ts'
 import { maskSecretText } from '../../shared/redaction/secret-text.ts'
 import type { EngineLogs } from '../engines/engine.ts'
 

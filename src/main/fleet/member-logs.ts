@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/domain/app-error.ts'
-import { type LogMember, readLogTime } from '../../shared/domain/log-line.ts'
+import type { LogMember } from '../../shared/domain/log-line.ts'
+import { readLogTime } from '../../shared/domain/log-order.ts'
 import type { Connection } from '../kube/connection.ts'
 import { followLog } from '../kube/follow-log.ts'
 import { type BackoffLimits, backoffDelay } from '../lib/backoff.ts'

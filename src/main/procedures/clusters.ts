@@ -1,4 +1,4 @@
-import { readLogTime } from '../../shared/domain/log-line.ts'
+import { readLogTime } from '../../shared/domain/log-order.ts'
 import type { ClusterLogs } from '../fleet/cluster-logs.ts'
 import type { FleetStore } from '../fleet/fleet-store.ts'
 import type { RevealSecret } from '../fleet/reveal-secret.ts'

@@ -1,5 +1,5 @@
 import type { LogSeverity } from '../../../shared/domain/log-line.ts'
-import { readLogTime } from '../../../shared/domain/log-line.ts'
+import { readLogTime } from '../../../shared/domain/log-order.ts'
 import type { EngineLogs, ParsedLogLine } from '../engine.ts'
 import { record, str } from '../read-json.ts'
 

@@ -1,4 +1,5 @@
-import { compareLogLines, type LogBatch, type LogLine, type LogMember, type LogSeverity } from '../../../shared/domain/log-line.ts'
+import type { LogBatch, LogLine, LogMember, LogSeverity } from '../../../shared/domain/log-line.ts'
+import { compareLogLines } from '../../../shared/domain/log-order.ts'
 
 /** Lines that a page keeps; the oldest go first. */
 export const mostLogLines = 20_000

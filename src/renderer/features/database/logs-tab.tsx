@@ -1,6 +1,7 @@
 import { ArrowDownToLine, Lock, Pause, ScrollText, Search } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
-import { type LogLine, type LogSeverity, logSeverities } from '../../../shared/domain/log-line.ts'
+import type { LogLine, LogSeverity } from '../../../shared/domain/log-line.ts'
+import { logSeverities } from '../../../shared/domain/log-order.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FilterMenu } from '../../ui/filter-menu.tsx'
