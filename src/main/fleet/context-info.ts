@@ -1,4 +1,4 @@
-import type { CommandConsent, ContextInfo, ContextSettings } from '../../shared/domain/context.ts'
+import type { CommandConsent, ContextInfo, ContextSettings, ContextWarning } from '../../shared/domain/context.ts'
 import { describeAuthentication } from '../kube/describe-authentication.ts'
 import type { DescribedCommand } from '../kube/describe-command.ts'
 import type { KubeconfigContext } from '../kube/kubeconfig-context.ts'
@@ -12,6 +12,8 @@ export interface ContextFacts {
   readonly settings: ContextSettings
   readonly command: DescribedCommand | null
   readonly commandAllowed: boolean
+  /** Of the proxy that the environment names. */
+  readonly proxyWarning: ContextWarning | null
   /** null: not connected. */
   readonly session: SessionSummary | null
   /** Why it was disconnected; null if the user did it or it never was connected. */
@@ -34,7 +36,7 @@ export function contextInfo(facts: ContextFacts): ContextInfo {
     defaultNamespace: context.namespace,
     problem: context.problem,
     settings,
-    warnings: [...context.warnings],
+    warnings: [...context.warnings, ...(facts.proxyWarning === null ? [] : [facts.proxyWarning])],
     consent,
     connected: session !== null,
     freshness: session?.freshness ?? { ...offFreshness, message: facts.notice },

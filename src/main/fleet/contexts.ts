@@ -8,6 +8,7 @@ import type { Choice } from '../../shared/domain/form.ts'
 import type { Engine } from '../engines/engine.ts'
 import { createCredentials } from '../kube/credentials.ts'
 import type { DescribedCommand } from '../kube/describe-command.ts'
+import { environmentProxyWarning } from '../kube/environment-proxy.ts'
 import { createExecCredentials } from '../kube/exec-credentials.ts'
 import type { KubeReader, KubeWriter } from '../kube/kube-client.ts'
 import type { KubeconfigContext } from '../kube/kubeconfig-context.ts'
@@ -124,7 +125,7 @@ export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Co
     engines: deps.engines,
     memoryBytes: deps.memoryBytes ?? Number.POSITIVE_INFINITY,
     store,
-    credentialsOf: context => learnCredentials(createCredentials(context, { clock, exec }), learn),
+    credentialsOf: context => learnCredentials(createCredentials(context, { clock, exec, env: deps.env }), learn),
     titleOf: context => settings.of(context.id).alias ?? context.name,
     onChange: tell,
   })
@@ -157,6 +158,7 @@ export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Co
       settings: settings.of(context.id),
       command,
       commandAllowed: command !== null && settings.allows(context.id, command.fingerprint),
+      proxyWarning: environmentProxyWarning(context, deps.env),
       session: slots.get(context.id)?.session.summary() ?? null,
       notice: notices.get(context.id) ?? null,
       databases: store.count(context.id),
@@ -168,7 +170,7 @@ export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Co
   }
 
   function learnSecrets() {
-    for (const { auth } of kubeconfigs.contexts()) for (const secret of secretsOf(auth)) learn(secret)
+    for (const secret of kubeconfigs.contexts().flatMap(secretsOf)) learn(secret)
   }
 
   async function followKubeconfigs() {

@@ -10,7 +10,8 @@ test.each<[string, string | null, Record<string, string>, string | null]>([
   ['https://api.example', null, { HTTP_PROXY: proxy }, null],
   ['http://api.example', null, { HTTP_PROXY: proxy }, proxy],
   ['https://api.example', null, { HTTPS_PROXY: 'proxy.example:3128' }, proxy],
-  ['https://api.example', null, { HTTPS_PROXY: ':::' }, null],
+  ['https://api.example', null, { HTTPS_PROXY: 'socks5h://proxy.example' }, 'socks5h://proxy.example'],
+  ['https://api.example', null, { HTTPS_PROXY: ':::', NO_PROXY: 'example' }, null],
   ['https://api.example', 'http://own.example', { HTTPS_PROXY: proxy, NO_PROXY: '*' }, 'http://own.example'],
   ['https://localhost:6443', null, { HTTPS_PROXY: proxy }, null],
   ['https://127.1.2.3:6443', null, { HTTPS_PROXY: proxy }, null],
@@ -29,3 +30,12 @@ test.each<[string, string | null, Record<string, string>, string | null]>([
 ])('%s with proxy-url %s and %j goes by %s', (server, proxyUrl, env, expected) => {
   expect(chooseProxy(new URL(server), proxyUrl, env)?.replace(/\/$/, '') ?? null).toBe(expected)
 })
+
+test.each([':::', 'ftp://proxy.example', 'socks4://proxy.example:1080', 'file:///etc/passwd'])(
+  'a proxy of the environment that is %s is refused, not gone around',
+  named => {
+    expect(() => chooseProxy(new URL('https://api.example'), null, { HTTPS_PROXY: named })).toThrowError(
+      expect.objectContaining({ code: 'unreachable', data: expect.objectContaining({ hint: expect.stringContaining('HTTPS_PROXY') }) }),
+    )
+  },
+)

@@ -1,11 +1,16 @@
 import { BlockList, isIP } from 'node:net'
+import { AppError } from '../../shared/domain/app-error.ts'
 
 /** The variables that name proxies, as kubectl reads them. */
 export type ProxyEnvironment = Readonly<Record<string, string | undefined>>
 
+/** Schemes of proxies that are known; `socks5h` is what everybody's `socks5` does: names are looked up by the proxy. */
+export const proxyProtocols: readonly string[] = ['http:', 'https:', 'socks5:', 'socks5h:']
+
 /**
  * The proxy for a server: `proxy-url` of the kubeconfig when there is one, else what HTTPS_PROXY, HTTP_PROXY and NO_PROXY say (in lower case
- * too), by the rules of Go's net/http, which are kubectl's. null: none.
+ * too), by the rules of Go's net/http, which are kubectl's. null: none. Throws AppError unreachable when the one that is named is none that can be
+ * used: going around it would be going where the user did not mean to.
  */
 export function chooseProxy(server: URL, proxyUrl: string | null, env: ProxyEnvironment): string | null {
   if (proxyUrl !== null) return proxyUrl
@@ -16,7 +21,10 @@ export function chooseProxy(server: URL, proxyUrl: string | null, env: ProxyEnvi
   const port = server.port || (server.protocol === 'https:' ? '443' : '80')
   if (isExcluded(host, port, env.NO_PROXY ?? env.no_proxy ?? '')) return null
   const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(named) ? named : `http://${named}`
-  return URL.canParse(url) ? url : null
+  if (URL.canParse(url) && proxyProtocols.includes(new URL(url).protocol)) return url
+  throw new AppError('unreachable', 'The proxy that the environment names can’t be used.', {
+    hint: `${server.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY'} must be an http, https or socks5 address.`,
+  })
 }
 
 /** Whether a host is this computer: such servers are never reached by a proxy, and compressing for them is wasted. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../lib/clock.ts'
+import type { ProxyEnvironment } from './choose-proxy.ts'
 import type { ExecCredentials } from './exec-credentials.ts'
 import type { KubeconfigContext } from './kubeconfig-context.ts'
 import { createOidcCredentials } from './oidc-credentials.ts'
@@ -29,6 +30,8 @@ export interface CredentialsDeps {
   readonly clock: Clock
   /** Shared by all contexts. */
   readonly exec: ExecCredentials
+  /** Names the proxies to OIDC issuers; none when absent. */
+  readonly env?: ProxyEnvironment
 }
 
 /**
@@ -47,7 +50,7 @@ export function createCredentials(context: KubeconfigContext, deps: CredentialsD
   if (auth.token !== null) return fixed(made('token', `Bearer ${auth.token}`))
   if (auth.username !== null || auth.password !== null) return fixed(made('basic', basicHeader(auth.username ?? '', auth.password ?? '')))
   if (auth.exec !== null) return fromCommand(context, deps.exec, made)
-  if (auth.authProvider !== null) return fromOidc(auth.authProvider.config, deps.clock, made)
+  if (auth.authProvider !== null) return fromOidc(auth.authProvider.config, deps, made)
   return fixed(made('none', null))
 }
 
@@ -87,8 +90,8 @@ function fromCommand(context: KubeconfigContext, exec: ExecCredentials, made: Ma
   }
 }
 
-function fromOidc(config: ReadonlyMap<string, string>, clock: Clock, made: Make): Credentials {
-  const oidc = createOidcCredentials(config, clock)
+function fromOidc(config: ReadonlyMap<string, string>, deps: CredentialsDeps, made: Make): Credentials {
+  const oidc = createOidcCredentials(config, deps.clock, deps.env ?? {})
   const present = (token: string) => made(token, `Bearer ${token}`)
   return {
     current: async signal => present(await oidc.token(signal)),
@@ -97,6 +100,6 @@ function fromOidc(config: ReadonlyMap<string, string>, clock: Clock, made: Make)
       return token === null ? null : present(token)
     },
     refresh: async (version, signal) => oidc.peek() !== version || (await oidc.refresh(signal)),
-    forgive: () => undefined,
+    forgive: oidc.forgive,
   }
 }

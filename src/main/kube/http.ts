@@ -4,15 +4,15 @@
  * its last request.
  */
 import type { Readable } from 'node:stream'
-import tls from 'node:tls'
-import { Agent, type Dispatcher, ProxyAgent } from 'undici'
+import type { Dispatcher } from 'undici'
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { Clock } from '../lib/clock.ts'
 import { chooseProxy, isLoopback, type ProxyEnvironment } from './choose-proxy.ts'
 import type { KubeconfigContext } from './kubeconfig-context.ts'
+import { makeAgent } from './make-agent.ts'
 import { mapNetworkError } from './map-error.ts'
 import { readBounded } from './read-bounded.ts'
-import { type ClientCertificate, loadTlsMaterial, systemAuthorities, type TlsMaterial } from './tls-material.ts'
+import { type ClientCertificate, loadTlsMaterial, type TlsMaterial } from './tls-material.ts'
 
 /** A request with everything decided but the connection. */
 export interface HttpRequest {
@@ -61,14 +61,8 @@ export interface HttpDeps {
   readonly onDate: (date: string) => void
 }
 
-/** Deadlines and sizes of quality S7. */
-const connectTimeoutMs = 10_000
+/** For the headers of a read (quality S7). */
 const headersTimeoutMs = 15_000
-const maxHeaderBytes = 64 * 1024
-/** Longer than the pause between two liveness probes, so that they share one socket. */
-const keepAliveMs = 300_000
-/** The kernel asks a silent peer after this and gives up ten seconds later: that ends a stream whose far end is gone. */
-const tcpKeepAliveMs = 4_000
 /** How often the certificate files are looked at, when there are requests. */
 const materialCheckMs = 5_000
 
@@ -84,15 +78,19 @@ export function createHttp(context: KubeconfigContext, deps: HttpDeps): Http {
   const server = context.server
   const url = new URL(server)
   const basePath = url.pathname.replace(/\/+$/, '')
-  const proxy = chooseProxy(url, context.cluster.proxyUrl, deps.env)
   const compress = !context.cluster.disableCompression && !isLoopback(url.hostname.replace(/^\[|\]$/g, ''))
   let material: TlsMaterial | null = null
   let checkedAt = Number.NEGATIVE_INFINITY
   let generation: Generation | null = null
+  let proxy: string | null | undefined
   let disposed = false
 
   async function agentFor(certificate: ClientCertificate | null): Promise<Dispatcher> {
-    if (url.protocol === 'https:' && (material === null || clock.monotonic() - checkedAt > materialCheckMs)) {
+    const { insecureSkipTlsVerify, tlsServerName, proxyUrl } = context.cluster
+    // Not when the connection is made: a proxy that can't be used is told like a server that can't be reached.
+    if (proxy === undefined) proxy = chooseProxy(url, proxyUrl, deps.env)
+    const secure = url.protocol === 'https:'
+    if ((secure || proxy?.startsWith('https:')) && (material === null || clock.monotonic() - checkedAt > materialCheckMs)) {
       material = await loadTlsMaterial(context, material)
       checkedAt = clock.monotonic()
     }
@@ -101,7 +99,7 @@ export function createHttp(context: KubeconfigContext, deps: HttpDeps): Http {
     const key = `${material?.version ?? ''}#${client?.cert ?? ''}`
     if (generation?.key === key) return generation.agent
     const before = generation
-    generation = { key, agent: makeAgent(url, context, proxy, material?.ca ?? null, client) }
+    generation = { key, agent: makeAgent({ secure, ca: material?.ca ?? null, client, insecureSkipTlsVerify, tlsServerName, proxy }) }
     if (before !== null) void before.agent.close().catch(() => undefined)
     return generation.agent
   }
@@ -200,50 +198,6 @@ async function orAborted(asked: Promise<Dispatcher.ResponseData>, signal: AbortS
     return await Promise.race([asked, aborted.promise])
   } finally {
     signal.removeEventListener('abort', abort)
-  }
-}
-
-function makeAgent(
-  url: URL,
-  context: KubeconfigContext,
-  proxy: string | null,
-  ca: readonly string[] | null,
-  client: ClientCertificate | null,
-): Dispatcher {
-  const { insecureSkipTlsVerify, tlsServerName } = context.cluster
-  const connect = { timeout: connectTimeoutMs, keepAlive: true, keepAliveInitialDelay: tcpKeepAliveMs, allowH2: false }
-  const limits = {
-    maxHeaderSize: maxHeaderBytes,
-    keepAliveTimeout: keepAliveMs,
-    keepAliveMaxTimeout: keepAliveMs,
-    allowH2: false,
-    pipelining: 1,
-  }
-  const requestTls =
-    url.protocol === 'https:'
-      ? {
-          ...connect,
-          secureContext: secureContext(insecureSkipTlsVerify ? null : (ca ?? systemAuthorities()), client),
-          rejectUnauthorized: !insecureSkipTlsVerify,
-          ...(tlsServerName === null ? {} : { servername: tlsServerName }),
-        }
-      : connect
-  if (proxy === null) return new Agent({ ...limits, connect: requestTls })
-  return new ProxyAgent({ ...limits, uri: proxy, proxyTunnel: true, requestTls, proxyTls: connect, connectTimeout: connectTimeoutMs })
-}
-
-function secureContext(ca: readonly string[] | null, client: ClientCertificate | null): tls.SecureContext {
-  try {
-    return tls.createSecureContext({
-      ...(ca === null ? {} : { ca: [...ca] }),
-      ...(client === null ? {} : { cert: client.cert, key: client.key }),
-    })
-  } catch (error) {
-    throw new AppError('unauthorized', 'The certificates or the key of this context can’t be used.', {
-      hint: 'Are certificate-authority, client-certificate and client-key PEM, and the last two a pair?',
-      detail: error instanceof Error ? error.message : null,
-      cause: error,
-    })
   }
 }
 

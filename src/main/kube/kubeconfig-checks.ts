@@ -1,4 +1,5 @@
 import type { ContextWarning } from '../../shared/domain/context.ts'
+import { proxyProtocols } from './choose-proxy.ts'
 import type { UserFields } from './kubeconfig-context.ts'
 import type { ClusterEntry } from './kubeconfig-entries.ts'
 
@@ -36,7 +37,7 @@ export function checkProxy(proxyUrl: string | null): string | null {
   if (proxyUrl === null) return null
   const url = controlCharacters.test(proxyUrl) ? null : parseUrl(proxyUrl)
   if (url === null) return 'proxy-url is not a URL.'
-  return ['http:', 'https:', 'socks5:'].includes(url.protocol) ? null : `proxy-url must be http, https or socks5, not ${url.protocol}//.`
+  return proxyProtocols.includes(url.protocol) ? null : `proxy-url must be http, https or socks5, not ${url.protocol}//.`
 }
 
 /** Why a user's credentials can't be used; null when they can. */

@@ -1,10 +1,12 @@
 import type { Credentials } from './credentials.ts'
-import type { UserFields } from './kubeconfig-context.ts'
+import type { KubeconfigContext } from './kubeconfig-context.ts'
 
-/** The secrets that a user of a kubeconfig holds in clear, for redaction. */
-export function secretsOf(auth: UserFields): string[] {
+/** The secrets that a context's entries hold in clear, for redaction. */
+export function secretsOf({ auth, cluster }: Pick<KubeconfigContext, 'auth' | 'cluster'>): string[] {
   const provider = auth.authProvider?.config
-  const values = [auth.token, auth.password, provider?.get('id-token'), provider?.get('refresh-token'), provider?.get('client-secret')]
+  const proxy = cluster.proxyUrl !== null && URL.canParse(cluster.proxyUrl) ? new URL(cluster.proxyUrl).password : null
+  const named = [provider?.get('id-token'), provider?.get('refresh-token'), provider?.get('client-secret')]
+  const values = [auth.token, auth.password, proxy, ...named]
   return values.flatMap(value => (value === null || value === undefined || value === '' ? [] : [value]))
 }
 

@@ -1,6 +1,7 @@
 import type { AppErrorCode, AppErrorData } from '../../shared/domain/app-error.ts'
 import { AppError } from '../../shared/domain/app-error.ts'
 import { ForeignAnswerError, type KubeStatus, KubeStatusError } from './kube-client.ts'
+import { findProxyError } from './proxy-error.ts'
 
 /** Longest text of a server that is shown in a message. */
 const maxMessage = 2_000
@@ -136,6 +137,8 @@ const networkProblems: Readonly<Record<string, readonly [string, string | null]>
 export function mapNetworkError(error: unknown, server: string, aborted: boolean): AppError {
   if (error instanceof AppError) return error
   if (aborted) return new AppError('cancelled', 'The request was given up.', { cause: error })
+  const proxy = findProxyError(error)
+  if (proxy !== null) return new AppError('unreachable', proxy.message, { hint: proxy.hint, cause: error })
   const host = hostOf(server)
   const { code, text } = innermost(error)
   const tls = tlsProblems[code]

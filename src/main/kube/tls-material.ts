@@ -48,6 +48,12 @@ async function fileVersion(path: string | null): Promise<string> {
   return `${found.mtimeMs}:${found.size}:${found.ino}`
 }
 
+/** The text of a file of certificates. Throws AppError unauthorized when it can't be read or is too large for one. */
+export async function readPemFile(path: string): Promise<string> {
+  await fileVersion(path)
+  return (await readPem(path)) ?? ''
+}
+
 async function readPem(path: string | null): Promise<string | null> {
   if (path === null) return null
   return await readFile(path, 'utf8').catch((error: unknown) => {
