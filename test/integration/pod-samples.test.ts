@@ -4,21 +4,26 @@ import type { Engine } from '../../src/main/engines/engine.ts'
 import { createMemoryBudget } from '../../src/main/fleet/memory-budget.ts'
 import { createSession, type Session } from '../../src/main/fleet/session.ts'
 import type { Connection } from '../../src/main/kube/connection.ts'
-import { systemClock } from '../../src/main/lib/clock.ts'
+import { type Clock, systemClock } from '../../src/main/lib/clock.ts'
 import { operators } from '../../src/main/practice/operators/registry.ts'
 import { runPracticeCluster } from '../../src/main/practice/practice-cluster.ts'
 import type { DatabaseCluster, DatabaseClusterDetail } from '../../src/shared/domain/database-cluster.ts'
 import { connectTo, contextFor } from '../fakes/connect-to.ts'
 import { eventually, wait } from '../fakes/eventually.ts'
 import { type FakeApiServer, startFakeApiServer } from '../fakes/fake-api-server.ts'
+import { createScaledClock } from '../fakes/scaled-clock.ts'
 import { createToyEngine, deployments, events, pods, toys } from '../fakes/toy-engine.ts'
 
-function openSession(connection: Connection, engines: readonly Engine[]): { session: Session; rows: Map<string, DatabaseCluster> } {
+function openSession(
+  connection: Connection,
+  engines: readonly Engine[],
+  clock: Clock = systemClock,
+): { session: Session; rows: Map<string, DatabaseCluster> } {
   const rows = new Map<string, DatabaseCluster>()
   const session = createSession({
     connection,
     engines,
-    clock: systemClock,
+    clock,
     random: () => 0.5,
     sampleMs: 30,
     memory: createMemoryBudget(Number.POSITIVE_INFINITY).share(),
@@ -86,11 +91,14 @@ interface Bench extends AsyncDisposable {
 const toyPod = (name: string) => ({ metadata: { name, namespace: 'shop', labels: { toy: 'orders' } } })
 
 /** A toy with pods whose proxies answer as the script says. */
-async function openBench(count: number, answer: (pod: string, respond: (status: number, body: string) => void) => void): Promise<Bench> {
+async function openBench(
+  count: number,
+  answer: (pod: string, respond: (status: number, body: string) => void) => void,
+  clock: Clock = systemClock,
+): Promise<Bench> {
   const server = await startFakeApiServer({ kinds: [toys, pods, events, deployments] })
   server.store.put(toys, { metadata: { name: 'orders', namespace: 'shop' }, spec: { members: count } })
-  for (let index = 0; index < count; index += 1)
-    server.store.put(pods, toyPod(`orders-${index}`))
+  for (let index = 0; index < count; index += 1) server.store.put(pods, toyPod(`orders-${index}`))
   server.intercept((_request, response, url) => {
     const pod = /\/pods\/(?:https?):([a-z0-9-]+):\d+\/proxy\/status$/.exec(url.pathname)?.[1]
     if (pod === undefined) return false
@@ -121,8 +129,8 @@ async function openBench(count: number, answer: (pod: string, respond: (status: 
       return toy.detail(input)
     },
   }
-  const connection = connectTo(contextFor(server.url))
-  const { session, rows } = openSession(connection, [engineWithReads])
+  const connection = connectTo(contextFor(server.url), { clock })
+  const { session, rows } = openSession(connection, [engineWithReads], clock)
   await eventually('the row is there', () => rows.size === 1)
   return {
     server,
@@ -209,5 +217,19 @@ test('a pod that serves in clear only is found, and its other door is not tried 
   await eventually('it answers many times', () => bench.asked() > 6)
   expect(bench.samples()).toMatchObject([{ pod: 'orders-0', problem: null }])
   expect(refusals).toBe(1)
+  look?.stop()
+})
+
+test('a pod that never answers is given up, and its silence is not taken for the server’s', async () => {
+  await using bench = await openBench(2, (pod, respond) => pod === 'orders-0' && respond(200, '{}'), createScaledClock(20))
+  const states = new Set<string>()
+  const look = bench.session.look('toy', 'shop', 'orders', () => states.add(bench.session.summary().freshness.state))
+  const problemOf = (name: string) => bench.samples().find(sample => sample.pod === name)?.problem
+  await eventually('it is given up', () => problemOf('orders-1')?.includes('no answer within 5 s') === true)
+  // The next round begins and ends the same way.
+  const asked = bench.asked()
+  await eventually('it is asked again', () => bench.asked() > asked + 2)
+  expect(problemOf('orders-0')).toBeNull()
+  expect([...states]).toEqual(['live'])
   look?.stop()
 })

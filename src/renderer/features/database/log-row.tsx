@@ -22,7 +22,7 @@ const timeFormat = new Intl.DateTimeFormat(undefined, {
 })
 
 /** The time of day with milliseconds. */
-export function logTime(at: string | null): string {
+function logTime(at: string | null): string {
   const time = at === null ? Number.NaN : Date.parse(at)
   return Number.isNaN(time) ? '?' : timeFormat.format(time)
 }

@@ -2,7 +2,7 @@ import type { LogBatch, LogLine, LogMember, LogSeverity } from '../../../shared/
 import { compareLogLines } from '../../../shared/domain/log-order.ts'
 
 /** Lines that a page keeps; the oldest go first. */
-export const mostLogLines = 20_000
+const mostLogLines = 20_000
 
 /** What the page holds of the logs. */
 export type LogView = {

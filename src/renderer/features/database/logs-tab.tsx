@@ -72,7 +72,7 @@ function Logs({ id }: { id: string }) {
           </Button>
         )}
       </div>
-      <LogStatus view={view} shown={lines.length} paused={paused !== null} lost={lost?.message ?? null} />
+      <LogStatus view={view} shown={lines.length} total={source.length} paused={paused !== null} lost={lost?.message ?? null} />
       {lines.length === 0 ? (
         <EmptyState icon={ScrollText} title={source.length === 0 ? 'No line has come yet' : 'No line fits'}>
           {source.length === 0 ? 'What the members print will appear here.' : 'Change the search or the filters to see more.'}
@@ -104,12 +104,14 @@ const stateText = {
   lost: 'is lost',
 }
 
+type LogStatusProps = { view: LogView; shown: number; total: number; paused: boolean; lost: string | null }
+
 /** What is shown, what is missing, and why. */
-function LogStatus({ view, shown, paused, lost }: { view: LogView; shown: number; paused: boolean; lost: string | null }) {
+function LogStatus({ view, shown, total, paused, lost }: LogStatusProps) {
   const troubled = view.members.filter(member => member.state !== 'reading')
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-1 text-xs text-ink-3">
-      <span className="tabular">{shown === view.lines.length || paused ? `${shown} lines` : `${shown} of ${view.lines.length} lines`}</span>
+      <span className="tabular">{shown === total ? `${shown} lines` : `${shown} of ${total} lines`}</span>
       <span>{paused ? 'paused' : lost === null ? 'following' : 'interrupted'}</span>
       {view.dropped > 0 && <span className="tabular font-medium text-warn">{view.dropped} dropped: more came than could be taken</span>}
       {view.letGo > 0 && <span className="tabular">{view.letGo} older ones let go</span>}
