@@ -4,6 +4,7 @@ import type { ReflectorEvent } from '../../src/main/kube/reflector-event.ts'
 import { type Clock, systemClock } from '../../src/main/lib/clock.ts'
 import type { Freshness } from '../../src/shared/domain/freshness.ts'
 import type { KindRef, KubeObject } from '../../src/shared/domain/kube.ts'
+import type { Shape } from '../../src/shared/domain/shape.ts'
 import { seededRandom } from './seeded-random.ts'
 
 /** A table as a consumer of a reflector keeps it, with a memory of what was wrong. */
@@ -21,7 +22,7 @@ export interface ReflectedTable extends AsyncDisposable {
 export function reflectInto(
   connection: Connection,
   kind: KindRef,
-  options: { clock?: Clock; random?: () => number; namespace?: string | null; fallbackNamespaces?: readonly string[] } = {},
+  options: { clock?: Clock; random?: () => number; namespace?: string | null; fallbackNamespaces?: readonly string[]; shape?: Shape } = {},
 ): ReflectedTable {
   const stop = new AbortController()
   const rows = new Map<string, KubeObject>()
@@ -45,6 +46,7 @@ export function reflectInto(
     namespace: options.namespace ?? null,
     ...(options.fallbackNamespaces === undefined ? {} : { fallbackNamespaces: options.fallbackNamespaces }),
     ingest: object => object,
+    ...(options.shape === undefined ? {} : { shape: options.shape }),
     onEvents(batch) {
       batches.push(batch)
       for (const event of batch) {

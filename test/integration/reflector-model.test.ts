@@ -5,6 +5,7 @@
 import { expect, test } from 'vitest'
 import type { Connection } from '../../src/main/kube/connection.ts'
 import type { KindRef } from '../../src/shared/domain/kube.ts'
+import type { Shape } from '../../src/shared/domain/shape.ts'
 import { connectTo, contextFor } from '../fakes/connect-to.ts'
 import { type FakeApiServer, sendStatus, startFakeApiServer } from '../fakes/fake-api-server.ts'
 import { startFaultProxy } from '../fakes/fault-proxy.ts'
@@ -81,13 +82,17 @@ const faults: readonly Step[] = [
   (_, connection) => connection.retryNow(),
 ]
 
+const identity: Shape = { name: 'all', namespace: 'all', uid: 'all', resourceVersion: 'all' }
+
 async function check(seed: number): Promise<string[]> {
   const random = seededRandom(seed)
   const clock = createSteppedClock(50)
   await using server = await startFakeApiServer({ kinds: [kind], watchList: seed % 2 === 0 })
   await using connection = connectTo(contextFor(server.url), { clock, random: seededRandom(seed + 1_000_000) })
   connection.link.setAttention('shown')
-  await using table = reflectInto(connection, kind, { clock, random: seededRandom(seed + 2_000_000) })
+  // Half of them parse by shape.
+  const shape: { shape?: Shape } = seed % 4 < 2 ? { shape: { kind: 'all', metadata: identity } } : {}
+  await using table = reflectInto(connection, kind, { clock, random: seededRandom(seed + 2_000_000), ...shape })
   for (let i = 0; i < 700 && i < Math.floor(random() * 1_400); i += 1)
     server.store.put(kind, { metadata: { name: `base${i}`, namespace: 'a' } })
   for (let step = 0; step < steps; step += 1) {

@@ -9,6 +9,7 @@ import type { KindRef, KubeObject } from '../../shared/domain/kube.ts'
 import type { LogLine } from '../../shared/domain/log-line.ts'
 import type { Check, Consequence, Risk } from '../../shared/domain/plan.ts'
 import type { RunStage } from '../../shared/domain/run.ts'
+import type { Shape } from '../../shared/domain/shape.ts'
 
 /**
  * Objects that were read, and which kinds could be read at all. Implementations: the fleet's tables (projection) and live reads (plans, runs).
@@ -91,6 +92,8 @@ export interface Engine {
   readonly root: KindRef
   /** Prunes the root on ingest. */
   pruneRoot(object: KubeObject): KubeObject
+  /** What `pruneRoot` keeps, as data, identity included: the rest of a root's bytes is then not even parsed. There are many roots. */
+  readonly rootShape?: Shape
   readonly watches: readonly Watch[]
   readonly podReads?: readonly PodRead[]
   readonly logs?: EngineLogs

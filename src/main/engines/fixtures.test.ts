@@ -7,6 +7,7 @@ import { DatabaseCluster, DatabaseClusterDetail } from '../../shared/domain/data
 import { type KubeObject, kindKey } from '../../shared/domain/kube.ts'
 import type { Engine } from './engine.ts'
 import { createFixtureView } from './fixture-view.ts'
+import { pruneShape } from './prune-object.ts'
 import { engines } from './registry.ts'
 
 /** One line of `fixtures/cases.yaml`: what a fixture must look like as a row, and perhaps as a page. */
@@ -60,6 +61,8 @@ describe.each(engines.map(engine => [engine.id, engine] as const))('%s', (id, en
     const pruned = objects.map(object => prune(engine, object))
     const lean = createFixtureView(pruned, each.unserved, each.forbidden, engine.watches)
     expect(engine.project({ contextId: 'here', root: engine.pruneRoot(root), view: lean })).toEqual(row)
+    // What is said of pruning, as data, is what it does.
+    if (engine.rootShape !== undefined) expect(pruneShape(root, engine.rootShape)).toEqual(engine.pruneRoot(root))
   })
 })
 

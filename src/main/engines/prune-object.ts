@@ -1,27 +1,18 @@
 import type { KubeObject } from '../../shared/domain/kube.ts'
+import { longestText, mostItems, type Shape } from '../../shared/domain/shape.ts'
 import { record } from './read-json.ts'
-
-/**
- * What to keep of a JSON value: `'all'` of it; `'text'` a string, cut at 1000 characters; `'there'` only that it exists (kept as `{}`);
- * an object, key by key; `[shape]` every item of an array, 5000 at most; `{ '*': shape }` every key of a map, 5000 at most.
- */
-export type Shape = 'all' | 'text' | 'there' | readonly [Shape] | { readonly [key: string]: Shape }
-
-/** More items than this in one list or map are nobody's database: they are cut, so that one hostile object can't fill the memory. */
-const mostItems = 5000
-const longestText = 1000
 
 function isItems(shape: Shape): shape is readonly [Shape] {
   return Array.isArray(shape)
 }
 
-/** The value with only what the shape names. A value of another type than its shape expects is kept out, wholly. */
-function prune(value: unknown, shape: Shape): unknown {
+/** The value with only what the shape names; undefined: nothing of it. A value of another type than its shape expects is kept out, wholly. */
+export function pruneShape(value: unknown, shape: Shape): unknown {
   if (value === undefined || value === null) return undefined
   if (shape === 'all') return value
   if (shape === 'there') return {}
   if (shape === 'text') return typeof value === 'string' ? value.slice(0, longestText) : undefined
-  if (isItems(shape)) return Array.isArray(value) ? value.slice(0, mostItems).map(item => prune(item, shape[0]) ?? null) : undefined
+  if (isItems(shape)) return Array.isArray(value) ? value.slice(0, mostItems).map(item => pruneShape(item, shape[0]) ?? null) : undefined
   const source = record(value)
   if (source === null) return undefined
   const wild = shape['*']
@@ -33,7 +24,7 @@ function pruneFields(source: Readonly<Record<string, unknown>>, shape: { readonl
   const kept: Record<string, unknown> = {}
   for (const key in shape) {
     if (!Object.hasOwn(source, key)) continue
-    const inner = prune(source[key], shape[key] ?? 'all')
+    const inner = pruneShape(source[key], shape[key] ?? 'all')
     if (inner !== undefined) kept[key] = inner
   }
   return kept
@@ -43,7 +34,7 @@ function pruneFields(source: Readonly<Record<string, unknown>>, shape: { readonl
 function pruneMap(source: Readonly<Record<string, unknown>>, shape: Shape): Record<string, unknown> {
   const kept: [string, unknown][] = []
   for (const key of Object.keys(source).slice(0, mostItems)) {
-    const inner = prune(source[key], shape)
+    const inner = pruneShape(source[key], shape)
     if (inner !== undefined) kept.push([key, inner])
   }
   return Object.fromEntries(kept)
@@ -66,33 +57,29 @@ export interface Keep {
   readonly fields: { readonly [key: string]: Shape }
 }
 
-interface KeepShapes {
-  readonly metadata: { readonly [key: string]: Shape }
-  readonly fields: { readonly [key: string]: Shape }
-}
+const shapes = new WeakMap<Keep, Shape & object>()
 
-const shapesOf = new WeakMap<Keep, KeepShapes>()
-
-function readShapes(keep: Keep): KeepShapes {
-  const known = shapesOf.get(keep)
+/** All that `pruneObject` keeps of an object, as one shape. */
+export function shapeOf(keep: Keep): Shape & object {
+  const known = shapes.get(keep)
   if (known !== undefined) return known
   const named = (names: readonly string[]): Shape => Object.fromEntries(names.map(name => [name, 'text']))
-  const shapes: KeepShapes = {
+  const shape = {
+    apiVersion: 'all',
+    kind: 'all',
+    ...keep.fields,
     metadata: {
       ...metadataShape,
       ...(keep.labels ? { labels: named(keep.labels) } : {}),
       ...(keep.annotations ? { annotations: named(keep.annotations) } : {}),
     },
-    fields: { apiVersion: 'all', kind: 'all', ...keep.fields },
-  }
-  shapesOf.set(keep, shapes)
-  return shapes
+  } as const
+  shapes.set(keep, shape)
+  return shape
 }
 
 /** An object with its identity, the named labels and annotations, and what the shape names. */
 export function pruneObject(object: KubeObject, keep: Keep): KubeObject {
-  const shapes = readShapes(keep)
-  const metadata = record(prune(object.metadata, shapes.metadata))
-  const fields = record(prune(object, shapes.fields))
-  return { ...fields, metadata: { name: '', ...metadata } }
+  const kept = record(pruneShape(object, shapeOf(keep)))
+  return { ...kept, metadata: { name: '', ...record(kept?.metadata) } }
 }

@@ -87,6 +87,7 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
     kind: engine.root,
     namespace: null,
     prune: engine.pruneRoot,
+    ...(engine.rootShape === undefined ? {} : { shape: engine.rootShape }),
     roots: null,
     onTouched: touch,
     onKnowledge: () => {

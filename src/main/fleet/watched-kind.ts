@@ -1,5 +1,6 @@
 import type { Freshness } from '../../shared/domain/freshness.ts'
 import type { KindRef, KubeObject } from '../../shared/domain/kube.ts'
+import type { Shape } from '../../shared/domain/shape.ts'
 import type { Connection } from '../kube/connection.ts'
 import { startReflector } from '../kube/reflector.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -31,6 +32,8 @@ export interface WatchedKindDeps {
   readonly namespace: string | null
   readonly fallbackNamespaces: readonly string[]
   readonly prune: (object: KubeObject) => KubeObject
+  /** What `prune` keeps, if that can be said. */
+  readonly shape?: Shape
   readonly roots: ((object: KubeObject) => readonly string[]) | null
   readonly clock: Clock
   readonly random: () => number
@@ -102,13 +105,15 @@ export function startWatchedKind(deps: WatchedKindDeps): WatchedKind {
       ...(deps.labelSelector === undefined ? {} : { labelSelector: deps.labelSelector }),
       ...(deps.fieldSelector === undefined ? {} : { fieldSelector: deps.fieldSelector }),
       ingest: deps.prune,
+      ...(deps.shape === undefined ? {} : { shape: deps.shape }),
       onEvents(batch) {
         if (tooLarge !== null) return
         for (const event of batch) {
           table.apply(event)
-          if (event.type === 'synced') read.add(event.namespace)
+          if (event.type !== 'synced') continue
+          read.add(event.namespace)
+          tellKnowledge()
         }
-        tellKnowledge()
         if (!deps.memory.keep(key, table.bytes)) giveUp()
       },
       onFreshness(next) {

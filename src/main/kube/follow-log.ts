@@ -42,7 +42,7 @@ export async function followLog(
     const splitter = createLineSplitter(maxLineBytes)
     for await (const chunk of stream.body) {
       link.heard()
-      for (const line of splitter.push(chunk)) on.onLine(line)
+      for (const line of splitter.push(chunk)) on.onLine(line.toString())
     }
     const rest = splitter.rest()
     if (rest !== '') on.onLine(rest)

@@ -2,11 +2,11 @@ import { AppError } from '../../shared/domain/app-error.ts'
 import type { KubeObject } from '../../shared/domain/kube.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Connection } from './connection.ts'
-import { cutManagedFields } from './cut-managed-fields.ts'
+import { eachChunk } from './each-chunk.ts'
 import { type Intake, ReadAgainError } from './intake.ts'
-import { looksBracketDense, nestsTooDeep } from './json-depth.ts'
 import { mapSentStatus } from './map-error.ts'
-import type { ReflectorCounters, ReflectorEvent } from './reflector-event.ts'
+import { metadataOf, type WatchEvent } from './read-event.ts'
+import type { ReflectorEvent } from './reflector-event.ts'
 import { createLineSplitter, LineTooLongError } from './split-lines.ts'
 
 /** Most bytes of one event (quality S7). */
@@ -23,7 +23,8 @@ const overdueMs = 10_000
 export interface FollowDeps {
   readonly connection: Connection
   readonly intake: Intake
-  readonly counters: ReflectorCounters
+  /** Throws ReadAgainError for what is no event. */
+  readonly readEvent: (line: Buffer) => WatchEvent
   readonly namespace: string | null
   readonly path: string
   readonly query: Readonly<Record<string, string>>
@@ -31,7 +32,6 @@ export interface FollowDeps {
   /** The stream begins with all that there is (`sendInitialEvents`). */
   readonly initial: boolean
   readonly clock: Clock
-  readonly random: () => number
   readonly onEvents: (batch: readonly ReflectorEvent[]) => void
   readonly onLive: () => void
   readonly onHeard: () => void
@@ -62,21 +62,25 @@ export async function followWatch(deps: FollowDeps): Promise<{ lines: number }> 
   /** It was ended from here, in order: what was missed is told by the next one. */
   let overdue = false
   let wordAt = clock.monotonic()
+  let chunkAt = wordAt
+  let turnEnds = wordAt + turnMs
   let cancelSilence: () => void = () => undefined
   let cancelOverdue: () => void = () => undefined
   let cancelDead: () => void = () => undefined
   let release: () => void = () => undefined
 
-  function minded() {
-    cancelSilence()
-    if (!filling) return
-    cancelSilence = clock.after(initialSilenceMs, () => {
+  /** One timer, not one per chunk: it looks how long ago the last one was. */
+  function mindInitial(ms: number) {
+    cancelSilence = clock.after(ms, () => {
+      if (!filling) return
+      const silence = clock.monotonic() - chunkAt
+      if (silence < initialSilenceMs) return mindInitial(initialSilenceMs - silence)
       silent = true
       stop.abort()
     })
   }
 
-  /** One timer, not one per event: it looks how long ago the last word was. */
+  /** The same, for whole lines. */
   function watchOver(ms: number) {
     cancelDead = clock.after(ms, () => {
       const silence = clock.monotonic() - wordAt
@@ -86,9 +90,34 @@ export async function followWatch(deps: FollowDeps): Promise<{ lines: number }> 
     })
   }
 
+  /** Tells what the lines hold, from one of them on; the promise, if there is one, is for those that have to wait for their turn. */
+  function takeAll(all: readonly Buffer[], from: number): Promise<void> | null {
+    const batch: ReflectorEvent[] = []
+    const page: KubeObject[] = []
+    let at = from
+    try {
+      for (const line of from === 0 ? all : all.slice(from)) {
+        at += 1
+        lines += 1
+        take(line, batch, page)
+        wordAt = clock.monotonic()
+        if (wordAt >= turnEnds) return afterPause(all, at)
+      }
+      return null
+    } finally {
+      flush(batch, page)
+    }
+  }
+
+  async function afterPause(all: readonly Buffer[], from: number): Promise<void> {
+    await pause()
+    turnEnds = clock.monotonic() + turnMs
+    await takeAll(all, from)
+  }
+
   /** One line of the stream into the batch. */
-  function take(line: string, batch: ReflectorEvent[], page: KubeObject[]) {
-    const { type, object } = readEvent(line, deps)
+  function take(line: Buffer, batch: ReflectorEvent[], page: KubeObject[]) {
+    const { type, object, lean } = deps.readEvent(line)
     if (type === 'BOOKMARK') {
       const metadata = metadataOf(object)
       if (filling && metadata?.annotations?.['k8s.io/initial-events-end'] === 'true') {
@@ -100,11 +129,11 @@ export async function followWatch(deps: FollowDeps): Promise<{ lines: number }> 
       } else if (!filling) intake.bookmark(metadata?.resourceVersion)
     } else if (type === 'ERROR') throw mapSentStatus(object, connection.reader.server)
     else if (filling && type !== 'DELETED') {
-      const kept = intake.filled(object)
+      const kept = intake.filled(object, lean)
       if (kept !== null) page.push(kept)
     } else {
       if (page.length > 0) batch.push({ type: 'page', namespace: deps.namespace, objects: page.splice(0) })
-      const event = filling ? intake.unfilled(object) : intake.event(type, object)
+      const event = filling ? intake.unfilled(object, lean) : intake.event(type, object, lean)
       if (event !== null) batch.push(event)
     }
   }
@@ -120,29 +149,15 @@ export async function followWatch(deps: FollowDeps): Promise<{ lines: number }> 
     watchOver(deadSilenceMs)
     if (filling) intake.beginFill()
     else deps.onLive()
-    minded()
+    chunkAt = wordAt
+    if (filling) mindInitial(initialSilenceMs)
     const splitter = createLineSplitter(maxEventBytes)
-    let turnEnds = clock.monotonic() + turnMs
-    for await (const chunk of stream.body) {
+    await eachChunk(stream.body, chunk => {
+      chunkAt = clock.monotonic()
       connection.link.heard()
       deps.onHeard()
-      minded()
-      const batch: ReflectorEvent[] = []
-      const page: KubeObject[] = []
-      try {
-        for (const line of splitter.push(chunk)) {
-          lines += 1
-          take(line, batch, page)
-          wordAt = clock.monotonic()
-          if (wordAt < turnEnds) continue
-          flush(batch, page)
-          await pause()
-          turnEnds = clock.monotonic() + turnMs
-        }
-      } finally {
-        flush(batch, page)
-      }
-    }
+      return takeAll(splitter.push(chunk), 0)
+    })
     if (splitter.rest() !== '') throw new AppError('disconnected', 'The stream was cut in the middle of an event.')
     if (filling) throw new NoInitialEventsError()
     return { lines }
@@ -167,42 +182,6 @@ export async function followWatch(deps: FollowDeps): Promise<{ lines: number }> 
     if (filled) deps.onLive()
     filled = false
   }
-}
-
-function readEvent(line: string, deps: FollowDeps): { type: string; object: unknown } {
-  try {
-    if (looksBracketDense(line, deps.random) && nestsTooDeep(line)) throw new ReadAgainError('An event nests too deeply.')
-    const value = parseEvent(line)
-    if (typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string' && 'object' in value) {
-      return { type: value.type, object: value.object }
-    }
-  } catch {
-    // Told below: whatever is wrong with a line, the remedy is the same.
-  }
-  deps.counters.malformed += 1
-  throw new ReadAgainError('The server sent a line that is no event.')
-}
-
-interface EventMetadata {
-  resourceVersion?: string
-  annotations?: Record<string, string>
-  managedFields?: unknown
-}
-
-/** Parses a line without its managed fields, which the intake would drop anyway. */
-function parseEvent(line: string): unknown {
-  const cut = cutManagedFields(line)
-  if (cut === null) return JSON.parse(line)
-  const value: unknown = JSON.parse(cut)
-  const metadata = typeof value === 'object' && value !== null && 'object' in value ? metadataOf(value.object) : null
-  // Else it was another field of that name, and not ours to cut.
-  return Array.isArray(metadata?.managedFields) && metadata.managedFields.length === 0 ? value : JSON.parse(line)
-}
-
-function metadataOf(object: unknown): EventMetadata | null {
-  return typeof object === 'object' && object !== null && 'metadata' in object && typeof object.metadata === 'object'
-    ? (object.metadata as EventMetadata | null)
-    : null
 }
 
 function asAppError(error: unknown, deps: FollowDeps): Error {

@@ -23,11 +23,12 @@ export interface Intake {
   /** Forgets the position; with `floor` too, a server that went back is believed. */
   forget(what: 'position' | 'floor'): void
   beginFill(): void
-  filled(object: unknown): KubeObject | null
+  /** Of all three: `lean` says that only what is read of the object is there. */
+  filled(object: unknown, lean: boolean): KubeObject | null
   /** An object that was filled in is gone again before the filling ends. */
-  unfilled(object: unknown): ReflectorEvent | null
+  unfilled(object: unknown, lean: boolean): ReflectorEvent | null
   endFill(resourceVersion: string): { uids: ReadonlySet<string>; wentBack: boolean }
-  event(type: string, object: unknown): ReflectorEvent | null
+  event(type: string, object: unknown, lean: boolean): ReflectorEvent | null
   bookmark(resourceVersion: unknown): void
 }
 
@@ -40,14 +41,15 @@ export function createIntake(deps: { kind: KindRef; ingest: (object: KubeObject)
   let floor: string | null = null
   let backwards = 0
 
-  function keep(object: unknown): { object: KubeObject; uid: string; version: string } | null {
+  function keep(object: unknown, lean: boolean): { object: KubeObject; uid: string; version: string } | null {
     const wellFormed = isKubeObject(object) && typeof object.metadata.uid === 'string' && object.metadata.uid !== ''
     if (!wellFormed || (object.kind !== undefined && object.kind !== kind.kind)) {
       counters.malformed += 1
       return null
     }
-    const kept = deps.ingest(withoutNoise(object))
-    if (valueNestsTooDeep(kept)) {
+    // What was sifted is pruned already, and its nesting was counted.
+    const kept = lean ? object : deps.ingest(withoutNoise(object))
+    if (!lean && valueNestsTooDeep(kept)) {
       counters.malformed += 1
       return null
     }
@@ -82,21 +84,21 @@ export function createIntake(deps: { kind: KindRef; ingest: (object: KubeObject)
       filling = new Map()
       counters.fills += 1
     },
-    filled(object) {
-      const kept = keep(object)
+    filled(object, lean) {
+      const kept = keep(object, lean)
       if (kept === null) return null
       filling?.set(kept.uid, kept.version)
       return kept.object
     },
-    unfilled(object) {
-      const kept = keep(object)
+    unfilled(object, lean) {
+      const kept = keep(object, lean)
       if (kept === null) return null
       if (filling?.delete(kept.uid) !== true) return ignore()
       return { type: 'remove', uid: kept.uid, name: kept.object.metadata.name, namespace: kept.object.metadata.namespace ?? null }
     },
     endFill(resourceVersion) {
       const all = filling ?? new Map<string, string>()
-      const wentBack = [...all].some(([uid, version]) => isOlder(version, versions.get(uid) ?? ''))
+      const wentBack = versions.size > 0 && [...all].some(([uid, version]) => isOlder(version, versions.get(uid) ?? ''))
       versions = all
       filling = null
       position = resourceVersion
@@ -104,9 +106,9 @@ export function createIntake(deps: { kind: KindRef; ingest: (object: KubeObject)
       backwards = 0
       return { uids: new Set(all.keys()), wentBack }
     },
-    event(type, object) {
+    event(type, object, lean) {
       counters.events += 1
-      const kept = keep(object)
+      const kept = keep(object, lean)
       if (kept === null) return null
       if (position !== null && isOlder(kept.version, position)) {
         backwards += 1

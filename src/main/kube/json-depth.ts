@@ -1,5 +1,5 @@
 /** Deepest nesting that is accepted from a server. Kubernetes itself stays below 30; deeper values overflow stacks in code that walks them. */
-const maxJsonDepth = 256
+export const maxJsonDepth = 256
 
 /** Whether a JSON text nests deeper than the limit. One pass, no recursion; says nothing about whether the text is valid. */
 export function nestsTooDeep(text: string): boolean {

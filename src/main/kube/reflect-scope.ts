@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import { type KindRef, type KubeObject, kindKey, resourcePath } from '../../shared/domain/kube.ts'
+import type { Shape } from '../../shared/domain/shape.ts'
 import { type BackoffLimits, backoffDelay } from '../lib/backoff.ts'
 import type { Clock } from '../lib/clock.ts'
 import { type Connection, retryAfterMs } from './connection.ts'
@@ -7,6 +8,7 @@ import { followWatch, NoInitialEventsError } from './follow-watch.ts'
 import { createIntake, ReadAgainError } from './intake.ts'
 import { isForeign404, type KubeStatus, KubeStatusError } from './kube-client.ts'
 import type { LinkState } from './link.ts'
+import { createEventReader } from './read-event.ts'
 import { pageSize } from './reader.ts'
 import type { ReflectorCounters, ReflectorEvent } from './reflector-event.ts'
 import type { FreshnessTracker } from './track-freshness.ts'
@@ -18,6 +20,7 @@ export interface ScopeDeps {
   readonly labelSelector?: string
   readonly fieldSelector?: string
   readonly ingest: (object: KubeObject) => KubeObject
+  readonly shape?: Shape
   readonly onEvents: (batch: readonly ReflectorEvent[]) => void
   readonly freshness: FreshnessTracker
   readonly counters: ReflectorCounters
@@ -44,6 +47,7 @@ export async function reflectScope(deps: ScopeDeps): Promise<void> {
   const { connection, freshness, clock, random, signal, counters } = deps
   const { link } = connection
   const intake = createIntake(deps)
+  const readEvent = createEventReader(deps)
   const path = resourcePath(deps.kind, deps.namespace)
   const selectors = {
     ...(deps.labelSelector === undefined ? {} : { labelSelector: deps.labelSelector }),
@@ -91,7 +95,7 @@ export async function reflectScope(deps: ScopeDeps): Promise<void> {
         token !== null ? { continue: token } : floor !== null ? { resourceVersion: floor, resourceVersionMatch: 'NotOlderThan' } : {}
       const page = await connection.page(path, { limit: String(pageSize), ...selectors, ...from }, signal)
       counters.malformed += page.malformed
-      const objects = page.items.flatMap(item => intake.filled(item) ?? [])
+      const objects = page.items.flatMap(item => intake.filled(item, false) ?? [])
       const batch: ReflectorEvent[] = [{ type: 'page', namespace: deps.namespace, objects }]
       token = page.continues
       if (token === null) batch.push({ type: 'synced', namespace: deps.namespace, ...intake.endFill(page.resourceVersion) })
@@ -109,14 +113,13 @@ export async function reflectScope(deps: ScopeDeps): Promise<void> {
     const { lines } = await followWatch({
       connection,
       intake,
-      counters,
+      readEvent,
       namespace: deps.namespace,
       path,
       query: { ...selectors, ...from },
       timeoutSeconds: watchSeconds.least + Math.floor(random() * watchSeconds.spread),
       initial,
       clock,
-      random,
       onEvents: tell,
       onLive: () => {
         failures = 0

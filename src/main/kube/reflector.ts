@@ -4,6 +4,7 @@
  */
 import type { Freshness } from '../../shared/domain/freshness.ts'
 import type { KindRef, KubeObject } from '../../shared/domain/kube.ts'
+import type { Shape } from '../../shared/domain/shape.ts'
 import type { Clock } from '../lib/clock.ts'
 import { combineFreshness } from './combine-freshness.ts'
 import type { Connection } from './connection.ts'
@@ -24,6 +25,8 @@ export interface ReflectorDeps {
   readonly fieldSelector?: string
   /** Drops what nobody reads; managedFields and last-applied are gone already. Must not throw. */
   readonly ingest: (object: KubeObject) => KubeObject
+  /** What `ingest` keeps, if that can be said: then the rest is not parsed in the first place. */
+  readonly shape?: Shape
   readonly onEvents: (batch: readonly ReflectorEvent[]) => void
   readonly onFreshness: (freshness: Freshness) => void
   readonly clock: Clock

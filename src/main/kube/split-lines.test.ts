@@ -8,7 +8,7 @@ test.each([1, 2, 3, 5, 7, 64])('lines come out the same in chunks of %i bytes', 
   const splitter = createLineSplitter(1_000)
   const bytes = Buffer.from(text)
   const lines: string[] = []
-  for (let at = 0; at < bytes.length; at += size) lines.push(...splitter.push(bytes.subarray(at, at + size)).filter(line => line !== ''))
+  for (let at = 0; at < bytes.length; at += size) lines.push(...splitter.push(bytes.subarray(at, at + size)).map(String))
   expect(lines).toEqual(['one', 'two é€😀\u2028still two', 'three'])
   expect(splitter.rest()).toBe('')
 })

@@ -26,6 +26,8 @@ export function trackFreshness(clock: Clock, tell: (freshness: Freshness) => voi
   const iso = (ms: number) => new Date(ms).toISOString()
   let freshness: Freshness = { state: 'connecting', asOf: null, since: iso(clock.now()), message: null, hint: null, retryAt: null }
   let toldAt = clock.monotonic()
+  /** Wall time of the last sign of life of a live stream, which `freshness` has yet to say: there are thousands a second. */
+  let heardAt: number | null = null
   let cancelGrace: () => void = () => undefined
   let noted: string | null = null
   let cancelNote: () => void = () => undefined
@@ -34,8 +36,15 @@ export function trackFreshness(clock: Clock, tell: (freshness: Freshness) => voi
     cancelGrace()
     const since = next.state === freshness.state ? freshness.since : iso(clock.now())
     freshness = { ...next, asOf, since }
+    heardAt = null
     toldAt = clock.monotonic()
     tell(freshness)
+  }
+
+  function upToDate(): Freshness {
+    if (heardAt !== null) freshness = { ...freshness, asOf: iso(heardAt) }
+    heardAt = null
+    return freshness
   }
 
   return {
@@ -44,7 +53,7 @@ export function trackFreshness(clock: Clock, tell: (freshness: Freshness) => voi
       cancelNote()
       cancelNote = clock.after(noteMs, () => {
         noted = null
-        if (freshness.state === 'live') change({ ...freshness, message: null }, freshness.asOf)
+        if (freshness.state === 'live') change({ ...freshness, message: null }, upToDate().asOf)
       })
     },
     live() {
@@ -52,21 +61,21 @@ export function trackFreshness(clock: Clock, tell: (freshness: Freshness) => voi
     },
     heard() {
       if (freshness.state !== 'live') return
-      freshness = { ...freshness, asOf: iso(clock.now()) }
+      heardAt = clock.now()
       if (clock.monotonic() - toldAt < tellEveryMs) return
       toldAt = clock.monotonic()
-      tell(freshness)
+      tell(upToDate())
     },
     suspect(because) {
       cancelGrace()
       if (freshness.state !== 'live') return
-      cancelGrace = clock.after(graceMs, () => change({ state: 'stale', message: because, hint: null, retryAt: null }, freshness.asOf))
+      cancelGrace = clock.after(graceMs, () => change({ state: 'stale', message: because, hint: null, retryAt: null }, upToDate().asOf))
     },
     set(state, message, more = {}) {
       const retryAt = more.retryAtMs === undefined || more.retryAtMs === null ? null : iso(more.retryAtMs)
-      change({ state, message, hint: more.hint ?? null, retryAt }, freshness.asOf)
+      change({ state, message, hint: more.hint ?? null, retryAt }, upToDate().asOf)
     },
-    current: () => freshness,
+    current: upToDate,
     end() {
       cancelGrace()
       cancelNote()

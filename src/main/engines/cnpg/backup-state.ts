@@ -34,7 +34,7 @@ export function readBackupState(cluster: KubeObject, view: ContextView): BackupS
   const lastFailure = newest([
     instant(window, 'lastFailedBackupTime'),
     instant(cluster, 'status', 'lastFailedBackup'),
-    conditionFails ? condition.lastTransition : null,
+    conditionFails ? condition.lastTransition() : null,
   ])
 
   const archiving = findCondition(cluster, 'ContinuousArchiving')

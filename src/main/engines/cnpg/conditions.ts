@@ -11,31 +11,33 @@ export function readConditions(object: KubeObject): readonly Condition[] {
   for (const entry of list(object, 'status', 'conditions')) {
     const type = str(entry, 'type')
     if (type === null) continue
-    conditions.push(readCondition(entry, type))
+    conditions.push({ ...readTexts(entry, type), lastTransition: instant(entry, 'lastTransitionTime') })
     if (conditions.length >= mostConditions) break
   }
   return conditions
 }
 
-/** The condition of that type, or null. Rows ask for several of each object, so only that one is read. */
-export function findCondition(object: KubeObject, type: string): Condition | null {
+/** The condition of that type, or null. Rows ask for several of each object, so only that one is read, and its time only when asked for. */
+export function findCondition(
+  object: KubeObject,
+  type: string,
+): (Omit<Condition, 'lastTransition'> & { lastTransition(): string | null }) | null {
   let seen = 0
   for (const entry of list(object, 'status', 'conditions')) {
     const found = str(entry, 'type')
     if (found === null) continue
-    if (found === type) return readCondition(entry, found)
+    if (found === type) return { ...readTexts(entry, found), lastTransition: () => instant(entry, 'lastTransitionTime') }
     seen += 1
     if (seen >= mostConditions) break
   }
   return null
 }
 
-function readCondition(entry: unknown, type: string): Condition {
+function readTexts(entry: unknown, type: string): Omit<Condition, 'lastTransition'> {
   return {
     type: shorten(type, 100),
     status: shorten(str(entry, 'status') ?? 'Unknown', 20),
     reason: shorten(str(entry, 'reason') ?? '', 100),
     message: shorten(str(entry, 'message') ?? '', 1000),
-    lastTransition: instant(entry, 'lastTransitionTime'),
   }
 }

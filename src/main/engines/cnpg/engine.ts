@@ -13,7 +13,7 @@ import { provision } from './provision/operation.ts'
 import { operatorSelector } from './provision/reads.ts'
 import { statusRead } from './status-facts.ts'
 import { operatorVersion } from './version.ts'
-import { pruneCluster, watches } from './watches.ts'
+import { clusterShape, pruneCluster, watches } from './watches.ts'
 
 export const engine: Engine = {
   id: engineId,
@@ -21,6 +21,7 @@ export const engine: Engine = {
   summary: 'PostgreSQL with streaming replicas, failover and backups to an object store.',
   root: clusterKind,
   pruneRoot: pruneCluster,
+  rootShape: clusterShape,
   watches,
   podReads: [statusRead],
   logs: { container: 'postgres', parse: parseLogLine },

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../../shared/domain/kube.ts'
+import type { Shape } from '../../../shared/domain/shape.ts'
 import type { Watch } from '../engine.ts'
-import { type Keep, pruneObject, type Shape } from '../prune-object.ts'
+import { type Keep, pruneObject, shapeOf } from '../prune-object.ts'
 import { entries, str } from '../read-json.ts'
 import {
   backupKind,
@@ -47,7 +48,7 @@ const clusterFields: { readonly [key: string]: Shape } = {
     image: 'text',
     pgDataImageInfo: { image: 'text', majorVersion: 'all' },
     targetPgDataImageInfo: { majorVersion: 'all' },
-    topology: { nodesUsed: 'all', instances: 'all', successfullyExtracted: 'all' },
+    topology: { nodesUsed: 'all', successfullyExtracted: 'all' },
     resizingPVC: ['text'],
     unusablePVC: ['text'],
     danglingPVC: ['text'],
@@ -61,6 +62,9 @@ const clusterKeep: Keep = {
   annotations: [annotation.hibernation, annotation.fencedInstances, annotation.reconciliationLoop, annotation.skipWalArchiving],
   fields: clusterFields,
 }
+
+/** What `pruneCluster` keeps. */
+export const clusterShape: Shape = shapeOf(clusterKeep)
 
 /** Drops what a row doesn't read of a Cluster. */
 export function pruneCluster(object: KubeObject): KubeObject {
