@@ -79,7 +79,8 @@ export async function createApp(deps: AppDeps) {
   const sources: AddedSource[] = deps.kubeconfigs.map(path => ({ kind: 'command-line', path }))
   const made = await createContexts({
     env: named ? { ...deps.env, KUBECONFIG: '' } : deps.env,
-    homeDir: named ? join(deps.dataDir, 'no-home') : deps.homeDir,
+    homeDir: deps.homeDir,
+    defaultHome: named ? join(deps.dataDir, 'no-home') : deps.homeDir,
     clock,
     random: Math.random,
     engines,

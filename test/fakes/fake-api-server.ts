@@ -34,6 +34,8 @@ export interface FakeApiServer extends AsyncDisposable {
   /** Listens again on the same port. */
   start(): Promise<void>
   bookmark(): void
+  /** Shows another certificate from now on, and resets what is open. */
+  certify(certificate: TestCertificate): void
 }
 
 export interface FakeApiServerOptions {
@@ -187,6 +189,10 @@ export async function startFakeApiServer(options: FakeApiServerOptions): Promise
     intercept(script) {
       scripts.push(script)
       return () => void scripts.splice(scripts.indexOf(script), 1)
+    },
+    certify({ cert, key }) {
+      if ('setSecureContext' in server) server.setSecureContext({ cert, key })
+      for (const socket of sockets) socket.resetAndDestroy()
     },
     stop,
     start: listen,

@@ -70,6 +70,8 @@ export interface Contexts extends AsyncDisposable {
 export interface ContextsDeps {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly homeDir: string
+  /** Where `.kube/config` is looked for when it is not the home; where none is, kubeconfigs are named one by one. */
+  readonly defaultHome?: string
   readonly clock: Clock
   readonly random: () => number
   readonly engines: readonly Engine[]
@@ -113,7 +115,7 @@ export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Co
   const learn = (secret: string) => deps.secrets?.learn(secret)
   const kubeconfigs = await createKubeconfigStore({
     env: deps.env,
-    homeDir: deps.homeDir,
+    homeDir: deps.defaultHome ?? deps.homeDir,
     clock,
     added: [...deps.sources, ...settings.sources()],
     onChange: () => void followKubeconfigs(),

@@ -1,0 +1,67 @@
+import type { Page } from '@playwright/test'
+import type { ContextList } from '../../src/shared/domain/context.ts'
+import { expect } from './fixtures.ts'
+import type { Host } from './host.ts'
+
+/** Machines that run the tests do much else: this is no measure, only an end. */
+export const soon = { timeout: 40_000 }
+
+/** Connects every context and shows the fleet on a window so tall that no row is left out. */
+export async function showFleet(page: Page, host: Host): Promise<void> {
+  const { contexts } = await host.call<ContextList>('GET', '/contexts')
+  for (const { id } of contexts) await host.call('POST', `/contexts/${encodeURIComponent(id)}/connect`)
+  await page.setViewportSize({ width: 1280, height: 2_600 })
+  await page.goto(host.url)
+}
+
+/** The rows of a context, by the names of its databases. */
+export const rowsOf = (page: Page, context: string) =>
+  page.getByTestId('fleet-row').filter({ has: page.getByRole('link', { name: new RegExp(`^${context}-`) }) })
+
+/** What the page says of a context that is not live or not seen whole. */
+export const stripOf = (page: Page, context: string) =>
+  page.getByTestId('context-strip').filter({ has: page.getByText(context, { exact: true }) })
+
+/** All rows of a context are (or are no longer) marked as old. */
+export async function seeMarked(page: Page, context: string, marked: boolean): Promise<void> {
+  const stale = page.locator('[data-stale="true"]')
+  const found = rowsOf(page, context)
+  if (marked) await expect(found.and(page.locator(':not([data-stale="true"])'))).toHaveCount(0, soon)
+  else await expect(found.and(stale)).toHaveCount(0, soon)
+}
+
+/** Remembers every moment in which a row of this context was marked as old, from now on. */
+export async function watchUnharmed(page: Page, context: string): Promise<() => Promise<void>> {
+  await page.evaluate(name => {
+    const harm: string[] = []
+    Object.assign(window, { harm })
+    const look = () => {
+      for (const row of document.querySelectorAll('[data-testid="fleet-row"][data-stale="true"]')) {
+        const text = row.textContent ?? ''
+        if (text.includes(`${name}-`)) harm.push(text)
+      }
+    }
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-stale'] })
+    look()
+  }, context)
+  return async () => expect(await page.evaluate(() => Reflect.get(window, 'harm')), `${context} went on unharmed`).toEqual([])
+}
+
+/** Unfolds the strips when there are many, so that each can be read. */
+export async function unfoldStrips(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const unfold = () => {
+      for (const button of document.querySelectorAll('button'))
+        if (/^Show \d+ more contexts$/.test(button.textContent ?? '')) button.click()
+    }
+    new MutationObserver(unfold).observe(document.body, { subtree: true, childList: true, characterData: true })
+    unfold()
+  })
+}
+
+/** Does all at once, each with its name in what it complains of. */
+export async function allAtOnce(works: readonly { title: string; run: () => Promise<void> }[]): Promise<void> {
+  const ends = await Promise.allSettled(works.map(({ run }) => run()))
+  const failed = ends.flatMap((end, index) => (end.status === 'rejected' ? [`${works[index]?.title}\n${String(end.reason)}`] : []))
+  expect(failed.join('\n\n')).toBe('')
+}
