@@ -130,7 +130,7 @@ export async function createApp(deps: AppDeps) {
 
   const router = {
     system: systemProcedures({ info, contexts, practice }),
-    contexts: contextProcedures(contexts, revealCommand),
+    contexts: contextProcedures(contexts, engines, revealCommand),
     fleet: fleetProcedures(store),
     clusters: clusterProcedures({ store, sights, logs, reveal, copy }),
     engines: engineProcedures(engines, () => preferences.get().tiers),

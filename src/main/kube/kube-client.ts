@@ -58,6 +58,8 @@ export interface KubeReader {
   /** The same, asked of the server now. */
   servesNow(kind: KindRef, signal: AbortSignal): Promise<boolean | null>
   mayI(attributes: AccessAttributes, signal: AbortSignal): Promise<{ allowed: boolean; reason: string | null }>
+  /** What the user may do in a namespace, by the authorizers that can list it (SelfSubjectRulesReview). */
+  rules(namespace: string, signal: AbortSignal): Promise<AccessRules>
   /** The user's name as the cluster has it (SelfSubjectReview); null if the server doesn't say. */
   username(signal: AbortSignal): Promise<string | null>
   /** uid of kube-system; null if it may not be read. */
@@ -72,6 +74,24 @@ export interface AccessAttributes {
   readonly subresource?: string
   readonly namespace: string | null
   readonly name?: string
+}
+
+/** One rule of what may be done; `*` stands for all. */
+export interface AccessRule {
+  readonly verbs: readonly string[]
+  readonly groups: readonly string[]
+  /** Plurals, those of subresources with a slash (`pods/log`). */
+  readonly resources: readonly string[]
+  /** Only objects of these names; empty: of any. */
+  readonly names: readonly string[]
+}
+
+export interface AccessRules {
+  readonly rules: readonly AccessRule[]
+  /** Some authorizer of the cluster (a webhook) can't list its rules: what is not among them may be allowed all the same. */
+  readonly incomplete: boolean
+  /** What went wrong while the server listed them, in its words. */
+  readonly problem: string | null
 }
 
 export interface KubeWriter {

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import { type KindRef, type KubeObject, kindKey, resourcePath } from '../../shared/domain/kube.ts'
+import { readAccessRules } from './access-rules.ts'
 import { createDiscovery } from './discovery.ts'
 import { isForeign404, type KubeAnswer, type KubeReader, type KubeRequest } from './kube-client.ts'
 import type { KubeconfigContext } from './kubeconfig-context.ts'
@@ -97,6 +98,10 @@ export function createReader(deps: ReaderDeps): KubeReader {
         signal,
       )
       return { allowed: status.allowed === true, reason: typeof status.reason === 'string' && status.reason !== '' ? status.reason : null }
+    },
+    async rules(namespace, signal) {
+      const status = await review('authorization.k8s.io', 'selfsubjectrulesreviews', 'SelfSubjectRulesReview', { namespace }, signal)
+      return readAccessRules(status)
     },
     async username(signal) {
       try {

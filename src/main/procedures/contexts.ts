@@ -1,11 +1,13 @@
+import type { Engine } from '../engines/engine.ts'
 import type { Contexts } from '../fleet/contexts.ts'
+import { readRights } from '../fleet/read-rights.ts'
 import type { RevealCommand } from '../fleet/reveal-command.ts'
 import { neverAborted } from '../lib/never-aborted.ts'
 import { definedOnly } from './defined-only.ts'
 import { serve } from './serve.ts'
 
 /** Handlers of `contexts`. */
-export function contextProcedures(contexts: Contexts, revealCommand: RevealCommand) {
+export function contextProcedures(contexts: Contexts, engines: readonly Engine[], revealCommand: RevealCommand) {
   const c = serve.contexts
   return {
     list: c.list.handler(() => contexts.list()),
@@ -18,6 +20,9 @@ export function contextProcedures(contexts: Contexts, revealCommand: RevealComma
     configure: c.configure.handler(({ input }) => contexts.configure(input.id, definedOnly(input.settings))),
     choices: c.choices.handler(({ input, signal }) =>
       contexts.choices(input.id, input.source, input.namespace ?? null, signal ?? neverAborted),
+    ),
+    rights: c.rights.handler(({ input, signal }) =>
+      readRights(contexts.reader(input.id), engines, input.namespace, signal ?? neverAborted),
     ),
     addFile: c.addFile.handler(({ input }) => contexts.addFile(input.path)),
     addText: c.addText.handler(({ input }) => contexts.addText(input.title, input.text)),

@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { ContextInfo, ContextList, ContextSettings } from '../domain/context.ts'
 import { Choice } from '../domain/form.ts'
+import { Rights } from '../domain/rights.ts'
 import { procedure } from './procedure.ts'
 
 const ById = z.object({ id: z.string() })
@@ -38,6 +39,10 @@ export const contexts = {
     .route({ method: 'GET', path: '/contexts/{id}/choices/{source}', summary: 'Choices for a field' })
     .input(z.object({ id: z.string(), source: z.string(), namespace: z.string().optional() }))
     .output(z.array(Choice)),
+  rights: procedure
+    .route({ method: 'GET', path: '/contexts/{id}/rights', summary: 'What you may do in a namespace' })
+    .input(z.object({ id: z.string(), namespace: z.string().min(1).max(63) }))
+    .output(Rights),
   addFile: procedure
     .route({ method: 'POST', path: '/kubeconfigs/files', summary: 'Add a kubeconfig file' })
     .input(z.object({ path: z.string().max(4096) }))

@@ -115,6 +115,16 @@ describe.each(['port', 'socket', 'rest'] as const)('through %s', kind => {
     expect(choices.map(choice => choice.value)).toContain('default')
   })
 
+  test('what may be done in a namespace, kind by kind', async () => {
+    const { id } = await connectedContext()
+    const rights = await door.client.contexts.rights({ id, namespace: 'default' })
+    expectJson(rights)
+    expect(rights).toMatchObject({ namespace: 'default', incomplete: false, problem: null })
+    expect(rights.kinds.map(kind => kind.title)).toEqual(expect.arrayContaining(['Cluster', 'Pod', 'Secret']))
+    expect(new Set(rights.kinds.flatMap(kind => kind.verbs.map(each => each.right)))).toEqual(new Set(['yes']))
+    expect(await failureOf(door.client.contexts.rights({ id, namespace: '' }))).toMatchObject({ code: 'bad-input' })
+  })
+
   test('a kubeconfig that is pasted is there and can be forgotten', async () => {
     const text = JSON.stringify({
       apiVersion: 'v1',

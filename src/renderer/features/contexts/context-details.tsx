@@ -8,6 +8,7 @@ import { FreshnessBadge } from '../../ui/freshness-badge.tsx'
 import { KeyValue } from '../../ui/key-value.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { contextActions } from './context-actions.ts'
+import { RightsPanel } from './rights-panel.tsx'
 
 export type ContextDetailsProps = { context: ContextInfo; freshness: Freshness; onReview: (id: string) => void }
 
@@ -114,6 +115,7 @@ export function ContextDetails({ context, freshness, onReview }: ContextDetailsP
             />
           </div>
         </section>
+        <RightsPanel context={context} />
       </div>
     </div>
   )
