@@ -22,6 +22,8 @@ export interface PolicyRule {
 export interface Grant {
   readonly namespace: string | undefined
   readonly rule: PolicyRule
+  /** By which binding of which role to whom, in the API's words. */
+  readonly source: string
 }
 
 /** One question to the authorizer. */
@@ -46,7 +48,8 @@ function strings(value: unknown, key: string): readonly string[] {
   return getArray(value, key).filter(item => typeof item === 'string')
 }
 
-function readRules(role: unknown): readonly PolicyRule[] {
+/** The rules of a Role or ClusterRole. */
+export function readRules(role: unknown): readonly PolicyRule[] {
   return getArray(role, 'rules').map(rule => ({
     verbs: strings(rule, 'verbs'),
     apiGroups: strings(rule, 'apiGroups'),
@@ -72,13 +75,19 @@ export function grantsOf(store: Store, user: User): readonly Grant[] {
     ['rolebindings', true],
   ] as const) {
     for (const { object } of store.collection(`${rbac}/${plural}`).snapshot()) {
-      if (!getArray(object, 'subjects').some(subject => names(subject, user))) continue
+      const subject = getArray(object, 'subjects').find(found => names(found, user))
+      if (subject === undefined) continue
       const ref = getObject(object, 'roleRef')
       const name = getString(ref, 'name') ?? ''
       const namespace = scoped ? object.metadata.namespace : undefined
       const cluster = getString(ref, 'kind') === 'ClusterRole'
       const role = store.collection(`${rbac}/${cluster ? 'clusterroles' : 'roles'}`).get(cluster ? name : `${namespace ?? ''}/${name}`)
-      for (const rule of readRules(role?.object)) grants.push({ namespace, rule })
+      const binding = scoped
+        ? `RoleBinding ${JSON.stringify(`${object.metadata.name ?? ''}/${namespace ?? ''}`)}`
+        : `ClusterRoleBinding ${JSON.stringify(object.metadata.name ?? '')}`
+      const given = `${getString(subject, 'kind') ?? ''} ${JSON.stringify(getString(subject, 'name') ?? '')}`
+      const source = `${binding} of ${cluster ? 'ClusterRole' : 'Role'} ${JSON.stringify(name)} to ${given}`
+      for (const rule of readRules(role?.object)) grants.push({ namespace, rule, source })
     }
   }
   return grants
@@ -102,8 +111,12 @@ function covers({ namespace, rule }: Grant, question: AccessQuestion): boolean {
 
 /** The one answer to "may this user do that": enforcement and access reviews both come here. */
 export function mayAccess(store: Store, user: User, question: AccessQuestion): boolean {
-  if (user.groups.includes('system:masters')) return true
-  return grantsOf(store, user).some(grant => covers(grant, question))
+  return user.groups.includes('system:masters') || findGrant(store, user, question) !== undefined
+}
+
+/** The first grant that lets a user do something; undefined when none does. */
+export function findGrant(store: Store, user: User, question: AccessQuestion): Grant | undefined {
+  return grantsOf(store, user).find(grant => covers(grant, question))
 }
 
 /** Throws 403, in the API's words, unless the user may do what the request asks. */

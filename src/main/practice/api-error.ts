@@ -19,18 +19,21 @@ export class ApiError extends Error {
   readonly code: number
   readonly status: JsonObject
   readonly headers: Readonly<Record<string, string>>
+  /** Said as plain text instead of a `Status`. */
+  readonly plain: string | undefined
 
   constructor(
     code: number,
     reason: string,
     message: string,
     details?: JsonObject,
-    extra?: { metadata?: JsonObject; headers?: Record<string, string> },
+    extra?: { metadata?: JsonObject; headers?: Record<string, string>; plain?: string },
   ) {
     super(message)
     this.name = 'ApiError'
     this.code = code
     this.headers = extra?.headers ?? {}
+    this.plain = extra?.plain
     this.status = {
       kind: 'Status',
       apiVersion: 'v1',
@@ -82,6 +85,8 @@ export const refuse = {
   },
   gone: (message: string) => new ApiError(410, 'Expired', message),
   pathNotFound: () => new ApiError(404, 'NotFound', 'the server could not find the requested resource', {}),
+  /** A path that leads to no handler at all. */
+  noSuchPath: () => new ApiError(404, 'NotFound', '404 page not found', {}, { plain: '404 page not found\n' }),
   methodNotAllowed: () => new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {}),
   unauthorized: () => new ApiError(401, 'Unauthorized', 'Unauthorized'),
   unsupportedMediaType: (accepted: readonly string[]) =>

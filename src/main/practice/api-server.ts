@@ -19,7 +19,8 @@ import { runCrdController } from './crd-controller.ts'
 import { runGarbageCollector } from './garbage-collector.ts'
 import { handleOther, isPublicPath } from './handle-other.ts'
 import { handleResource } from './handle-resource.ts'
-import { sendJson } from './http-exchange.ts'
+import { sendJson, sendText } from './http-exchange.ts'
+import { impersonate } from './impersonate.ts'
 import type { KubeObject } from './kube-object.ts'
 import type { KubeconfigContext } from './kubeconfig.ts'
 import { runNamespaceController } from './namespace-controller.ts'
@@ -110,7 +111,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'https://127.0.0.1')
     const path = url.pathname.length > 1 ? url.pathname.replace(/\/+$/, '') : url.pathname
-    const user = authenticate(request)
+    const user = impersonate(store, authenticate(request), request)
     const info = parseRequest(request.method ?? 'GET', path, url.searchParams)
     if (!isPublicPath(path)) authorize(store, user, info)
     if (!info.resourceRequest) return handleOther(world, path, request, response)
@@ -178,7 +179,8 @@ function refuseRequest(request: IncomingMessage, response: ServerResponse, error
       : new ApiError(500, 'InternalError', `Internal error occurred: ${error instanceof Error ? error.message : String(error)}`)
   // What is left of a body that we didn't read would be taken for the next request.
   if (!request.complete) response.setHeader('connection', 'close')
-  sendJson(response, known.code, known.status, known.headers)
+  if (known.plain === undefined) sendJson(response, known.code, known.status, known.headers)
+  else sendText(response, known.plain, known.code)
 }
 
 function listen(server: Server, port: number): Promise<number> {

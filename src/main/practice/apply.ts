@@ -1,10 +1,14 @@
 import { refuse } from './api-error.ts'
+import { decodeBody } from './decode-body.ts'
 import { isObject, type KubeObject } from './kube-object.ts'
+import { unreadable } from './list-options.ts'
 import { applyConfig } from './managed-fields.ts'
 import { storageKey } from './resource.ts'
+import { wholeSchema } from './schema-metadata.ts'
 import { objectKey } from './store.ts'
+import { typedProblems } from './typed-problems.ts'
 import type { World, WriteRequest } from './world.ts'
-import { createObject, decodeBody, dropUnknown, inVersion, updateObject } from './writes.ts'
+import { createObject, dropUnknown, inVersion, updateObject } from './writes.ts'
 
 /**
  * Server-side apply: creates the object or merges the configuration into it by field ownership. Throws 409 with the conflicting
@@ -12,8 +16,23 @@ import { createObject, decodeBody, dropUnknown, inVersion, updateObject } from '
  */
 export function applyObject(world: World, request: WriteRequest, body: unknown, force: boolean): { object: KubeObject; created: boolean } {
   if (!isObject(body)) throw refuse.badRequest('the body of the request is not an object')
-  if (typeof body.apiVersion !== 'string' || typeof body.kind !== 'string')
-    throw refuse.badRequest('apiVersion and kind must be set in an apply')
+  const { apiVersion = '', kind = '' } = body
+  if (apiVersion === '' || kind === '')
+    throw refuse.badRequest(
+      `invalid object type: ${String(apiVersion).includes('/') ? '' : '/'}${String(apiVersion)}, Kind=${String(kind)}`,
+    )
+  if (!isObject(body.metadata) || !body.metadata.name)
+    throw refuse.badRequest(`the name of the object (${request.name} based on URL) was undeterminable: name must be provided`)
+  if (body.metadata.name !== request.name)
+    throw refuse.badRequest(`the name of the object (${String(body.metadata.name)}) does not match the name on the URL (${request.name})`)
+  const { metadata: given, ...rest } = body
+  const wrong = typedProblems({ ...rest, metadata: given }, wholeSchema(request.resource.schema))
+  if (wrong !== undefined) {
+    const type = `${String(apiVersion).includes('/') ? '' : '/'}${String(apiVersion)}`
+    throw unreadable(
+      `failed to create typed patch object (${request.namespace ?? ''}/${request.name}; ${type}, Kind=${String(kind)}): ${wrong}`,
+    )
+  }
   const config = decodeBody(request, body)
   if (config.metadata.managedFields !== undefined) throw refuse.badRequest('metadata.managedFields must be nil')
   config.metadata.name ??= request.name

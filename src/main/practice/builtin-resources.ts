@@ -18,7 +18,7 @@ interface Row {
 
 const rows: readonly Row[] = [
   { gv: 'v1', kind: 'Namespace', plural: 'namespaces', short: ['ns'], cluster: true, status: true },
-  { gv: 'v1', kind: 'Pod', plural: 'pods', short: ['po'], all: true, status: true, generation: false },
+  { gv: 'v1', kind: 'Pod', plural: 'pods', short: ['po'], all: true, status: true, generation: true },
   { gv: 'v1', kind: 'Service', plural: 'services', short: ['svc'], all: true, status: true },
   { gv: 'v1', kind: 'Secret', plural: 'secrets' },
   { gv: 'v1', kind: 'ConfigMap', plural: 'configmaps', short: ['cm'] },
@@ -54,6 +54,8 @@ const rows: readonly Row[] = [
   },
   { gv: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', plural: 'selfsubjectaccessreviews', cluster: true, virtual: true },
   { gv: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', plural: 'selfsubjectrulesreviews', cluster: true, virtual: true },
+  { gv: 'authorization.k8s.io/v1', kind: 'SubjectAccessReview', plural: 'subjectaccessreviews', cluster: true, virtual: true },
+  { gv: 'authorization.k8s.io/v1', kind: 'LocalSubjectAccessReview', plural: 'localsubjectaccessreviews', virtual: true },
   { gv: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview', plural: 'selfsubjectreviews', cluster: true, virtual: true },
 ]
 

@@ -83,4 +83,16 @@ CustomResourceConversion strategy:s! webhook:o
 CustomResourceDefinitionSpec group:s! names:=CustomResourceDefinitionNames! scope:s! versions:[CustomResourceDefinitionVersion]! conversion:CustomResourceConversion preserveUnknownFields:b
 CustomResourceDefinitionCondition type:s! status:s! lastTransitionTime:t reason:s message:s observedGeneration:l
 CustomResourceDefinitionStatus conditions:[CustomResourceDefinitionCondition]@type acceptedNames:=CustomResourceDefinitionNames storedVersions:[s]
+
+# io.k8s.api.authorization.v1
+ResourceAttributes namespace:s verb:s group:s version:s resource:s subresource:s name:s fieldSelector:o labelSelector:o
+NonResourceAttributes path:s verb:s
+SubjectAccessReviewStatus allowed:b! denied:b reason:s evaluationError:s
+SelfSubjectAccessReview spec:=SelfSubjectAccessReviewSpec! status:=SubjectAccessReviewStatus
+SelfSubjectAccessReviewSpec resourceAttributes:ResourceAttributes nonResourceAttributes:NonResourceAttributes
+SubjectAccessReview spec:=SubjectAccessReviewSpec! status:=SubjectAccessReviewStatus
+LocalSubjectAccessReview spec:=SubjectAccessReviewSpec! status:=SubjectAccessReviewStatus
+SubjectAccessReviewSpec resourceAttributes:ResourceAttributes nonResourceAttributes:NonResourceAttributes user:s groups:[s] extra:o uid:s
+SelfSubjectRulesReview spec:=SelfSubjectRulesReviewSpec! status:o
+SelfSubjectRulesReviewSpec namespace:s
 `

@@ -118,7 +118,7 @@ test('the scale subresource reads and writes the replicas', async () => {
 
 test('a definition that goes takes its kind and its objects with it', async () => {
   await client.delete(coreTypes.CustomResourceDefinition, { name: 'widgets.example.com' })
-  await expect(client.list(widgetType)).rejects.toThrow('the server could not find the requested resource')
+  await expect(client.list(widgetType)).rejects.toThrow('404 page not found')
   await client.create(coreTypes.CustomResourceDefinition, widgetDefinition)
   expect((await client.list(widgetType)).items).toEqual([])
 })

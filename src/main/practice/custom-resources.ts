@@ -1,6 +1,7 @@
 import { ageColumn, nameColumn } from './builtin-columns.ts'
+import { compareVersions } from './discovery.ts'
 import { getArray, getObject, getPath, getString } from './json.ts'
-import { isObject, type KubeObject } from './kube-object.ts'
+import { isObject, type JsonObject, type KubeObject } from './kube-object.ts'
 import { printerColumns } from './printer-columns.ts'
 import type { Resource, ScalePaths } from './resource.ts'
 import type { Schema } from './schema.ts'
@@ -20,6 +21,19 @@ function readScale(version: unknown): ScalePaths | undefined {
   return { specReplicas, statusReplicas, ...(labelSelector === undefined ? {} : { labelSelector }) }
 }
 
+/** What is said to those who use a deprecated version: the definition's own words, or which version to use instead. */
+function deprecationOf(definition: KubeObject, version: JsonObject, group: string, kind: string): string | undefined {
+  if (version.deprecated !== true) return undefined
+  const own = getString(version, 'deprecationWarning')
+  if (own !== undefined) return own
+  const fresh = getArray(definition, 'spec', 'versions').filter(
+    other => isObject(other) && other.served === true && other.deprecated !== true,
+  )
+  const better = fresh.map(other => getString(other, 'name') ?? '').sort(compareVersions)[0]
+  const text = `${group}/${getString(version, 'name') ?? ''} ${kind} is deprecated`
+  return better === undefined ? text : `${text}; use ${group}/${better} ${kind}`
+}
+
 /** The resources that a CustomResourceDefinition serves: one for each served version. */
 export function resourcesOf(definition: KubeObject): readonly Resource[] {
   const group = getString(definition, 'spec', 'group') ?? ''
@@ -32,8 +46,10 @@ export function resourcesOf(definition: KubeObject): readonly Resource[] {
     const columns = printerColumns(getArray(version, 'additionalPrinterColumns'))
     const scale = readScale(version)
     const selectable = getArray(version, 'selectableFields').flatMap(field => getString(field, 'jsonPath') ?? [])
+    const deprecation = deprecationOf(definition, version, group, kind)
     return [
       {
+        ...(deprecation === undefined ? {} : { deprecation }),
         group,
         version: getString(version, 'name') ?? '',
         kind,

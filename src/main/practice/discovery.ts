@@ -2,12 +2,16 @@ import { apiVersionOf, type Resource } from './resource.ts'
 
 const allVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
 
+const customVerbs = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch']
+
 function verbsOf(resource: Resource): readonly string[] {
-  return resource.virtual ? ['create'] : allVerbs
+  if (resource.virtual) return ['create']
+  if (resource.custom) return customVerbs
+  return resource.kind === 'Namespace' ? allVerbs.filter(verb => verb !== 'deletecollection') : allVerbs
 }
 
 /** Versions by preference: GA above beta above alpha, higher numbers first (apimachinery's CompareKubeAwareVersionStrings). */
-function compareVersions(a: string, b: string): number {
+export function compareVersions(a: string, b: string): number {
   const rank = (version: string): readonly number[] => {
     const match = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version)
     if (match === null) return [0, 0, 0]
@@ -47,7 +51,7 @@ export function apiGroup(resources: readonly Resource[], name: string) {
 
 /** `APIResourceList`, for `/api/v1` and `/apis/<group>/<version>`. */
 export function apiResourceList(resources: readonly Resource[], group: string, version: string) {
-  const list = resources.filter(resource => resource.group === group && resource.version === version)
+  const list = inOrder(resources.filter(resource => resource.group === group && resource.version === version))
   return {
     kind: 'APIResourceList',
     apiVersion: 'v1',
@@ -76,7 +80,7 @@ export function apiResourceList(resources: readonly Resource[], group: string, v
 
 function subresourcesOf(resource: Resource) {
   const verbs = ['get', 'patch', 'update']
-  return [
+  const list = [
     ...(resource.scale === undefined ? [] : [{ name: 'scale', kind: 'Scale', group: 'autoscaling', version: 'v1', verbs }]),
     ...(resource.hasStatus ? [{ name: 'status', kind: resource.kind, group: resource.group, version: resource.version, verbs }] : []),
     ...(resource.kind === 'Pod' && resource.group === ''
@@ -86,6 +90,12 @@ function subresourcesOf(resource: Resource) {
         ]
       : []),
   ]
+  return resource.custom ? list.reverse() : list.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** Built-in kinds are listed by name, custom ones as they came. */
+function inOrder(resources: readonly Resource[]): readonly Resource[] {
+  return resources.some(({ custom }) => custom) ? resources : resources.toSorted((a, b) => (a.plural < b.plural ? -1 : 1))
 }
 
 /** Aggregated discovery (`APIGroupDiscoveryList`, apidiscovery.k8s.io/v2) of the core group or of all others. */
@@ -96,25 +106,30 @@ export function aggregatedDiscovery(resources: readonly Resource[], core: boolea
     apiVersion: 'apidiscovery.k8s.io/v2',
     metadata: {},
     items: groups.map(([group, versions]) => ({
-      metadata: { ...(group === '' ? {} : { name: group }), creationTimestamp: null },
+      metadata: group === '' ? {} : { name: group },
       versions: versions.map(version => ({
         version,
-        resources: resources.filter(found => found.group === group && found.version === version).map(aggregatedResource),
+        resources: inOrder(resources.filter(found => found.group === group && found.version === version)).map(aggregatedResource),
         freshness: 'Current',
       })),
     })),
   }
 }
 
+/** Aggregated discovery leaves the version of core kinds empty, as the API server does. */
+function coreVersion(group: string, version: string): string {
+  return group === '' ? '' : version
+}
+
 function aggregatedResource(resource: Resource) {
   const subresources = subresourcesOf(resource).map(({ name, kind, group, version, verbs }) => ({
     subresource: name,
-    responseKind: { group, version, kind },
+    responseKind: { group, version: coreVersion(group, version), kind },
     verbs,
   }))
   return {
     resource: resource.plural,
-    responseKind: { group: resource.group, version: resource.version, kind: resource.kind },
+    responseKind: { group: resource.group, version: coreVersion(resource.group, resource.version), kind: resource.kind },
     scope: resource.namespaced ? 'Namespaced' : 'Cluster',
     singularResource: resource.singular,
     verbs: verbsOf(resource),

@@ -1,13 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { refuse } from './api-error.ts'
 import { aggregatedDiscovery, apiGroup, apiGroupList, apiResourceList, groupVersions, servedVersions } from './discovery.ts'
-import { sendJson } from './http-exchange.ts'
+import { sendJson, sendText } from './http-exchange.ts'
+import { whyNotServed } from './not-served.ts'
 import { openApiDocument, openApiIndex } from './openapi.ts'
 import type { World } from './world.ts'
 
 /** The Kubernetes version that the practice cluster behaves like. */
 const version = { major: '1', minor: '34', gitVersion: 'v1.34.0-practice', platform: 'practice/any' }
 
+const metricsType = 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores'
 const openPaths = new Set(['/healthz', '/livez', '/readyz', '/version'])
 
 /** True for the paths that need no token, as `system:public-info-viewer` allows. */
@@ -19,7 +21,7 @@ export function isPublicPath(path: string): boolean {
 export function handleOther(world: World, path: string, request: IncomingMessage, response: ServerResponse): void {
   if (request.method !== 'GET' && request.method !== 'HEAD') throw refuse.methodNotAllowed()
   const answer = readDocument(world, path, request)
-  if (typeof answer === 'string') sendText(response, answer)
+  if (typeof answer === 'string') sendText(response, answer, 200, path === '/metrics' ? metricsType : undefined)
   else sendJson(response, 200, answer.body, answer.headers)
 }
 
@@ -47,7 +49,10 @@ function readDocument(world: World, path: string, request: IncomingMessage): str
   if (parts.length === 0) return { body: { paths: rootPaths(world) } }
   if ((path === '/api' || path === '/apis') && aggregated) {
     const type = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList'
-    return { body: aggregatedDiscovery(resources, root === 'api'), headers: { 'content-type': type, vary: 'Accept' } }
+    return {
+      body: aggregatedDiscovery(resources, root === 'api'),
+      headers: { 'content-type': type, 'cache-control': 'public', vary: 'Accept' },
+    }
   }
   if (path === '/api') {
     const address = { clientCIDR: '0.0.0.0/0', serverAddress: request.headers.host ?? '127.0.0.1' }
@@ -56,15 +61,13 @@ function readDocument(world: World, path: string, request: IncomingMessage): str
   if (path === '/apis') return { body: apiGroupList(resources) }
   if (path === '/api/v1') return { body: apiResourceList(resources, '', 'v1') }
   const versions = groupVersions(resources).get(group)
-  if (root !== 'apis' || versions === undefined || group === '') throw refuse.pathNotFound()
+  if (root === 'api') throw refuse.pathNotFound()
+  const why = root === 'apis' ? whyNotServed(group, '', '') : undefined
+  if (why !== undefined) throw refuse.notImplemented(why)
+  if (root !== 'apis' || versions === undefined || group === '') throw refuse.noSuchPath()
   if (parts.length === 2) return { body: { kind: 'APIGroup', apiVersion: 'v1', ...apiGroup(resources, group) } }
-  if (parts.length !== 3 || !versions.includes(groupVersion)) throw refuse.pathNotFound()
+  if (parts.length !== 3 || !versions.includes(groupVersion)) throw refuse.noSuchPath()
   return { body: apiResourceList(resources, group, groupVersion) }
-}
-
-function sendText(response: ServerResponse, text: string): void {
-  response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'content-length': Buffer.byteLength(text) })
-  response.end(text)
 }
 
 function rootPaths(world: World): string[] {

@@ -1,5 +1,6 @@
 import { ApiError, refuse } from './api-error.ts'
 import type { JsonObject } from './kube-object.ts'
+import { checkListOptions, queryInteger, unreadable } from './list-options.ts'
 import { type Resource, storageKey } from './resource.ts'
 import { parseFieldSelector, parseLabelSelector, type Selector } from './selectors.ts'
 import { type Entry, lowerBound } from './store.ts'
@@ -24,24 +25,21 @@ function decodeContinue(token: string): { revision: number; start: string } {
     if (typeof value === 'object' && value !== null && 'rv' in value && 'start' in value) {
       if (typeof value.rv === 'number' && typeof value.start === 'string') return { revision: value.rv, start: value.start }
     }
-  } catch {
-    throw refuse.badRequest('continue key is not valid: illegal base64 data')
+  } catch (error) {
+    throw refuse.badRequest(`invalid continue token: continue key is not valid: ${error instanceof Error ? error.message : String(error)}`)
   }
-  throw refuse.badRequest('continue key is not valid')
+  throw refuse.badRequest('invalid continue token: continue key is not valid: server does not recognize this encoded version ')
 }
 
-/** The revision that a resourceVersion names. Throws 400 for what is no number and 504 for one from the future. */
+/** The revision that a resourceVersion names. Throws 500, as the API server does, for what is no number and 504 for one from the future. */
 export function parseRevision(world: World, text: string): number {
-  if (!/^\d{1,16}$/.test(text))
-    throw refuse.badRequest(
-      `resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
-    )
+  if (!/^\d{1,16}$/.test(text)) throw unreadable(`strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`)
   const revision = Number(text)
   if (revision > world.store.revision) {
     throw new ApiError(
       504,
       'Timeout',
-      `Too large resource version: ${revision}, current: ${world.store.revision}`,
+      `Timeout: Too large resource version: ${revision}, current: ${world.store.revision}`,
       { causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }], retryAfterSeconds: 1 },
       { headers: { 'retry-after': '1' } },
     )
@@ -68,7 +66,8 @@ export function inNamespace(entries: readonly Entry[], namespace: string | undef
  * past that revision the answer is 410 with a token for an inconsistent rest.
  */
 export function listPage(world: World, resource: Resource, namespace: string | undefined, query: URLSearchParams): ListPage {
-  const limit = Math.max(0, Number(query.get('limit') ?? 0) || 0)
+  checkListOptions(query, false)
+  const limit = Math.max(0, queryInteger(query, 'limit') ?? 0)
   const collection = world.store.collection(storageKey(resource))
   const selected = parseSelectors(resource, query)
   const token = query.get('continue')
@@ -98,11 +97,13 @@ export function listPage(world: World, resource: Resource, namespace: string | u
     }
   }
   const scope = inNamespace(all, namespace)
+  // Lists of custom kinds say that nothing follows; lists of built-in kinds say nothing.
+  const none = resource.custom ? { continue: '' } : {}
   const rest = start === '' ? scope : scope.slice(lowerBound(scope, start))
   if (limit === 0) {
     return {
       entries: selected === undefined ? rest : rest.filter(entry => selected(entry.object)),
-      metadata: { resourceVersion: String(revision) },
+      metadata: { ...none, resourceVersion: String(revision) },
     }
   }
   const entries: Entry[] = []
@@ -112,7 +113,7 @@ export function listPage(world: World, resource: Resource, namespace: string | u
     if (entry !== undefined && (selected === undefined || selected(entry.object))) entries.push(entry)
   }
   const next = rest.slice(index).find(entry => selected === undefined || selected(entry.object))
-  const metadata: JsonObject = { resourceVersion: String(revision) }
+  const metadata: JsonObject = { ...none, resourceVersion: String(revision) }
   if (next !== undefined) {
     metadata.continue = encodeContinue(revision, next.key)
     if (selected === undefined) metadata.remainingItemCount = rest.length - index

@@ -1,6 +1,6 @@
 import jsonPatch, { type Operation } from 'fast-json-patch'
 import { ApiError, refuse } from './api-error.ts'
-import { cloneJson, setKey } from './json.ts'
+import { cloneJson, getPath, setKey } from './json.ts'
 import { isObject, type KubeObject } from './kube-object.ts'
 import type { Resource } from './resource.ts'
 import { wholeSchema } from './schema-metadata.ts'
@@ -24,9 +24,9 @@ function isOperation(value: unknown): value is Operation {
   return isObject(value) && typeof value.op === 'string' && typeof value.path === 'string'
 }
 
-function applyJsonPatch(target: unknown, patch: unknown, resource: Resource, name: string): unknown {
+function applyJsonPatch(target: unknown, patch: unknown): unknown {
   if (!Array.isArray(patch) || !patch.every(isOperation)) {
-    throw refuse.badRequest('error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch')
+    throw refuse.badRequest('error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp')
   }
   if (patch.length > maxOperations) {
     throw new ApiError(
@@ -36,14 +36,21 @@ function applyJsonPatch(target: unknown, patch: unknown, resource: Resource, nam
     )
   }
   try {
-    return jsonPatch.applyPatch(target, patch, true, true, true).newDocument
-  } catch (error) {
-    const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
-    throw new ApiError(422, 'Invalid', `the server rejected our request due to an error in our request: ${why}`, {
-      name,
-      ...(resource.group === '' ? {} : { group: resource.group }),
-      kind: resource.plural,
-    })
+    return jsonPatch.applyPatch(target, patch.map(lenient(target)), true, true, true).newDocument
+  } catch {
+    throw new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request', {})
+  }
+}
+
+/** The API server lets a replacement add what isn't there, as long as there is an object to add it to. */
+function lenient(target: unknown): (operation: Operation) => Operation {
+  return operation => {
+    const keys = operation.path
+      .split('/')
+      .slice(1)
+      .map(key => key.replaceAll('~1', '/').replaceAll('~0', '~'))
+    const isNew = operation.op === 'replace' && isObject(getPath(target, keys.slice(0, -1))) && getPath(target, keys) === undefined
+    return isNew ? { op: 'add', path: operation.path, value: operation.value } : operation
   }
 }
 
@@ -57,16 +64,27 @@ export function patchTypes(resource: Resource): readonly string[] {
   ]
 }
 
+/** The refusal of a patch in a form that a kind doesn't take. */
+export function unsupportedPatch(resource: Resource): ApiError {
+  if (resource.custom) return refuse.unsupportedMediaType(patchTypes(resource))
+  return new ApiError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
+}
+
+const goNames: Readonly<Record<string, string>> = { string: 'string', number: 'number', boolean: 'bool', object: 'object' }
+
 /** The object that a JSON, merge or strategic merge patch makes of `old`. Throws 400, 415 or 422. */
 export function applyPatchTo(old: KubeObject, patch: unknown, contentType: string, resource: Resource): KubeObject {
   const base = cloneJson(old)
   let result: unknown
-  if (contentType === 'application/json-patch+json') result = applyJsonPatch(base, patch, resource, old.metadata.name ?? '')
-  else if (!isObject(patch)) throw refuse.badRequest('error decoding patch: the patch is not an object')
-  else if (contentType === 'application/merge-patch+json') result = mergePatch(base, patch)
+  if (contentType === 'application/json-patch+json') result = applyJsonPatch(base, patch)
+  else if (patch === null) throw refuse.badRequest('Invalid JSON Patch')
+  else if (!isObject(patch)) {
+    const found = Array.isArray(patch) ? 'array' : (goNames[typeof patch] ?? 'object')
+    throw refuse.badRequest(`error decoding patch: json: cannot unmarshal ${found} into Go value of type map[string]interface {}`)
+  } else if (contentType === 'application/merge-patch+json') result = mergePatch(base, patch)
   else if (contentType === 'application/strategic-merge-patch+json' && !resource.custom)
     result = strategicMerge(base, patch, wholeSchema(resource.schema))
-  else throw refuse.unsupportedMediaType(patchTypes(resource))
+  else throw unsupportedPatch(resource)
   if (!isObject(result) || !isObject(result.metadata)) throw refuse.badRequest('the patch leaves no object')
   return { ...result, apiVersion: String(result.apiVersion), kind: String(result.kind), metadata: result.metadata }
 }

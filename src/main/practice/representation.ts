@@ -1,25 +1,10 @@
 import type { KubeObject } from './kube-object.ts'
 import { apiVersionOf, type Resource } from './resource.ts'
 import { type Entry, entryBytes } from './store.ts'
-import { tableColumns, tableRow } from './table.ts'
+import { type IncludeObject, tableColumns, tableRow } from './table.ts'
 
 /** How the client wants objects: whole, as table rows, or as metadata only. */
 export type Form = 'object' | 'table' | 'metadata'
-
-/** Reads the Accept header: the first form in it that we know. `as` applies to JSON only. */
-export function wantedForm(accept: string | undefined): Form {
-  for (const part of (accept ?? '').split(',')) {
-    if (!part.includes('application/json')) {
-      if (part.includes('*/*')) return 'object'
-      continue
-    }
-    const as = /;\s*as=(\w+)/.exec(part)?.[1]
-    if (as === undefined) return 'object'
-    if (as === 'Table') return 'table'
-    if (as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList') return 'metadata'
-  }
-  return 'object'
-}
 
 /** An object's metadata in the PartialObjectMetadata form. */
 export function metadataOnly(object: KubeObject): Record<string, unknown> {
@@ -36,13 +21,20 @@ export function objectBytes(entry: Entry, resource: Resource, form: Form, now: n
 }
 
 /** A Table of some objects. */
-export function tableOf(objects: readonly KubeObject[], resource: Resource, now: number, metadata: unknown, columns: boolean) {
+export function tableOf(
+  objects: readonly KubeObject[],
+  resource: Resource,
+  now: number,
+  metadata: unknown,
+  columns: boolean,
+  include: IncludeObject = 'Metadata',
+) {
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
     metadata,
-    columnDefinitions: columns ? tableColumns(resource) : [],
-    rows: objects.map(object => tableRow(object, resource, now)),
+    columnDefinitions: columns ? tableColumns(resource) : null,
+    rows: objects.map(object => tableRow(object, resource, now, include)),
   }
 }
 
@@ -57,7 +49,14 @@ function itemBytes(entry: Entry, resource: Resource): Buffer {
 const comma = Buffer.from(',')
 
 /** A whole list in pieces, so that a large one is written without being joined first. */
-export function* listChunks(entries: readonly Entry[], resource: Resource, form: Form, metadata: unknown, now: number): Iterable<Buffer> {
+export function* listChunks(
+  entries: readonly Entry[],
+  resource: Resource,
+  form: Form,
+  metadata: unknown,
+  now: number,
+  include: IncludeObject = 'Metadata',
+): Iterable<Buffer> {
   if (form === 'table') {
     yield Buffer.from(
       JSON.stringify(
@@ -67,6 +66,7 @@ export function* listChunks(entries: readonly Entry[], resource: Resource, form:
           now,
           metadata,
           true,
+          include,
         ),
       ),
     )

@@ -56,6 +56,8 @@ export interface Resource {
   readonly strategy: Strategy
   /** Served for create and get of nothing: reviews answer a POST and keep nothing. */
   readonly virtual?: boolean
+  /** Said in a Warning to whoever uses this version. */
+  readonly deprecation?: string
 }
 
 /** Where objects of a resource are stored: the same for all its versions. */

@@ -38,7 +38,8 @@ export function entryBytes(entry: Entry, apiVersion: string): Buffer {
   return made
 }
 
-function makeEntry(key: string, revision: number, object: KubeObject): Entry {
+/** An object as it is stored under a revision. */
+export function makeEntry(key: string, revision: number, object: KubeObject): Entry {
   const { apiVersion, kind, metadata, ...rest } = object
   const stored = { apiVersion, kind, metadata: { ...metadata, resourceVersion: String(revision) }, ...rest }
   return { key, revision, object: stored, bytes: new Map() }

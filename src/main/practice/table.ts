@@ -1,5 +1,6 @@
+import { refuse } from './api-error.ts'
 import type { KubeObject } from './kube-object.ts'
-import type { Resource } from './resource.ts'
+import { apiVersionOf, type Resource } from './resource.ts'
 
 /** The column definitions of a kind's Table. */
 export function tableColumns(resource: Resource) {
@@ -12,10 +13,21 @@ export function tableColumns(resource: Resource) {
   }))
 }
 
-/** One row; the object rides along as its metadata. */
-export function tableRow(object: KubeObject, resource: Resource, now: number) {
+/** What rides along with each row. */
+export type IncludeObject = 'None' | 'Metadata' | 'Object'
+
+/** Reads `includeObject`. Throws 400 for other words. */
+export function readInclude(query: URLSearchParams): IncludeObject {
+  const text = query.get('includeObject') || 'Metadata'
+  if (text === 'None' || text === 'Metadata' || text === 'Object') return text
+  throw refuse.badRequest(`unrecognized includeObject value: ${JSON.stringify(text)}`)
+}
+
+/** One row. */
+export function tableRow(object: KubeObject, resource: Resource, now: number, include: IncludeObject) {
+  const metadata = { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata }
   return {
     cells: resource.columns.map(column => column.value(object, now) ?? null),
-    object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata },
+    object: include === 'None' ? null : include === 'Object' ? { ...object, apiVersion: apiVersionOf(resource) } : metadata,
   }
 }

@@ -35,6 +35,9 @@ export function readTypes(sources: readonly string[]): ReadonlyMap<string, Schem
 
 type MutableSchema = { -readonly [Key in keyof Schema]: Schema[Key] } & { properties: Record<string, Schema>; required: string[] }
 
+/** By this description the schema of a quantity is known. */
+export const quantityText = 'A quantity, such as 500m or 2Gi.'
+
 const scalars: Readonly<Record<string, Schema>> = {
   s: { type: 'string' },
   i: { type: 'integer', format: 'int32' },
@@ -44,7 +47,7 @@ const scalars: Readonly<Record<string, Schema>> = {
   t: { type: 'string', format: 'date-time' },
   y: { type: 'string', format: 'byte' },
   x: { 'x-kubernetes-int-or-string': true },
-  q: { description: 'A quantity, such as 500m or 2Gi.' },
+  q: { description: quantityText },
   o: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
 }
 

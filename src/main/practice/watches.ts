@@ -1,9 +1,11 @@
 import type { ServerResponse } from 'node:http'
 import { refuse } from './api-error.ts'
+import type { JsonObject } from './kube-object.ts'
+import { checkListOptions } from './list-options.ts'
 import { inNamespace, parseRevision, parseSelectors } from './lists.ts'
 import { type Form, objectBytes } from './representation.ts'
 import { apiVersionOf, type Resource, storageKey } from './resource.ts'
-import type { Entry, StoreEvent } from './store.ts'
+import { type Entry, makeEntry, type StoreEvent } from './store.ts'
 import type { World } from './world.ts'
 
 const bookmarkEveryMs = 60_000
@@ -15,7 +17,7 @@ const lineEnd = Buffer.from('}\n')
 
 /**
  * Answers a watch on `response` until the client goes, the time is up or `signal` ends it. Throws before the first byte when the
- * request is refused (400, 410 for a resourceVersion that is no longer known, 504 for one from the future).
+ * request is refused (400, 422, 504 for a resourceVersion from the future); one that is no longer known is told as an ERROR event.
  */
 export function startWatch(
   world: World,
@@ -26,24 +28,19 @@ export function startWatch(
   response: ServerResponse,
   signal: AbortSignal,
 ): void {
+  checkListOptions(query, true)
   const collection = world.store.collection(storageKey(resource))
   const selected = parseSelectors(resource, query)
   const asked = query.get('resourceVersion') ?? ''
   const bookmarks = isTrue(query.get('allowWatchBookmarks'))
   const sendInitial = query.get('sendInitialEvents')
-  if (sendInitial !== null && query.get('resourceVersionMatch') !== 'NotOlderThan') {
-    throw refuse.invalid({ group: 'meta.k8s.io', plural: '', kind: 'ListOptions' }, '', [
-      {
-        reason: 'FieldValueForbidden',
-        message: `Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan`,
-        field: 'resourceVersionMatch',
-      },
-    ])
-  }
   const initial = sendInitial === null ? asked === '' || asked === '0' : isTrue(sendInitial)
   if (asked !== '' && asked !== '0') parseRevision(world, asked)
   const past = initial ? [] : collection.eventsAfter(asked === '' || asked === '0' ? world.store.revision : Number(asked))
-  if (past === undefined) throw refuse.gone(`too old resource version: ${asked} (${collection.windowStart + 1})`)
+  if (past === undefined) {
+    sendGone(response, refuse.gone(`too old resource version: ${asked} (${collection.windowStart + 1})`).status)
+    return
+  }
   const matches = (entry: Entry | undefined) => entry !== undefined && (selected === undefined || selected(entry.object))
   let columnsSent = false
   const prefix = namespace === undefined ? '' : `${namespace}/`
@@ -60,18 +57,20 @@ export function startWatch(
     const now = matches(event.entry)
     const before = matches(event.previous)
     if (now) return line(before ? 'MODIFIED' : 'ADDED', event.entry)
-    return before ? line('DELETED', event.entry) : undefined
+    // What left the selection is told as it was when it was in it, under the revision at which it left.
+    return before && event.previous !== undefined
+      ? line('DELETED', makeEntry(event.entry.key, event.revision, event.previous.object))
+      : undefined
   }
 
   function bookmark(annotated: boolean, revision = world.store.revision): Buffer {
     const metadata = {
       resourceVersion: String(revision),
-      creationTimestamp: null,
       ...(annotated ? { annotations: { [initialEventsEnd]: 'true' } } : {}),
     }
     const object =
       form === 'table'
-        ? { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions: [], rows: [] }
+        ? { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions: null, rows: [] }
         : form === 'metadata'
           ? { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata }
           : { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata }
@@ -132,6 +131,12 @@ export function startWatch(
     for (const bytes of waiting) write(bytes)
   }
   sendPast().catch(() => response.destroy())
+}
+
+/** A watch that can't begin where it was asked to says so as its only event: the request itself was fine. */
+function sendGone(response: ServerResponse, status: JsonObject): void {
+  response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private' })
+  response.end(`${JSON.stringify({ type: 'ERROR', object: status })}\n`)
 }
 
 function isTrue(text: string | null): boolean {

@@ -1,3 +1,4 @@
+import type { User } from './access.ts'
 import type { AdmissionHook } from './admission.ts'
 import type { Registry } from './registry.ts'
 import type { Resource } from './resource.ts'
@@ -26,7 +27,11 @@ export interface WriteRequest {
   readonly name: string
   readonly subresource: '' | 'status' | 'scale'
   readonly username: string
+  /** Who writes; undefined for the cluster's own controllers, who may do everything. */
+  readonly user?: User
   readonly dryRun: boolean
+  /** Through the door of a namespace's finalizers, which all other writes leave as they are. */
+  readonly finalizes?: boolean
   readonly fieldManager: string
   readonly fieldValidation: 'Ignore' | 'Warn' | 'Strict'
   /** Receives what goes out as `Warning` headers. */

@@ -1,11 +1,13 @@
 import { refuse, type StatusCause } from './api-error.ts'
+import { checkEscalation } from './escalation.ts'
 import { cloneJson, equalJson, getObject } from './json.ts'
-import { isObject, type JsonObject, type KubeObject, type ObjectMeta } from './kube-object.ts'
+import type { JsonObject, KubeObject, ObjectMeta } from './kube-object.ts'
 import { trackUpdate } from './managed-fields.ts'
 import { apiVersionOf, type Resource, storageKey } from './resource.ts'
 import { fillDefaults, pruneUnknown } from './schema-apply.ts'
 import { objectMetaSchema } from './schema-metadata.ts'
 import { objectKey } from './store.ts'
+import { dropNoManagers, tidy } from './tidy.ts'
 import { validateBySchema } from './validate-by-schema.ts'
 import { validateMetadata } from './validate-metadata.ts'
 import { apiTime, type World, type WriteRequest } from './world.ts'
@@ -23,37 +25,6 @@ export function readObject(world: World, resource: Resource, namespace: string |
   const entry = world.store.collection(storageKey(resource)).get(objectKey(namespace, name))
   if (entry === undefined) throw refuse.notFound(resource, name)
   return inVersion(entry.object, resource)
-}
-
-/** Checks that a body is what the URL says, and gives it the URL's kind and namespace. Throws 400. */
-export function decodeBody(request: WriteRequest, body: unknown): KubeObject {
-  const { resource } = request
-  const expected = apiVersionOf(resource)
-  if (!isObject(body)) throw refuse.badRequest('the body of the request is not an object')
-  const apiVersion = typeof body.apiVersion === 'string' && body.apiVersion !== '' ? body.apiVersion : expected
-  const kind = typeof body.kind === 'string' && body.kind !== '' ? body.kind : resource.kind
-  if (kind !== resource.kind) {
-    throw refuse.badRequest(`the kind in the data (${kind}) does not match the expected kind (${resource.kind})`)
-  }
-  if (apiVersion !== expected) {
-    throw refuse.badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${expected})`)
-  }
-  const metadata: JsonObject = isObject(body.metadata) ? cloneJson(body.metadata) : {}
-  for (const field of ['labels', 'annotations']) {
-    const found = Object.entries(getObject(metadata, field) ?? {}).find(([, value]) => typeof value !== 'string')
-    if (found === undefined) continue
-    throw refuse.badRequest(
-      `${kind} in version "${resource.version}" cannot be handled as a ${kind}: json: cannot unmarshal ${typeof found[1]} into Go struct field ObjectMeta.metadata.${field} of type string`,
-    )
-  }
-  const { apiVersion: _v, kind: _k, metadata: _m, ...rest } = cloneJson(body)
-  if (resource.namespaced && request.namespace !== undefined) {
-    if (metadata.namespace !== undefined && metadata.namespace !== '' && metadata.namespace !== request.namespace) {
-      throw refuse.badRequest('the namespace of the provided object does not match the namespace sent on the request')
-    }
-    metadata.namespace = request.namespace
-  } else delete metadata.namespace
-  return { apiVersion, kind, metadata, ...rest }
 }
 
 function checkNamespace(world: World, request: WriteRequest, name: string): void {
@@ -176,7 +147,10 @@ export function createObject(
   const collection = storageKey(resource)
   const key = objectKey(request.namespace, admitted.metadata.name ?? '')
   if (world.store.collection(collection).get(key) !== undefined) throw refuse.alreadyExists(resource, admitted.metadata.name ?? '')
+  checkEscalation(world, request, admitted)
+  tidy(admitted, resource)
   track(admitted)
+  dropNoManagers(admitted)
   if (request.dryRun) return admitted
   return inVersion(world.store.put(collection, key, admitted).object, resource)
 }
@@ -238,7 +212,11 @@ export function updateObject(
   const wanted = compute(old)
   const { metadata } = wanted
   if ((metadata.name ?? '') !== request.name) {
-    throw refuse.badRequest(`the name of the object (${metadata.name ?? ''}) does not match the name on the URL (${request.name})`)
+    throw refuse.badRequest(
+      metadata.name
+        ? `the name of the object (${metadata.name}) does not match the name on the URL (${request.name})`
+        : `the name of the object (${request.name} based on URL) was undeterminable: name must be provided`,
+    )
   }
   if (metadata.resourceVersion && metadata.resourceVersion !== old.metadata.resourceVersion) throw refuse.modified(resource, request.name)
   if (metadata.uid && metadata.uid !== old.metadata.uid) {
@@ -265,16 +243,18 @@ export function updateObject(
   }
   dropUnknown(request, object)
   if (resource.schema !== undefined) fillDefaults(object, resource.schema)
-  if (request.subresource === '') resource.strategy.prepareUpdate?.(object, old)
+  if (request.subresource === '' && request.finalizes !== true) resource.strategy.prepareUpdate?.(object, old)
   const admitted = runAdmission(world, request, object, old)
   if (resource.schema !== undefined) fillDefaults(admitted, resource.schema)
   if (old.metadata.generation !== undefined && contentChanged(admitted, old)) admitted.metadata.generation = old.metadata.generation + 1
   validateAll(request, admitted, old)
+  if (!equalJson(admitted.rules, old.rules)) checkEscalation(world, request, admitted)
+  tidy(admitted, resource)
   track(admitted, old)
+  dropNoManagers(admitted)
   if (request.dryRun) return admitted
   if (equalJson(admitted, old)) return old
   if (admitted.metadata.deletionTimestamp !== undefined && (admitted.metadata.finalizers ?? []).length === 0 && finalizersDone(admitted)) {
-    world.store.put(collection, key, admitted)
     world.store.remove(collection, key)
     return admitted
   }
