@@ -82,7 +82,7 @@ describe('keepSorted and keepSelected', () => {
       fc.property(fc.array(step), steps => {
         let rows: ReadonlyMap<string, DatabaseCluster> = new Map(Array.from({ length: 30 }, (_, index) => [`r${index}`, row(`r${index}`)]))
         let sorted = keepSorted(rows, compare, null, null)
-        let selected = keepSelected(sorted, rows, compare, fits, null, null)
+        let selected = keepSelected(() => sorted.filter(fits), rows, compare, fits, null, null)
         for (const changes of steps) {
           const next = new Map(rows)
           for (const [index, to] of changes) {
@@ -93,7 +93,7 @@ describe('keepSorted and keepSelected', () => {
           const known = (from: ReadonlyMap<string, DatabaseCluster>) => ids.map(id => from.get(id)).filter(entry => entry !== undefined)
           const led = { from: rows, to: next, gone: known(rows), come: known(next) }
           sorted = keepSorted(next, compare, { rows, sorted }, led)
-          selected = keepSelected(sorted, next, compare, fits, { rows, sorted: selected }, led)
+          selected = keepSelected(() => sorted.filter(fits), next, compare, fits, { rows, sorted: selected }, led)
           rows = next
           const anew = [...rows.values()].sort(compare)
           expect(sorted).toEqual(anew)

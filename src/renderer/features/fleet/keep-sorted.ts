@@ -19,16 +19,16 @@ export function keepSorted(rows: Rows, compare: Compare, before: SortedBefore | 
   return keep(rows, compare, before, changes, null) ?? [...rows.values()].sort(compare)
 }
 
-/** The rows of `sorted` (all rows, in order) that fit. Kept up to date in the same way; `before` is what this gave with the same test. */
+/** The rows that fit, in order. Kept up to date in the same way; `before` is what this gave with the same test, `select` finds them anew. */
 export function keepSelected(
-  sorted: readonly Row[],
+  select: () => readonly Row[],
   rows: Rows,
   compare: Compare,
   fits: (row: Row) => boolean,
   before: SortedBefore | null,
   changes: RowChanges | null,
 ): readonly Row[] {
-  return keep(rows, compare, before, changes, fits) ?? sorted.filter(fits)
+  return keep(rows, compare, before, changes, fits) ?? select()
 }
 
 /** null: nothing to go on from. */
@@ -43,7 +43,7 @@ function keep(
   if (before.rows === rows) return before.sorted
   if (led === null || led.from !== before.rows || led.to !== rows) return null
   if (led.gone.length + led.come.length > Math.max(8, rows.size * moveLimit)) return null
-  const changes = fits === null ? led : { gone: led.gone.filter(fits), come: led.come.filter(fits) }
+  const changes = fits === null ? led : { gone: led.gone.filter(row => fits(row)), come: led.come.filter(row => fits(row)) }
   const gone = new Set(changes.gone.map(row => placeOf(before.sorted, row, compare)))
   const come = [...changes.come].sort(compare)
   const places = come.map(row => placeOf(before.sorted, row, compare))

@@ -64,8 +64,11 @@ export function searchTextsCache(titleOf: (contextId: string) => string): (row: 
   }
 }
 
+/** Whether a row fits a filter. Who has the row's texts at hand says so, because looking them up costs more than searching them. */
+export type RowTest = (row: DatabaseCluster, texts?: SearchTexts) => boolean
+
 /** Says of a row whether it fits the filter; null when all rows do. */
-export function rowTest(filter: FleetFilter, textsOf: (row: DatabaseCluster) => SearchTexts): ((row: DatabaseCluster) => boolean) | null {
+export function rowTest(filter: FleetFilter, textsOf: (row: DatabaseCluster) => SearchTexts): RowTest | null {
   const terms = parseSearch(filter.text)
   const setOf = (values: readonly string[]) => (values.length === 0 ? null : new Set(values))
   const health = setOf(filter.health)
@@ -73,10 +76,10 @@ export function rowTest(filter: FleetFilter, textsOf: (row: DatabaseCluster) => 
   const namespaces = setOf(filter.namespaces)
   const engines = setOf(filter.engines)
   if (terms.length === 0 && health === null && contexts === null && namespaces === null && engines === null) return null
-  return row =>
+  return (row, texts) =>
     (health === null || health.has(row.health)) &&
     (contexts === null || contexts.has(row.contextId)) &&
     (namespaces === null || namespaces.has(row.namespace)) &&
     (engines === null || engines.has(row.engine)) &&
-    (terms.length === 0 || fitsTerms(textsOf(row), terms))
+    (terms.length === 0 || fitsTerms(texts ?? textsOf(row), terms))
 }

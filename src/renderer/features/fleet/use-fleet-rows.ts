@@ -6,12 +6,15 @@ import type { FleetFilter } from './fleet-filter.ts'
 import { compareRows, type FleetSort } from './fleet-sort.ts'
 import { keepSelected, keepSorted } from './keep-sorted.ts'
 import { countFacets, type Facets, rowTest, searchTextsCache } from './select-rows.ts'
+import { createTextsInOrder, type TextsInOrder } from './texts-in-order.ts'
 
 type Rows = ReadonlyMap<string, DatabaseCluster>
 type Sorted = { rows: Rows; sorted: readonly DatabaseCluster[]; compare: unknown }
 
 /** Rows whose texts are made in one idle moment: about two milliseconds' worth. */
 const warmedAtOnce = 2000
+/** While rows come and go it is not worth while to lay their texts side by side: the next change undoes it. */
+const quietMs = 300
 
 /** The fleet's rows, sorted, filtered and counted; each step only when what it depends on has changed. */
 export function useFleetRows(filter: FleetFilter, sort: FleetSort): { visible: readonly DatabaseCluster[]; total: number; facets: Facets } {
@@ -49,16 +52,18 @@ export function useFleetRows(filter: FleetFilter, sort: FleetSort): { visible: r
   }, [rows])
   const textsOf = useMemo(() => searchTextsCache(titleOf), [titleOf])
   useWarmTexts(rows, textsOf)
+  const texts = useMemo(() => createTextsInOrder(sorted, textsOf), [sorted, textsOf])
+  useFilledTexts(texts)
   const fits = useMemo(() => rowTest(filter, textsOf), [filter, textsOf])
   const lastVisible = useRef<(Sorted & { fits: unknown }) | null>(null)
   const visible = useMemo(() => {
     const last = lastVisible.current
     if (fits === null) return sorted
     const before = last !== null && last.compare === compare && last.fits === fits ? last : null
-    const next = keepSelected(sorted, rows, compare, fits, before, fleetStore.getState().changes)
+    const next = keepSelected(() => texts.select(fits), rows, compare, fits, before, fleetStore.getState().changes)
     lastVisible.current = { rows, sorted: next, compare, fits }
     return next
-  }, [sorted, rows, compare, fits])
+  }, [sorted, texts, rows, compare, fits])
   return { visible, total: rows.size, facets }
 }
 
@@ -86,4 +91,21 @@ function useWarmTexts(rows: Rows, textsOf: (row: DatabaseCluster) => unknown) {
     }
     return () => cancelIdleCallback(handle)
   }, [size, textsOf])
+}
+
+/** Lays the texts side by side when the order has stood for a while, and nothing else is to do. */
+function useFilledTexts(texts: TextsInOrder) {
+  useEffect(() => {
+    let handle = 0
+    const fill = () => {
+      if (texts.fill(warmedAtOnce)) handle = requestIdleCallback(fill)
+    }
+    const timer = setTimeout(() => {
+      handle = requestIdleCallback(fill)
+    }, quietMs)
+    return () => {
+      clearTimeout(timer)
+      cancelIdleCallback(handle)
+    }
+  }, [texts])
 }
