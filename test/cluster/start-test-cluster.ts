@@ -25,6 +25,13 @@ export interface TestCluster extends ControlPlane {
   readonly minor: string
 }
 
+/** The binaries of this run. Throws when the run wasn't started by `npm run test:cluster`. */
+export function handedOverBinaries(): z.infer<typeof Binaries> {
+  const told = process.env[handedOver.binaries]
+  if (told === undefined) throw new Error('No binaries were handed over: run `npm run test:cluster`')
+  return Binaries.parse(JSON.parse(told))
+}
+
 /** The folder of CRDs that this run uses. Throws when none was handed over. */
 export function crdFolder(name: string): string {
   const folder = process.env[handedOver.crds] ?? ''
@@ -34,10 +41,9 @@ export function crdFolder(name: string): string {
 
 /** Starts a cluster of the test's own. Dispose it. Throws when the run wasn't started by `npm run test:cluster`. */
 export async function startTestCluster(options: TestClusterOptions = {}): Promise<TestCluster> {
-  const told = process.env[handedOver.binaries]
-  if (told === undefined) throw new Error('No binaries were handed over: run `npm run test:cluster`')
+  const binaries = handedOverBinaries()
   const { crds = [], ...rest } = options
-  const plane = await startControlPlane({ ...rest, binaries: Binaries.parse(JSON.parse(told)) })
+  const plane = await startControlPlane({ ...rest, binaries })
   try {
     const definitions = (await Promise.all(crds.map(name => readCrds(crdFolder(name))))).flat()
     await installCrds(plane.ask, definitions)

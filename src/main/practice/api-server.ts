@@ -48,6 +48,8 @@ export interface ApiServerOptions {
   readonly eventWindow?: number
   /** Real milliseconds for which a pod on a node lingers when deleted (default 1,000, never above its grace period). */
   readonly podTerminationMs?: number
+  /** False: nobody finishes namespaces, collects dependents or ends pods, as on an API server by itself (default true). */
+  readonly controllers?: boolean
   readonly persistence?: Persistence
   readonly now?: () => Date
   readonly random?: () => number
@@ -90,9 +92,11 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   }
   const stack = new AsyncDisposableStack()
   stack.use(runCrdController(world))
-  stack.use(runNamespaceController(world))
-  stack.use(runGarbageCollector(world))
-  stack.use(runPodTerminator(world, options.podTerminationMs ?? 1000))
+  if (options.controllers !== false) {
+    stack.use(runNamespaceController(world))
+    stack.use(runGarbageCollector(world))
+    stack.use(runPodTerminator(world, options.podTerminationMs ?? 1000))
+  }
   const users = [{ name: 'practice-admin', role: 'admin' as const }, ...(options.users ?? [])]
   bootstrap(world, users, options.customGroups ?? [])
   const tokens = users.map(user => ({ user, token: randomBytes(24).toString('base64url') }))
