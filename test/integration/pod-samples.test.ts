@@ -130,6 +130,8 @@ async function openBench(
     },
   }
   const connection = connectTo(contextFor(server.url), { clock })
+  // Then the server is asked whether it lives only once a minute.
+  connection.link.setAttention('hidden')
   const { session, rows } = openSession(connection, [engineWithReads], clock)
   await eventually('the row is there', () => rows.size === 1)
   return {
@@ -221,15 +223,30 @@ test('a pod that serves in clear only is found, and its other door is not tried 
 })
 
 test('a pod that never answers is given up, and its silence is not taken for the server’s', async () => {
-  await using bench = await openBench(2, (pod, respond) => pod === 'orders-0' && respond(200, '{}'), createScaledClock(20))
-  const states = new Set<string>()
-  const look = bench.session.look('toy', 'shop', 'orders', () => states.add(bench.session.summary().freshness.state))
-  const problemOf = (name: string) => bench.samples().find(sample => sample.pod === name)?.problem
-  await eventually('it is given up', () => problemOf('orders-1')?.includes('no answer within 5 s') === true)
-  // The next round begins and ends the same way.
+  await using bench = await openBench(2, (pod, respond) => pod === 'orders-0' && respond(200, '{}'), createScaledClock(5))
+  const probes = () => bench.server.requests.filter(request => request.path === '/readyz').length
+  const before = probes()
+  const look = bench.session.look('toy', 'shop', 'orders', () => undefined)
+  const silentAsks = () => bench.server.requests.filter(request => request.path.includes(':orders-1:')).length
+  await eventually('it is given up at both doors, and asked again', () => silentAsks() > 4)
+  expect(bench.samples().find(sample => sample.pod === 'orders-1')?.problem).toContain('no answer within 5 s')
+  expect(bench.samples().find(sample => sample.pod === 'orders-0')?.problem).toBeNull()
+  // Each failure of the server's own would have had it asked whether it lives.
+  expect(probes() - before).toBeLessThan(2)
+  look?.stop()
+})
+
+test('while nobody can see the app pods are asked seldom, and again at once when it is seen', async () => {
+  await using bench = await openBench(1, (_pod, respond) => respond(200, '{}'))
+  const look = bench.session.look('toy', 'shop', 'orders', () => undefined)
+  await eventually('it is asked often', () => bench.asked() > 3)
+  bench.session.setShown(false)
+  // What was under way may still end.
+  await wait(150)
   const asked = bench.asked()
-  await eventually('it is asked again', () => bench.asked() > asked + 2)
-  expect(problemOf('orders-0')).toBeNull()
-  expect([...states]).toEqual(['live'])
+  await wait(250)
+  expect(bench.asked()).toBe(asked)
+  bench.session.setShown(true)
+  await eventually('it is asked again', () => bench.asked() > asked)
   look?.stop()
 })

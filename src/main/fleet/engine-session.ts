@@ -32,6 +32,7 @@ export interface EngineSession {
   look(namespace: string, name: string, onChange: () => void): Look
   /** Whether the operator was seen not to run. Each row is made anew when that changes. */
   setOperatorDown(down: boolean): void
+  setShown(shown: boolean): void
   /** Starts what was not served before, when it is now. */
   recheck(): Promise<void>
   stop(): Promise<void>
@@ -274,6 +275,7 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
       operatorDown = down
       for (const key of rows.keys()) touch(key)
     },
+    setShown: samples.setShown,
     recheck,
     async stop() {
       stopped.abort()

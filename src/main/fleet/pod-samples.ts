@@ -13,6 +13,8 @@ export interface PodSamples {
   hold(key: RootKey): { ready(): boolean; release(): void }
   /** Which pods there are may have changed. */
   changed(key: RootKey): void
+  /** While nobody can see the app, pods are asked seldom. */
+  setShown(shown: boolean): void
   /** The root is no more. */
   forget(key: RootKey): void
   stop(): Promise<void>
@@ -32,8 +34,8 @@ export interface PodSamplesDeps {
 }
 
 const everyMsByDefault = 5_000
-/** What only an administrator can change is asked for again after so long. */
-const forbiddenMs = 60_000
+/** What only an administrator can change, and what nobody can see, is asked for again after so long. */
+const seldomMs = 60_000
 /** More members than this no operator runs. */
 const mostPods = 50
 /** Roots of which the last word is kept when nobody looks. */
@@ -61,6 +63,7 @@ export function createPodSamples(deps: PodSamplesDeps): PodSamples {
   const rounds = new Map<RootKey, Round>()
   const kept = new Map<RootKey, Kept>()
   const ending = new Set<Promise<void>>()
+  let hidden = false
 
   function questions(key: RootKey): { read: PodRead; pod: string; namespace: string }[] {
     const seen = deps.sight(key)
@@ -94,7 +97,7 @@ export function createPodSamples(deps: PodSamplesDeps): PodSamples {
       if (signal.aborted) return
       round.rounds += 1
       deps.onSampled(key)
-      const waitMs = forbidden ? forbiddenMs : (deps.everyMs ?? everyMsByDefault)
+      const waitMs = forbidden || hidden ? seldomMs : (deps.everyMs ?? everyMsByDefault)
       await link.nap(waitMs * (0.9 + 0.2 * deps.random()), AbortSignal.any([signal, round.wake.signal]))
     }
   }
@@ -176,6 +179,11 @@ export function createPodSamples(deps: PodSamplesDeps): PodSamples {
     changed(key) {
       const round = rounds.get(key)
       if (round !== undefined && namesOf(questions(key)) !== round.asked) round.wake.abort()
+    },
+    setShown(shown) {
+      const comesBack = hidden && shown
+      hidden = !shown
+      if (comesBack) for (const round of rounds.values()) round.wake.abort()
     },
     forget(key) {
       kept.delete(key)

@@ -94,6 +94,7 @@ export function createSession(deps: SessionDeps): Session {
   let clusterUid: string | null = null
   let failure: AppError | null = null
   let discovered = false
+  let visible = true
   let retryAt: number | null = null
   let freshness: Freshness = { ...offFreshness, state: 'connecting', since: new Date(clock.now()).toISOString() }
   let cancelAsOf: () => void = () => undefined
@@ -193,6 +194,7 @@ export function createSession(deps: SessionDeps): Session {
       },
     })
     active.set(engine.id, session)
+    session.setShown(visible)
     gone.delete(engine.id)
     operators.add(engine)
     tell()
@@ -261,6 +263,8 @@ export function createSession(deps: SessionDeps): Session {
     setShown(shown) {
       cancelAsOf()
       operators.setShown(shown)
+      visible = shown
+      for (const engine of active.values()) engine.setShown(shown)
       if (shown && !stop.signal.aborted) tickAsOf()
     },
     async [Symbol.asyncDispose]() {
