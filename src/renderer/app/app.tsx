@@ -24,8 +24,11 @@ export function App() {
   const found = routeOf(path)
   const [over, setOver] = useState<'palette' | 'shortcuts' | null>(null)
   const typed = useRef('')
+  // Where the keys were: what stands in for the palette while it is loaded takes them too, and is gone when they are to go back.
+  const opener = useRef<HTMLElement | null>(null)
   const onPalette = useCallback(() => {
     typed.current = ''
+    opener.current = document.activeElement instanceof HTMLElement ? document.activeElement : null
     setOver('palette')
   }, [])
   const onShortcuts = useCallback(() => setOver('shortcuts'), [])
@@ -73,7 +76,7 @@ export function App() {
         </div>
       </div>
       <Suspense fallback={over === 'palette' ? <PalettePending typed={typed} /> : null}>
-        {over === 'palette' && <CommandPalette typed={typed} onClose={onClose} onShortcuts={onShortcuts} />}
+        {over === 'palette' && <CommandPalette typed={typed} opener={opener} onClose={onClose} onShortcuts={onShortcuts} />}
         {over === 'shortcuts' && <ShortcutsDialog onClose={onClose} />}
       </Suspense>
       <Toaster />

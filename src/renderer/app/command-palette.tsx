@@ -8,12 +8,14 @@ import { type Command, commandsFor } from './commands.ts'
 export type CommandPaletteProps = {
   /** What was typed before the palette was there. */
   typed: RefObject<string>
+  /** What had the focus before it, and gets it back. */
+  opener: RefObject<HTMLElement | null>
   onClose: () => void
   onShortcuts: () => void
 }
 
 /** Goes anywhere and does the common things, from the keyboard. */
-export default function CommandPalette({ typed, onClose, onShortcuts }: CommandPaletteProps) {
+export default function CommandPalette({ typed, opener, onClose, onShortcuts }: CommandPaletteProps) {
   const [text, setText] = useState('')
   // When it is shown, not when it is made: React may keep it back for a while, and keys go on coming.
   useLayoutEffect(() => setText(typed.current), [typed])
@@ -28,6 +30,7 @@ export default function CommandPalette({ typed, onClose, onShortcuts }: CommandP
         <Dialog.Backdrop className="fixed inset-0 z-50 bg-scrim" />
         <Dialog.Popup
           aria-label="Command palette"
+          finalFocus={opener}
           className="popup fixed top-[12vh] left-1/2 z-50 flex max-h-[64vh] w-[calc(100vw-2rem)] max-w-2xl -translate-x-1/2 flex-col overflow-hidden rounded-xl outline-none"
         >
           <Autocomplete.Root

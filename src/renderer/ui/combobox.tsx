@@ -29,7 +29,7 @@ export function Combobox({ value, onChange, options, placeholder, disabled, labe
       <Autocomplete.Input aria-label={label} placeholder={placeholder} spellCheck={false} autoComplete="off" className={controlLook} />
       <Autocomplete.Portal>
         <Autocomplete.Positioner sideOffset={4} className="z-60 outline-none">
-          <Autocomplete.Popup className="popup max-h-72 max-w-96 min-w-(--anchor-width) overflow-y-auto p-1 data-empty:hidden">
+          <Autocomplete.Popup className="popup max-h-72 max-w-[min(36rem,90vw)] min-w-(--anchor-width) overflow-y-auto p-1 data-empty:hidden">
             {empty !== undefined && <Autocomplete.Empty className="px-2 py-1 text-xs text-ink-3 empty:p-0">{empty}</Autocomplete.Empty>}
             <Autocomplete.List>
               {(option: SelectOption) => (

@@ -1,4 +1,5 @@
 import { cleanText } from './clean-text.ts'
+import { MiddleCut } from './middle-cut.tsx'
 
 /** Palette of context colours: its names are data, its values are theme tokens. */
 export type ContextColour = 'slate' | 'red' | 'orange' | 'amber' | 'green' | 'teal' | 'blue' | 'violet' | 'pink'
@@ -25,7 +26,7 @@ export function ContextLabel({ title, colour, name, brief = false }: ContextLabe
   return (
     <span className="inline-flex max-w-full min-w-0 items-center gap-1.5 align-bottom" title={real === null ? shown : `${shown} (${real})`}>
       <span aria-hidden className="h-3 w-1 shrink-0 rounded-full" style={{ background: contextColour(colour) }} />
-      <bdi className="truncate">{shown}</bdi>
+      <MiddleCut text={shown} />
       {real !== null && !brief && (
         <bdi className="truncate text-xs font-normal text-ink-3" data-testid="context-real-name">
           ({real})

@@ -10,8 +10,9 @@ export type TooltipProps = {
 
 /** A few words about an element, on hover and on focus. Never the only place of a fact. */
 export function Tooltip({ content, children, side = 'top' }: TooltipProps) {
+  // Escape closes what the element stands in as well: a tooltip is nothing that somebody has opened.
   return (
-    <Base.Root>
+    <Base.Root onOpenChange={(_open, details) => details.reason === 'escape-key' && details.allowPropagation()}>
       <Base.Trigger render={children} delay={350} />
       <Base.Portal>
         <Base.Positioner side={side} sideOffset={6} className="z-60">

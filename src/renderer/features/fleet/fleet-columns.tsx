@@ -99,7 +99,7 @@ export const fleetColumns: readonly FleetColumn[] = [
   {
     id: 'context',
     title: 'Context',
-    width: 'minmax(128px,1.5fr)',
+    width: 'minmax(144px,1.7fr)',
     cell: ({ row, context }) => (
       <ContextLabel
         title={context === undefined ? row.contextId : contextTitle(context)}
@@ -114,7 +114,7 @@ export const fleetColumns: readonly FleetColumn[] = [
   {
     id: 'storage',
     title: 'Storage/member',
-    width: '128px',
+    width: '118px',
     align: 'right',
     cell: ({ row }) =>
       row.storageBytes === null ? (

@@ -30,6 +30,12 @@ function optionsOf(counts: ReadonlyMap<string, number>, chosen: readonly string[
 
 const asIs = (value: string) => value
 
+/** From the search into what it has found: keys go on there. */
+function leaveSearch() {
+  const next = document.querySelector('main [role="grid"]') ?? document.getElementById('main')
+  if (next instanceof HTMLElement) next.focus()
+}
+
 /** Search, the chips, and how many rows they leave. */
 export function FleetToolbar({ filter, onFilter, facets, shown, total, contextTitleOf, engineTitle }: FleetToolbarProps) {
   const contexts = useMemo(() => optionsOf(facets.contexts, filter.contexts, contextTitleOf), [facets, filter.contexts, contextTitleOf])
@@ -54,7 +60,7 @@ export function FleetToolbar({ filter, onFilter, facets, shown, total, contextTi
           onValueChange={text => onFilter({ text })}
           onKeyDown={event => {
             if (event.key !== 'Escape') return
-            if (filter.text === '') event.currentTarget.blur()
+            if (filter.text === '') leaveSearch()
             else onFilter({ text: '' })
           }}
           className="pr-8 [&::-webkit-search-cancel-button]:hidden"

@@ -16,6 +16,8 @@ import { PlanStateBadge } from './plan-state-badge.tsx'
 
 type Listed = Awaited<ReturnType<typeof client.plans.list>>[number]
 
+const riskWords = { safe: 'Safe', disruptive: 'Disruptive', irreversible: 'Irreversible' } as const
+
 /** Rows drawn at first; older plans come on request. */
 const limit = 200
 
@@ -89,7 +91,7 @@ function PlanTable({ plans }: { plans: readonly Listed[] }) {
               ),
           },
           { id: 'about', title: 'Database', cell: plan => <SafeText>{`${plan.subject.namespace}/${plan.subject.name}`}</SafeText> },
-          { id: 'risk', title: 'Risk', cell: plan => plan.risk },
+          { id: 'risk', title: 'Risk', cell: plan => riskWords[plan.risk] },
           { id: 'made', title: 'Made', cell: plan => <Age at={plan.createdAt} /> },
           {
             id: 'run',
