@@ -25,7 +25,7 @@ test('the desktop app shows the practice databases through its message port, and
       if (/Content Security Policy|TrustedScript|TrustedHTML/.test(message.text())) refused.push(message.text())
     })
     expect(new URL(page.url()).host).toBe('clouddb')
-    await expect(page.getByRole('grid').or(page.getByRole('table')).getByText('reporting').first()).toBeVisible({ timeout: 120_000 })
+    await expect(page.getByRole('grid').or(page.getByRole('table')).getByText('reporting').first()).toBeVisible({ timeout: 300_000 })
     expect(await page.evaluate(() => ['require', 'process', 'module', 'Buffer'].filter(name => name in globalThis))).toEqual([])
     expect(
       await page.evaluate(() =>
@@ -53,7 +53,7 @@ test('a page that is loaded anew gets a new port', async () => {
   })
   try {
     const page = await app.firstWindow()
-    await expect(page.getByText('reporting').first()).toBeVisible({ timeout: 120_000 })
+    await expect(page.getByText('reporting').first()).toBeVisible({ timeout: 300_000 })
     await page.reload()
     await expect(page.getByText('reporting').first()).toBeVisible()
   } finally {

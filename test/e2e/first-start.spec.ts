@@ -4,7 +4,7 @@ import { goTo, rowOf } from './steps.ts'
 test('a newcomer without a kubeconfig finds the practice contexts with databases in several states', async ({ page, openHost }) => {
   const host = await openHost()
   await page.goto(host.url)
-  await expect(page.getByText('Practice cluster on')).toBeVisible({ timeout: 120_000 })
+  await expect(page.getByText('Practice cluster on')).toBeVisible({ timeout: 300_000 })
   for (const [name, health] of [
     ['orders', 'Healthy'],
     ['ledger', 'Degraded'],
@@ -29,7 +29,7 @@ test('a newcomer without a kubeconfig finds the practice contexts with databases
 test('the fleet is searched, walked and opened from the keyboard, and left by going back', async ({ page, openHost }) => {
   const host = await openHost()
   await page.goto(host.url)
-  await expect(rowOf(page, 'uploads')).toBeVisible({ timeout: 120_000 })
+  await expect(rowOf(page, 'uploads')).toBeVisible({ timeout: 300_000 })
   await expect(rowOf(page, 'catalogue')).toBeVisible()
   await page.keyboard.press('/')
   await expect(page.getByLabel('Search databases')).toBeFocused()

@@ -6,7 +6,8 @@ import { eventuallyTrue } from '../fakes/eventually-true.ts'
 
 /** The build under test; another one than the project's own can be named. */
 const buildDir = resolve(process.env.CLOUDDB_BUILD ?? join(import.meta.dirname, '../../out'))
-const startWithinMs = 120_000
+/** Only what hangs takes so long. */
+const startWithinMs = 300_000
 
 export interface HostOptions {
   /** Everything of this host lives in it: data, home. */
@@ -101,12 +102,16 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
   async function liveContexts(names?: readonly string[]) {
     let found: ContextInfo[] = []
-    await eventuallyTrue(`live: ${names?.join(', ') ?? 'the practice contexts'}`, async () => {
-      const list: ContextList = await call('GET', '/contexts')
-      found = list.contexts.filter(context => names?.includes(context.name) ?? context.practice)
-      for (const context of found) if (!context.connected) await call('POST', `/contexts/${encodeURIComponent(context.id)}/connect`)
-      return found.length >= (names?.length ?? 2) && found.every(context => context.freshness.state === 'live')
-    })
+    await eventuallyTrue(
+      `live: ${names?.join(', ') ?? 'the practice contexts'}`,
+      async () => {
+        const list: ContextList = await call('GET', '/contexts')
+        found = list.contexts.filter(context => names?.includes(context.name) ?? context.practice)
+        for (const context of found) if (!context.connected) await call('POST', `/contexts/${encodeURIComponent(context.id)}/connect`)
+        return found.length >= (names?.length ?? 2) && found.every(context => context.freshness.state === 'live')
+      },
+      startWithinMs,
+    )
     return found
   }
 

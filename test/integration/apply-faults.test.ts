@@ -194,7 +194,7 @@ test('secrets that are typed in are nowhere in clear: not in the store, the jour
 })
 
 test(`killed at ${kills} random points of writing ten objects, the journal knows what was written and nothing is sent again`, {
-  timeout: 600_000,
+  timeout: 1_800_000,
 }, async () => {
   const random = seededRandom(77)
   const { connection } = toys.server

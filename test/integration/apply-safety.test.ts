@@ -56,7 +56,7 @@ function substance(object: unknown): unknown {
   return copy
 }
 
-test(`${interleavings} interleavings of a second writer: no write differs from the plan shown`, { timeout: 600_000 }, async () => {
+test(`${interleavings} interleavings of a second writer: no write differs from the plan shown`, { timeout: 1_800_000 }, async () => {
   const random = seededRandom(20_260_101)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
   const answers: string[] = []
