@@ -88,7 +88,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       ['runs', '/runs', 'tickets'],
       ['journal', '/journal', 'Completed'],
       ['settings', '/settings', 'Practice'],
-      ...['', 'members', 'endpoints', 'conditions', 'events', 'backups', 'yaml', 'runs'].map(
+      ...['', 'members', 'endpoints', 'conditions', 'events', 'backups', 'logs', 'yaml', 'runs'].map(
         tab => [`database-${tab === '' ? 'overview' : tab}`, `/database/${id}/${tab}`, 'orders'] as const,
       ),
     ]
