@@ -29,3 +29,9 @@ export function readPlaywrightCounts(path: string): Counts | null {
   if (typeof report !== 'object' || report === null || !('stats' in report)) return null
   return { passed: numberIn(report.stats, 'expected'), failed: numberIn(report.stats, 'unexpected') + numberIn(report.stats, 'flaky') }
 }
+
+/** Counts that another of our scripts has written; null when it wrote none. */
+export function readCounts(path: string): Counts | null {
+  const report = readJson(path)
+  return report === null ? null : { passed: numberIn(report, 'passed'), failed: numberIn(report, 'failed') }
+}

@@ -1,12 +1,14 @@
 /**
  * `npm test`: everything that must hold, cheapest first, each step to its end so that one run shows all that is wrong. Closes with one line
- * `N passed, N failed`; a step without tests of its own counts as one.
+ * `N passed, N failed`; a step without tests of its own counts as one. `--cluster` adds the tests on the real API server (`npm run test:cluster`)
+ * where its programs are or can be had. Other arguments name the steps to run.
  */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Counts, readPlaywrightCounts, readVitestCounts } from './read-counts.ts'
+import { type Counts, readCounts, readPlaywrightCounts, readVitestCounts } from './read-counts.ts'
+import { whyNoCluster } from './why-no-cluster.ts'
 
 interface Step {
   readonly title: string
@@ -21,6 +23,9 @@ const bin = (name: string) => join(root, 'node_modules', '.bin', name)
 const reports = mkdtempSync(join(tmpdir(), 'clouddb-test-'))
 const vitestReport = join(reports, 'vitest.json')
 const playwrightReport = join(reports, 'playwright.json')
+const clusterReport = join(reports, 'cluster.json')
+const words = process.argv.slice(2)
+const noCluster = words.includes('--cluster') ? whyNoCluster(process.env) : null
 
 const typed = ['src/shared', 'src/main', 'src/preload', 'src/renderer', 'test']
 const steps: readonly Step[] = [
@@ -39,6 +44,15 @@ const steps: readonly Step[] = [
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
     counts: () => readPlaywrightCounts(playwrightReport),
   },
+  ...(words.includes('--cluster') && noCluster === null
+    ? [
+        {
+          title: 'Tests on the real API server',
+          command: [process.execPath, join(root, 'scripts', 'test-cluster.ts'), '--counts', clusterReport],
+          counts: () => readCounts(clusterReport),
+        },
+      ]
+    : []),
 ]
 
 function run(step: Step): Promise<number> {
@@ -54,7 +68,7 @@ function run(step: Step): Promise<number> {
   })
 }
 
-const only = process.argv.slice(2)
+const only = words.filter(word => word !== '--cluster')
 const failedSteps: string[] = []
 let passed = 0
 let failed = 0
@@ -73,6 +87,7 @@ for (const step of steps) {
 }
 rmSync(reports, { recursive: true, force: true })
 
+if (noCluster !== null) console.log(`\nTests on the real API server did not run: ${noCluster}.`)
 if (failedSteps.length > 0) console.log(`\nFailed: ${failedSteps.join(', ')}`)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exit(failed === 0 && passed > 0 ? 0 : 1)

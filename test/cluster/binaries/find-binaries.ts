@@ -13,6 +13,11 @@ function inFolder(folder: string, source: string): Binaries | null {
   return { etcd, apiServer, controllerManager: existsSync(controllerManager) ? controllerManager : null, source }
 }
 
+/** True where there is a Go toolchain to build with. */
+export function hasGo(): boolean {
+  return spawnSync('go', ['version'], { timeout: 30_000 }).status === 0
+}
+
 function sayVersion(binaries: Binaries): string {
   const answer = spawnSync(binaries.apiServer, ['--version'], { encoding: 'utf8', timeout: 30_000 })
   return answer.status === 0 ? answer.stdout.trim() : ''
@@ -33,7 +38,7 @@ export async function findBinaries(minor: string, deps: BuildDeps, env: Readonly
   }
   const before = builtBefore(minor, deps.cache)
   if (before !== null) return before
-  if (spawnSync('go', ['version'], { timeout: 30_000 }).status !== 0) {
+  if (!hasGo()) {
     throw new Error('There is no kube-apiserver: KUBEBUILDER_ASSETS is not set, and there is no Go toolchain to build one with.')
   }
   return buildWithGo(minor, deps)
