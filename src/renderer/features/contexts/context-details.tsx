@@ -115,6 +115,8 @@ export function ContextDetails({ context, freshness, onReview }: ContextDetailsP
             />
           </div>
         </section>
+      </div>
+      <div className="min-w-0 lg:col-span-2">
         <RightsPanel context={context} />
       </div>
     </div>
