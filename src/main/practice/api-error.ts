@@ -79,7 +79,7 @@ export const refuse = {
     return new ApiError(422, 'Invalid', `${kind} "${name}" is invalid: ${text}`, {
       ...(name === '' ? {} : { name }),
       ...(resource.group === '' ? {} : { group: resource.group }),
-      kind: resource.kind,
+      ...(resource.kind === '' ? {} : { kind: resource.kind }),
       causes,
     })
   },

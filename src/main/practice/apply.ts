@@ -30,7 +30,7 @@ export function applyObject(world: World, request: WriteRequest, body: unknown, 
   if (wrong !== undefined) {
     const type = `${String(apiVersion).includes('/') ? '' : '/'}${String(apiVersion)}`
     throw unreadable(
-      `failed to create typed patch object (${request.namespace ?? ''}/${request.name}; ${type}, Kind=${String(kind)}): ${wrong}`,
+      `failed to create typed patch object (/${request.name}; ${type}, Kind=${String(kind)}): ${wrong}`,
     )
   }
   const config = decodeBody(request, body)

@@ -19,7 +19,7 @@ NamespaceStatus phase:s conditions:[NamespaceCondition]@type
 Secret data:{y} stringData:{s} type:s immutable:b
 ConfigMap data:{s} binaryData:{y} immutable:b
 ServiceAccount secrets:[ObjectReference]@name imagePullSecrets:[LocalObjectReference] automountServiceAccountToken:b
-Event involvedObject:=ObjectReference! reason:s message:s source:=EventSource firstTimestamp:t lastTimestamp:t count:i type:s eventTime:t series:EventSeries action:s related:ObjectReference reportingComponent:s reportingInstance:s
+Event involvedObject:~=ObjectReference! reason:s message:s source:=EventSource firstTimestamp:t lastTimestamp:t count:i type:s eventTime:t series:EventSeries action:s related:~ObjectReference reportingComponent:s reportingInstance:s
 EventSource component:s host:s
 EventSeries count:i lastObservedTime:t
 ResourceQuota spec:=ResourceQuotaSpec status:=ResourceQuotaStatus
@@ -55,7 +55,7 @@ PersistentVolumeClaimSpec accessModes:[s] selector:~LabelSelector resources:=Vol
 PersistentVolumeClaimCondition type:s! status:s! lastProbeTime:t lastTransitionTime:t reason:s message:s
 PersistentVolumeClaimStatus phase:s accessModes:[s] capacity:{q} conditions:[PersistentVolumeClaimCondition]@type allocatedResources:{q} allocatedResourceStatuses:{s} currentVolumeAttributesClassName:s modifyVolumeStatus:o
 PersistentVolume spec:=PersistentVolumeSpec status:=PersistentVolumeStatus
-PersistentVolumeSpec capacity:{q} accessModes:[s] claimRef:ObjectReference persistentVolumeReclaimPolicy:s storageClassName:s mountOptions:[s] volumeMode:s nodeAffinity:o csi:o hostPath:HostPathVolumeSource local:o nfs:o volumeAttributesClassName:s
+PersistentVolumeSpec capacity:{q} accessModes:[s] claimRef:~ObjectReference persistentVolumeReclaimPolicy:s storageClassName:s mountOptions:[s] volumeMode:s nodeAffinity:o csi:o hostPath:HostPathVolumeSource local:o nfs:o volumeAttributesClassName:s
 PersistentVolumeStatus phase:s message:s reason:s lastPhaseTransitionTime:t
 Pod spec:=PodSpec status:=PodStatus
 PodTemplateSpec metadata:=TemplateMeta spec:=PodSpec

@@ -7,7 +7,7 @@ const reserved = new Set(
 )
 
 /** A field's name as rules write it (Kubernetes, "Validation rules": property names with reserved letters are escaped). */
-export function escapeField(name: string): string {
+function escapeField(name: string): string {
   if (reserved.has(name)) return `__${name}__`
   return name.replaceAll('__', '__underscores__').replaceAll('.', '__dot__').replaceAll('-', '__dash__').replaceAll('/', '__slash__')
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { mayAccess, type User } from './access.ts'
-import { ApiError, refuse } from './api-error.ts'
+import { refuse } from './api-error.ts'
 import type { Store } from './store.ts'
 
 function headerValues(request: IncomingMessage, name: string): readonly string[] {
@@ -11,17 +11,16 @@ function headerValues(request: IncomingMessage, name: string): readonly string[]
 
 /**
  * The user whom a request wants to act as (`Impersonate-User`, `Impersonate-Group`), or the one who sent it. Throws 403 for those who may
- * not act as others, and 500, as the API server does, for groups without a user.
+ * not act as others, and 400 for groups without a user.
  */
 export function impersonate(store: Store, sender: User, request: IncomingMessage): User {
   const [name] = headerValues(request, 'impersonate-user')
   const groups = headerValues(request, 'impersonate-group')
   if (name === undefined) {
     if (groups.length === 0) return sender
-    throw new ApiError(
-      500,
-      'InternalError',
-      `Internal error occurred: requested [{Group  ${groups[0] ?? ''}  authentication.k8s.io/v1  }] without impersonating a user`,
+    const asked = `[]string{${groups.map(group => JSON.stringify(group)).join(', ')}}`
+    throw refuse.badRequest(
+      `requested &user.DefaultInfo{Name:"", UID:"", Groups:${asked}, Extra:map[string][]string(nil)} without impersonating a user name`,
     )
   }
   for (const [resource, asked] of [['users', name], ...groups.map(group => ['groups', group])] as const) {

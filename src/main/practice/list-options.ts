@@ -11,7 +11,7 @@ export function queryInteger(query: URLSearchParams, name: string): number | und
 }
 
 /** A yes or no of a query; undefined when it isn't given. */
-export function queryBoolean(query: URLSearchParams, name: string): boolean | undefined {
+function queryBoolean(query: URLSearchParams, name: string): boolean | undefined {
   const text = query.get(name)
   return text === null ? undefined : !['0', 'false', 'False', 'F', 'f', 'FALSE'].includes(text)
 }

@@ -86,6 +86,12 @@ export function listPage(world: World, resource: Resource, namespace: string | u
   } else {
     const asked = query.get('resourceVersion') ?? ''
     const match = query.get('resourceVersionMatch')
+    if (asked !== '' && !/^\d{1,16}$/.test(asked)) {
+      const text = JSON.stringify(asked)
+      throw refuse.badRequest(
+        `invalid resource version: resourceVersion: Invalid value: ${text}: strconv.ParseUint: parsing ${text}: invalid syntax`,
+      )
+    }
     if (asked !== '' && asked !== '0') {
       const wanted = parseRevision(world, asked)
       if (match === 'Exact') {

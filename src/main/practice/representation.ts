@@ -57,6 +57,9 @@ export function* listChunks(
   now: number,
   include: IncludeObject = 'Metadata',
 ): Iterable<Buffer> {
+  const { continue: more, ...said } = Object(metadata)
+  // Only whole objects of custom kinds say that nothing follows.
+  const own = form !== 'object' && more === '' ? said : metadata
   if (form === 'table') {
     yield Buffer.from(
       JSON.stringify(
@@ -64,7 +67,7 @@ export function* listChunks(
           entries.map(entry => entry.object),
           resource,
           now,
-          metadata,
+          own,
           true,
           include,
         ),
@@ -76,7 +79,7 @@ export function* listChunks(
     form === 'metadata'
       ? { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1' }
       : { apiVersion: apiVersionOf(resource), kind: resource.listKind }
-  yield Buffer.from(`${JSON.stringify({ ...head, metadata }).slice(0, -1)},"items":[`)
+  yield Buffer.from(`${JSON.stringify({ ...head, metadata: own }).slice(0, -1)},"items":[`)
   // Pieces of about 256 KiB: few writes, and no second copy of the whole list.
   let pending: Buffer[] = []
   let size = 0

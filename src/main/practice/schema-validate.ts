@@ -45,6 +45,8 @@ function check(value: unknown, schema: Schema, path: string, report: Report): vo
     const wanted = schema['x-kubernetes-int-or-string'] ? 'integer,string' : schema.type
     const given = show(typeOf(value))
     report('FieldValueTypeInvalid', path, `Invalid value: ${given}: ${path} in body must be of type ${wanted}: ${given}`)
+    if (wanted === 'integer' && typeof value === 'number') checkInteger(value, schema, path, report)
+    checkCombinations(value, schema, path, report)
     return
   }
   if (schema.enum !== undefined && !schema.enum.some(option => equalJson(option, value))) {
@@ -52,7 +54,10 @@ function check(value: unknown, schema: Schema, path: string, report: Report): vo
     report('FieldValueNotSupported', path, `Unsupported value: ${show(value)}: supported values: ${supported}`)
   }
   if (typeof value === 'string') checkString(value, schema, path, report, invalid)
-  else if (typeof value === 'number') checkNumber(value, schema, invalid)
+  else if (typeof value === 'number') {
+    checkNumber(value, schema, invalid)
+    if (schema.type === 'integer') checkInteger(value, schema, path, report)
+  }
   else if (Array.isArray(value)) checkArray(value, schema, path, report)
   else if (isObject(value)) checkObject(value, schema, path, report)
   checkCombinations(value, schema, path, report)
@@ -67,7 +72,8 @@ function checkString(value: string, schema: Schema, path: string, report: Report
   }
   if (schema.pattern !== undefined && !matches(schema.pattern, value)) invalid(`in body should match '${schema.pattern}'`)
   if (schema.format !== undefined && !matchesFormat(schema.format, value)) {
-    invalid(`in body must be of type ${schema.format}: ${JSON.stringify(value)}`)
+    const text = JSON.stringify(value)
+    report('FieldValueTypeInvalid', path, `Invalid value: ${text}: ${path} in body must be of type ${schema.format}: ${text}`)
   }
 }
 
@@ -85,6 +91,14 @@ function matches(pattern: string, value: string): boolean {
     patterns.set(pattern, compiled)
   }
   return patterns.get(pattern)?.test(value) ?? true
+}
+
+const int32Limit = 2 ** 31
+
+function checkInteger(value: number, schema: Schema, path: string, report: Report): void {
+  const fits = Number.isInteger(value) && (schema.format !== 'int32' || (value >= -int32Limit && value < int32Limit))
+  const format = schema.format === undefined ? '(default format)' : `with format ${schema.format}`
+  if (!fits) report('FieldValueInvalid', '', `Invalid value: "": Checked value must be of type integer ${format} in ${path}`)
 }
 
 function checkNumber(value: number, schema: Schema, invalid: (message: string) => void): void {
@@ -127,6 +141,8 @@ function checkObject(value: Readonly<Record<string, unknown>>, schema: Schema, p
   const { minProperties, maxProperties } = schema
   const keys = Object.keys(value)
   const join = (key: string): string => (path === '' ? key : `${path}.${key}`)
+  if (schema['x-kubernetes-embedded-resource'])
+    for (const key of ['apiVersion', 'kind']) if (!value[key]) report('FieldValueRequired', join(key), 'Required value')
   for (const key of schema.required ?? []) {
     if (!Object.hasOwn(value, key) || value[key] === undefined) report('FieldValueRequired', join(key), 'Required value')
   }
@@ -142,22 +158,28 @@ function checkObject(value: Readonly<Record<string, unknown>>, schema: Schema, p
   }
 }
 
-function passes(value: unknown, schema: Schema, path: string): boolean {
-  let passed = true
-  check(value, schema, path, () => {
-    passed = false
-  })
-  return passed
+type Problem = Parameters<Report>
+
+function problemsOf(value: unknown, schema: Schema, path: string): readonly Problem[] {
+  const problems: Problem[] = []
+  check(value, schema, path, (...problem) => problems.push(problem))
+  return problems
 }
 
 function checkCombinations(value: unknown, schema: Schema, path: string, report: Report): void {
   for (const part of schema.allOf ?? []) check(value, part, path, report)
-  const fail = (which: string): void =>
-    report('FieldValueInvalid', path, `Invalid value: ${show(value)}: ${path} in body must validate ${which}`)
-  if (schema.anyOf !== undefined && !schema.anyOf.some(part => passes(value, part, path))) fail('at least one schema (anyOf)')
-  if (schema.oneOf !== undefined && schema.oneOf.filter(part => passes(value, part, path)).length !== 1)
-    fail('one and only one schema (oneOf)')
-  if (schema.not !== undefined && passes(value, schema.not, path)) {
-    report('FieldValueInvalid', path, `Invalid value: ${show(value)}: ${path} in body must not validate the schema (not)`)
+  const fail = (which: string): void => report('FieldValueInvalid', '', `Invalid value: "": ${JSON.stringify(path)} must ${which}`)
+  const all = (parts: readonly Schema[] | undefined) => (parts ?? []).map(part => problemsOf(value, part, path))
+  const any = all(schema.anyOf)
+  if (any.length > 0 && any.every(problems => problems.length > 0)) {
+    fail('validate at least one schema (anyOf)')
+    for (const problem of any[0] ?? []) report(...problem)
   }
+  const one = all(schema.oneOf)
+  const valid = one.filter(problems => problems.length === 0).length
+  if (one.length > 0 && valid !== 1) {
+    fail(`validate one and only one schema (oneOf). Found ${valid === 0 ? 'none valid' : `${valid} valid alternatives`}`)
+    if (valid === 0) for (const problem of one[0] ?? []) report(...problem)
+  }
+  if (schema.not !== undefined && problemsOf(value, schema.not, path).length === 0) fail('not validate the schema (not)')
 }

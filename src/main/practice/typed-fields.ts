@@ -72,6 +72,11 @@ export interface Comparison {
   readonly removed: MutableFieldSet
 }
 
+function standIn(schema: Schema | undefined, isRequired: boolean): unknown {
+  if (schema?.alwaysThere) return {}
+  return isRequired && schema?.type === 'array' ? null : undefined
+}
+
 function isBlank(value: unknown): boolean {
   return (
     value === undefined ||
@@ -83,7 +88,7 @@ function isBlank(value: unknown): boolean {
 /** Compares two values field by field. */
 export function compareFields(left: unknown, right: unknown, schema: Schema | undefined): Comparison {
   const sets: Comparison = { added: emptySet(), modified: emptySet(), removed: emptySet() }
-  walk(left, right, schema, sets.added, sets.modified, sets.removed)
+  walk(left, right, schema, sets.added, sets.modified, sets.removed, true, true)
   return sets
 }
 
@@ -94,10 +99,13 @@ function walk(
   added: MutableFieldSet,
   modified: MutableFieldSet,
   removed: MutableFieldSet,
+  inLeft: boolean,
+  inRight: boolean,
+  isRequired = false,
 ): void {
-  // A struct by value is there on both sides, whatever the JSON leaves out.
-  const left = leftValue === undefined && schema?.alwaysThere ? {} : leftValue
-  const right = rightValue === undefined && schema?.alwaysThere ? {} : rightValue
+  // A struct by value is there wherever what holds it is, whatever the JSON leaves out; a list without omitempty is there as null.
+  const left = leftValue === undefined && inLeft ? standIn(schema, isRequired) : leftValue
+  const right = rightValue === undefined && inRight ? standIn(schema, isRequired) : rightValue
   if (left === undefined && right === undefined) return
   const leftParts = partsOf(left, schema)
   const rightParts = partsOf(right, schema)
@@ -113,7 +121,8 @@ function walk(
       const part = after.get(element) ?? before.get(element)
       const child = part === undefined ? childSchema(schema, element.slice(2)) : part.schema
       const next = [childOf(added, element), childOf(modified, element), childOf(removed, element)] as const
-      walk(before.get(element)?.value, after.get(element)?.value, child, ...next)
+      const required = schema?.typeName !== undefined && schema.required?.includes(element.slice(2)) === true
+      walk(before.get(element)?.value, after.get(element)?.value, child, ...next, left !== undefined, right !== undefined, required)
     }
   }
   if (left === undefined) added.member = true

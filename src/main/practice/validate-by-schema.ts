@@ -16,8 +16,10 @@ const blocking = new Set([
  * What is wrong with an object by its schema and the rules in it. Rules are judged only where the schema leaves no doubt about what they
  * read. Throws 501 for a rule that can't be evaluated here.
  */
-export function validateBySchema(schema: Schema, object: KubeObject, old: KubeObject | undefined): StatusCause[] {
-  const causes = validateSchema(object, schema)
+export function validateBySchema(schema: Schema, object: KubeObject, old: KubeObject | undefined, isStatus = false): StatusCause[] {
+  const found = validateSchema(object, schema)
+  // At the door of the status the value is judged by itself, and its words leave out where it stands.
+  const causes = isStatus ? found.map(cause => ({ ...cause, message: cause.message.replace(/: status\.(\S+) in body/, ': $1 in body') })) : found
   if (!hasRules(schema)) return causes
   if (!causes.some(({ reason }) => blocking.has(reason))) return [...causes, ...validateRules(object, schema, old)]
   const message =

@@ -28,7 +28,7 @@ export function validateDefinition(object: KubeObject, old: KubeObject | undefin
   for (const [index, version] of versions.entries()) {
     if (getPath(version, ['schema', 'openAPIV3Schema']) !== undefined) continue
     const field = `spec.versions[${index}].schema.openAPIV3Schema`
-    causes.push({ reason: 'FieldValueRequired', message: 'Required value: schemas are required', field })
+    causes.push({ reason: 'FieldValueRequired', message: 'Required value', field })
   }
   if (old === undefined) return causes
   for (const path of [

@@ -48,7 +48,7 @@ export function dropUnknown(request: WriteRequest, object: KubeObject): void {
   const dropped = pruneUnknown(ownMetadata, objectMetaSchema, false, 'metadata')
   if (resource.schema !== undefined) dropped.push(...pruneUnknown(object, resource.schema, true))
   if (dropped.length === 0 || request.fieldValidation === 'Ignore') return
-  const lines = dropped.map(path => `unknown field "${path}"`)
+  const lines = (resource.custom ? dropped.toSorted() : dropped).map(path => `unknown field "${path}"`)
   if (request.fieldValidation === 'Warn') for (const line of lines) request.warn(line)
   else {
     throw refuse.badRequest(
@@ -95,7 +95,7 @@ function validateAll(request: WriteRequest, object: KubeObject, old: KubeObject 
   const { resource } = request
   const causes = [
     ...validateMetadata(resource, object, old),
-    ...(resource.schema === undefined ? [] : validateBySchema(resource.schema, object, old)),
+    ...(resource.schema === undefined ? [] : validateBySchema(resource.schema, object, old, request.subresource === 'status')),
     ...(resource.strategy.validate?.(object, old) ?? []),
   ]
   if (causes.length > 0) throw refuse.invalid(resource, object.metadata.name ?? '', causes)

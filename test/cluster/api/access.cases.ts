@@ -82,7 +82,12 @@ export const cases: readonly Case[] = [
   {
     name: 'a role of the cluster bound in a namespace holds there',
     steps: [
-      { call: `POST ${rbac}/rolebindings`, silent: true, body: roleBinding('view', 'jane-{ns}', 'view', 'ClusterRole') },
+      {
+        call: 'POST /apis/rbac.authorization.k8s.io/v1/clusterroles',
+        silent: true,
+        body: { ...role('{ns}', [{ apiGroups: [''], resources: ['configmaps', 'namespaces'], verbs: ['get', 'list'] }]), kind: 'ClusterRole' },
+      },
+      { call: `POST ${rbac}/rolebindings`, silent: true, body: roleBinding('view', 'jane-{ns}', '{ns}', 'ClusterRole') },
       { call: 'GET {core}/configmaps', ...jane, view: body => Object(body).kind },
       { call: 'GET {core}/secrets', ...jane },
       { call: 'GET /api/v1/configmaps', ...jane },

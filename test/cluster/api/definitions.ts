@@ -4,7 +4,8 @@ const group = 'suite.example.com'
 const specProperties = {
   size: { type: 'string', pattern: '^[0-9]+Gi$', description: 'How big it is.' },
   replicas: { type: 'integer', minimum: 1, maximum: 9, default: 1 },
-  ratio: { type: 'number', exclusiveMinimum: true, minimum: 0, multipleOf: 0.5 },
+  ratio: { type: 'number', exclusiveMinimum: true, minimum: 0 },
+  even: { type: 'integer', multipleOf: 2 },
   mode: { type: 'string', enum: ['fast', 'safe'], default: 'safe' },
   title: { type: 'string', minLength: 2, maxLength: 8 },
   since: { type: 'string', format: 'date-time' },
@@ -57,7 +58,7 @@ const specProperties = {
   template: { type: 'object', 'x-kubernetes-embedded-resource': true, 'x-kubernetes-preserve-unknown-fields': true },
 }
 
-export const widgets = {
+const widgets = {
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
   metadata: { name: `widgets.${group}` },
@@ -125,7 +126,7 @@ const gadgetSchema = {
   },
 }
 
-export const gadgets = {
+const gadgets = {
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
   metadata: { name: `gadgets.${group}` },
@@ -204,7 +205,7 @@ const ruled = {
   },
 }
 
-export const limits = {
+const limits = {
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
   metadata: { name: `limits.${group}` },

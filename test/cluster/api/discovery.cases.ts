@@ -10,10 +10,24 @@ function named(list: string, key: string, names: readonly string[]): (body: unkn
           .map(entry => {
             // A hash by which a client with an own store may know what it holds already; documented as opaque.
             const { storageVersionHash: _hash, ...rest } = entry
-            return rest
+            return inOrder(rest)
           })
+          // Custom kinds are listed as they came, which is no order at all.
+          .toSorted((a, b) => (String(a.name ?? a.resource) < String(b.name ?? b.resource) ? -1 : 1))
       : body
   }
+}
+
+function inOrder(group: Record<string, unknown>): Record<string, unknown> {
+  const versions: unknown = group.versions
+  if (!Array.isArray(versions)) return group
+  const sorted = versions.map(version => ({
+    ...version,
+    ...(Array.isArray(version.resources)
+      ? { resources: version.resources.toSorted((a: { resource: string }, b: { resource: string }) => (a.resource < b.resource ? -1 : 1)) }
+      : {}),
+  }))
+  return { ...group, versions: sorted }
 }
 
 const core = [
@@ -110,12 +124,7 @@ export const cases: readonly Case[] = [
       {
         call: 'GET /api',
         accept: aggregated,
-        view: body => {
-          const version: unknown = Object(body).items?.[0]?.versions?.[0]
-          return named('resources', 'resource', ['pods', 'namespaces', 'services', 'secrets', 'configmaps'])(version) === version
-            ? body
-            : Object(named('resources', 'resource', ['services', 'secrets', 'configmaps'])(version))
-        },
+        view: body => named('resources', 'resource', ['secrets', 'configmaps'])(Object(body).items?.[0]?.versions?.[0]),
       },
     ],
   },
@@ -161,7 +170,7 @@ export const cases: readonly Case[] = [
     name: 'discovery may be asked by those who have no other right',
     steps: [
       { call: 'GET /apis/suite.example.com', as: 'nobody' },
-      { call: 'GET /version', as: 'nobody' },
+      { call: 'GET /version', as: 'nobody', view: body => typeof Object(body).major },
       { call: 'GET /metrics', as: 'nobody' },
     ],
   },

@@ -46,7 +46,7 @@ const listCases: readonly Case[] = [
   },
   {
     name: 'a token that is none is refused',
-    steps: [{ call: 'GET {core}/configmaps?continue=nonsense&limit=2' }, { call: 'GET {widgets}?continue=e30&limit=2' }],
+    steps: [{ call: 'GET {core}/configmaps?continue=e31&limit=2' }, { call: 'GET {widgets}?continue=e30&limit=2' }],
   },
   {
     name: 'a token goes with no version of its own',

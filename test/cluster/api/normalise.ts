@@ -36,6 +36,7 @@ export function normalise(answers: readonly Answer[]): Answer[] {
       .replace(time, (_found, fraction) => (fraction === undefined ? '<time>' : '<precise time>'))
       .replace(/resource version: \d+( \(\d+\))?(, current: \d+)?/g, 'resource version: <number>')
       .replace(/ResourceVersion(:| in) [^,]*?: \d+/g, found => found.replace(/\d+/, number => versions.get(number) ?? '<number>'))
+      .replace(/in scheme "[^"]*"/g, 'in scheme <name>')
       .replace(/\b10\.\d+\.\d+\.\d+\b/g, '<address>')
       .replace(/\b127\.0\.0\.1(:\d+)?\b/g, '<server>')
   }
@@ -101,11 +102,13 @@ function causeOf(cause: unknown): string {
   return JSON.stringify(['field', 'reason', 'message'].map(key => Reflect.get(Object(cause), key)))
 }
 
-/** The server walks maps in no order: of a message that only lists its causes the words are compared, not their order. */
+/** The server walks maps in no order: of a message that lists its causes, its head is compared and that it names each of them. */
 function withSortedMessage(body: unknown): unknown {
   const { message, details } = Object(body)
   if (typeof message !== 'string' || !Array.isArray(details?.causes) || details.causes.length < 2) return body
-  return { ...Object(body), message: message.split(/, |\n/).toSorted().join(', ').replaceAll('[', '').replaceAll(']', '') }
+  const head = message.split(/ is invalid: |:\s/)[0]
+  const named = details.causes.every((cause: unknown) => message.includes(String(Reflect.get(Object(cause), 'field'))))
+  return { ...Object(body), message: `${head}: ${named ? 'each cause is named' : message}` }
 }
 
 function visit(value: unknown, look: (object: object) => void): void {

@@ -102,7 +102,7 @@ const createCases: readonly Case[] = [
       { call: 'POST {core}/configmaps', body: secret('one') },
       { call: 'POST {core}/configmaps', body: { ...configMap('one'), apiVersion: 'v2' } },
       { call: 'POST {core}/configmaps', body: configMap('one', {}, { namespace: 'elsewhere' }) },
-      { call: 'POST {widgets}', body: { ...widget('one'), apiVersion: 'suite.example.com/v9' } },
+      { call: 'POST {widgets}?fieldValidation=Ignore', body: { ...widget('one'), apiVersion: 'suite.example.com/v9' } },
       { call: 'POST {widgets}', body: { ...widget('one'), kind: 'Gizmo' } },
       { call: 'POST {widgets}', body: widget('one', {}, { namespace: 'elsewhere' }) },
     ],
