@@ -1,6 +1,6 @@
 import type { FactSection } from '../../../../shared/domain/database-cluster.ts'
 import type { PodSample } from '../../engine.ts'
-import { text, when } from '../fact.ts'
+import { fact, text, when } from '../fact.ts'
 import { statusOf, statusRead } from '../status-facts.ts'
 
 /** What the members themselves say, beyond their lag: WAL archiving and settings that wait for a restart. Nothing while none was asked. */
@@ -11,9 +11,9 @@ export function liveSections(samples: readonly PodSample[]): readonly FactSectio
     {
       id: 'members-say',
       title: 'What the members say',
-      facts: [],
+      facts: asked.flatMap(({ pod, problem }) => (problem === null ? [] : [fact(pod, text(problem, 'warn'))])),
       table: {
-        columns: ['Member', 'WAL archived', 'WAL waiting', 'Needs a restart', 'Asked', 'Problem'],
+        columns: ['Member', 'WAL archived', 'WAL waiting', 'Needs a restart', 'Asked'],
         rows: asked.map(sample => {
           const facts = statusOf(sample)
           const failing =
@@ -27,7 +27,6 @@ export function liveSections(samples: readonly PodSample[]): readonly FactSectio
             text(facts?.waitingWalFiles ?? null),
             restart === null ? text(null) : restart ? text('yes', 'warn') : text('no'),
             when(sample.at, 'never'),
-            text(sample.problem ?? 'none', sample.problem === null ? 'muted' : 'warn'),
           ]
         }),
         empty: '',
