@@ -14,6 +14,12 @@ export interface HostOptions {
   readonly folder: string
   /** None: the app starts its practice cluster by itself, as for a newcomer. */
   readonly kubeconfigs?: readonly string[]
+  /** Options of Node, before the app's own. */
+  readonly nodeOptions?: readonly string[]
+  /** A shell's commands that set limits before the app starts in their place. */
+  readonly limits?: string
+  /** Its own folder unless named. */
+  readonly dataDir?: string
 }
 
 /** The headless host in a process of its own. */
@@ -32,13 +38,15 @@ export interface Host extends AsyncDisposable {
   /** Connects what isn't and waits until each of these contexts is live. All practice contexts when none is named. */
   liveContexts(names?: readonly string[]): Promise<ContextInfo[]>
   kill(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
-  /** Starts again with the same data. */
+  /** Lets it stand still, as a laptop that sleeps, or go on. */
+  pause(still: boolean): void
+  /** Starts again with the same data, on the same port. */
   restart(): Promise<void>
 }
 
 /** Starts the host on a port of its own and waits until it says where it listens. */
 export async function startHost(options: HostOptions): Promise<Host> {
-  const dataDir = join(options.folder, 'data')
+  const dataDir = options.dataDir ?? join(options.folder, 'data')
   const home = join(options.folder, 'home')
   mkdirSync(home, { recursive: true })
   const token = 'end-to-end-token-of-a-test'
@@ -51,7 +59,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
   async function start() {
     complaints = ''
-    const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(buildDir, 'main/headless.js'), ...args], {
+    const node = [...(options.nodeOptions ?? []), '--disable-warning=ExperimentalWarning', join(buildDir, 'main/headless.js'), ...args]
+    const [file, rest] =
+      options.limits === undefined
+        ? [process.execPath, node]
+        : ['/bin/sh', ['-c', `${options.limits}; exec "$0" "$@"`, process.execPath, ...node]]
+    const started = spawn(file, rest, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...outside, HOME: home, USERPROFILE: home },
     })
@@ -127,8 +140,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
     call,
     liveContexts,
     kill,
+    pause: still => void child?.kill(still ? 'SIGSTOP' : 'SIGCONT'),
     async restart() {
       await kill('SIGTERM')
+      args[args.indexOf('--port') + 1] = new URL(url).port
       await start()
     },
     [Symbol.asyncDispose]: () => kill('SIGTERM'),

@@ -6,10 +6,15 @@ import type { Host } from './host.ts'
 /** Machines that run the tests do much else: this is no measure, only an end. */
 export const soon = { timeout: 40_000 }
 
-/** Connects every context and shows the fleet on a window so tall that no row is left out. */
-export async function showFleet(page: Page, host: Host): Promise<void> {
+/** Connects every context. */
+export async function connectAll(host: Host): Promise<void> {
   const { contexts } = await host.call<ContextList>('GET', '/contexts')
   for (const { id } of contexts) await host.call('POST', `/contexts/${encodeURIComponent(id)}/connect`)
+}
+
+/** Connects every context and shows the fleet on a window so tall that no row is left out. */
+export async function showFleet(page: Page, host: Host): Promise<void> {
+  await connectAll(host)
   await page.setViewportSize({ width: 1280, height: 2_600 })
   await page.goto(host.url)
 }

@@ -32,7 +32,7 @@ export async function readFileIfThere(path: string, maxBytes: number): Promise<s
     if (bytes.byteLength > maxBytes) throw new Error(`${basename(path)} is larger than ${maxBytes} bytes`)
     return bytes.toString('utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null
     throw error
   }
 }
