@@ -25,7 +25,11 @@ export function UpdateFeed({ feed }: { feed: string | null }) {
       <div className="flex items-center justify-between gap-6">
         <div>
           <p className="text-sm font-medium">Look for updates</p>
-          <p className="text-xs text-ink-3">Off: the app contacts nobody but your clusters.</p>
+          <p className="text-xs text-ink-3">
+            {wanted
+              ? 'At each start the desktop app asks this address for the newest version and tells you here. It fetches and installs nothing.'
+              : 'Off: the app asks nobody for a newer version.'}
+          </p>
         </div>
         <Switch label="Look for updates" checked={wanted} onChange={toggle} />
       </div>
