@@ -21,6 +21,7 @@ import type { KubeconfigContext } from './kubeconfig-context.ts'
 import { createLink, type Link } from './link.ts'
 import { type ListPage, readListPage } from './list-page.ts'
 import { mapAnswer } from './map-error.ts'
+import type { ShapeParser } from './parse-shape.ts'
 import { createPodProxy, type PodProxy } from './pod-proxy.ts'
 import { readBounded } from './read-bounded.ts'
 import { createReader } from './reader.ts'
@@ -35,8 +36,8 @@ export interface Connection extends AsyncDisposable {
   readonly clocks: Pick<ClockDifference, 'aheadMs' | 'onChange'>
   /** Learnt about this server: false once it refused to stream initial events. */
   readonly streams: { initialEvents: boolean }
-  /** One page of a list, as it is answered now: throttling and refusals are thrown. */
-  page(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<ListPage>
+  /** One page of a list, as it is answered now: throttling and refusals are thrown. `parse` is for pages of which not all is wanted. */
+  page(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal, parse: ShapeParser | null): Promise<ListPage>
   /** Opens a watch and returns at its headers. Throws AppError on anything but 200. */
   watch(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<HttpStream>
   /** Small answers of pods, by the server's pod proxy. */
@@ -230,9 +231,9 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
     streams: { initialEvents: true },
     reader: createReader({ context, server, read, random: deps.random }),
     writer: { write: request => exchange(request) },
-    async page(path, query, signal) {
+    async page(path, query, signal, parse) {
       const answer = await exchange({ method: 'GET', path, query, signal, timeoutMs: 60_000 }, true)
-      return readListPage(answer.text, server, deps.random)
+      return readListPage(answer.text, server, deps.random, parse)
     },
     async watch(path, query, signal) {
       const request = {

@@ -1,11 +1,15 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { KubeObject } from '../../shared/domain/kube.ts'
+import { mostItems, type Shape } from '../../shared/domain/shape.ts'
 import { looksBracketDense, nestsTooDeep } from './json-depth.ts'
 import { mapSentStatus } from './map-error.ts'
+import { createShapeParser, type ShapeParser } from './parse-shape.ts'
 
 /** One page of a list. `continues` is the token of the next; null on the last. */
 export interface ListPage {
   readonly items: readonly KubeObject[]
+  /** The items hold only what the shape names. */
+  readonly lean: boolean
   /** Items that were no objects and are left out. */
   readonly malformed: number
   readonly resourceVersion: string
@@ -23,9 +27,22 @@ export function parseServerJson(text: string, server: string, random: () => numb
   }
 }
 
+/** A parser for pages whose items are parsed only as far as the shape goes. */
+export function createListParser(shape: Shape): ShapeParser {
+  return createShapeParser({ kind: 'all', metadata: { resourceVersion: 'all', continue: 'all' }, items: [shape] })
+}
+
+/** The page by shape; null when that leaves open what it says: no list, or one that would be cut. */
+function parseLean(text: string, parse: ShapeParser | null): Record<string, unknown> | null {
+  const value = parse?.(Buffer.from(text))
+  const sound = isRecord(value) && value.kind !== 'Status' && Array.isArray(value.items) && value.items.length < mostItems
+  return sound ? value : null
+}
+
 /** Reads one page out of an answer. Throws AppError when it is no list; a `Status` sent with 200 counts as what it says. */
-export function readListPage(text: string, server: string, random: () => number): ListPage {
-  const value = parseServerJson(text, server, random)
+export function readListPage(text: string, server: string, random: () => number, parse: ShapeParser | null = null): ListPage {
+  const lean = parseLean(text, parse)
+  const value = lean ?? parseServerJson(text, server, random)
   if (!isRecord(value)) throw notKubernetes(server, 'Its answer is no list.')
   if (value.kind === 'Status') throw mapSentStatus(value, server)
   const meta = isRecord(value.metadata) ? value.metadata : {}
@@ -35,6 +52,7 @@ export function readListPage(text: string, server: string, random: () => number)
   const items = all.filter(isKubeObject)
   return {
     items,
+    lean: lean !== null,
     malformed: all.length - items.length,
     resourceVersion: typeof meta.resourceVersion === 'string' ? meta.resourceVersion : '',
     continues: typeof meta.continue === 'string' && meta.continue !== '' ? meta.continue : null,

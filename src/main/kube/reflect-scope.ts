@@ -8,6 +8,7 @@ import { followWatch, NoInitialEventsError } from './follow-watch.ts'
 import { createIntake, ReadAgainError } from './intake.ts'
 import { isForeign404, type KubeStatus, KubeStatusError } from './kube-client.ts'
 import type { LinkState } from './link.ts'
+import { createListParser } from './list-page.ts'
 import { createEventReader } from './read-event.ts'
 import { pageSize } from './reader.ts'
 import type { ReflectorCounters, ReflectorEvent } from './reflector-event.ts'
@@ -48,6 +49,7 @@ export async function reflectScope(deps: ScopeDeps): Promise<void> {
   const { link } = connection
   const intake = createIntake(deps)
   const readEvent = createEventReader(deps)
+  const parseList = deps.shape === undefined ? null : createListParser(deps.shape)
   const path = resourcePath(deps.kind, deps.namespace)
   const selectors = {
     ...(deps.labelSelector === undefined ? {} : { labelSelector: deps.labelSelector }),
@@ -93,9 +95,9 @@ export async function reflectScope(deps: ScopeDeps): Promise<void> {
     do {
       const from: Record<string, string> =
         token !== null ? { continue: token } : floor !== null ? { resourceVersion: floor, resourceVersionMatch: 'NotOlderThan' } : {}
-      const page = await connection.page(path, { limit: String(pageSize), ...selectors, ...from }, signal)
+      const page = await connection.page(path, { limit: String(pageSize), ...selectors, ...from }, signal, parseList)
       counters.malformed += page.malformed
-      const objects = page.items.flatMap(item => intake.filled(item, false) ?? [])
+      const objects = page.items.flatMap(item => intake.filled(item, page.lean) ?? [])
       const batch: ReflectorEvent[] = [{ type: 'page', namespace: deps.namespace, objects }]
       token = page.continues
       if (token === null) batch.push({ type: 'synced', namespace: deps.namespace, ...intake.endFill(page.resourceVersion) })
