@@ -58,6 +58,17 @@ test('the fleet is searched, walked and opened from the keyboard, and left by go
   await expect(page.getByTestId('fleet-row').first()).toBeVisible()
   // The filter is part of the address.
   await expect(page.getByLabel('Search databases')).toHaveValue('health:healthy')
+  // So is the place: the row that was opened is the active one, and the keys go on there.
+  await expect(grid).toBeFocused()
+  await expect(page.locator('tr[aria-selected="true"]').getByRole('link').first()).toHaveText(name)
+  // Escape leaves the help, whatever in it has the focus, and then it is where it was.
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog')).toContainText('health:degraded')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(grid).toBeFocused()
+  await page.getByLabel('Search databases').fill('foo:bar')
+  await expect(page.getByText('There is no search key “foo”')).toBeVisible()
 })
 
 test('every screen opens without an error or a violation of the content policy', async ({ page, openHost }) => {

@@ -56,7 +56,7 @@ test('a field that belongs to another manager changes hands only with a word for
   await goTo(page, '/new')
   await page.getByRole('radio', { name: /^FREE/ }).click()
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('shared')
-  await choose(page, 'Namespace', 'One per tenant')
+  await choose(page, 'Namespace', 'Per tenant')
   await page.getByRole('textbox', { name: 'Organisation' }).fill('acme')
   await page.getByRole('textbox', { name: 'Project' }).fill('shop')
   await page.getByRole('button', { name: 'Review plan' }).click()
