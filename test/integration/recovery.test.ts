@@ -12,13 +12,13 @@ import { createSteppedClock } from '../fakes/stepped-clock.ts'
 
 const kind: KindRef = { group: 'example.io', version: 'v1', kind: 'Widget', plural: 'widgets', namespaced: true }
 
-async function watched(server: FakeApiServer, user: Record<string, unknown> = {}) {
+async function watched(server: FakeApiServer, user: Record<string, unknown> = {}, fallbackNamespaces: readonly string[] = []) {
   await using stack = new AsyncDisposableStack()
   const clock = createSteppedClock()
   const random = seededRandom(3)
   const connection = stack.use(connectTo(contextFor(server.url, {}, user), { clock, random }))
   connection.link.setAttention('shown')
-  const table = stack.use(reflectInto(connection, kind, { clock, random }))
+  const table = stack.use(reflectInto(connection, kind, { clock, random, fallbackNamespaces }))
   const life = stack.move()
   return {
     clock,
@@ -46,6 +46,22 @@ test('8: a right that is granted later is noticed by itself, after asking no mor
   grant()
   await it.becomes('live', 35_000)
   expect(it.table.rows.size).toBe(1)
+})
+
+test('8: rows that were read before a right was taken away keep their age', async () => {
+  await using server = await startFakeApiServer({ kinds: [kind] })
+  server.store.put(kind, { metadata: { name: 'w', namespace: 'a' } })
+  await using it = await watched(server, {}, ['a'])
+  await it.becomes('live', 5_000)
+  const asOf = it.freshness().asOf
+  server.intercept((request, response) => {
+    if (request.url === '/readyz') return false
+    sendStatus(response, 403, 'Forbidden', 'widgets is forbidden: no')
+    return true
+  })
+  for (const stream of server.streams) stream.response.end()
+  await it.clock.passUntil('each namespace was asked', () => it.freshness().message?.startsWith('a: ') === true, 10_000)
+  expect(it.freshness()).toMatchObject({ state: 'forbidden', asOf })
 })
 
 test('7: a token file that is written anew is used at once, not at the next slow attempt', async () => {

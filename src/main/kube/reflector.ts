@@ -77,7 +77,9 @@ export function startReflector(deps: ReflectorDeps): Reflector {
       const freshness = trackFreshness(deps.clock, part => {
         if (stop.signal.aborted) return
         parts.set(namespace, part)
-        const combined = combineFreshness(parts)
+        const parted = combineFreshness(parts)
+        // Until a part was read, what is there is what was read of all.
+        const combined = parted === null ? null : { ...parted, asOf: parted.asOf ?? whole.current().asOf }
         if (combined !== null && parts.size === namespaces.length)
           show(combined.state === 'live' ? { ...combined, message: onlyNamespaces(namespaces) } : combined)
       })

@@ -9,6 +9,7 @@ import { contextTitle } from '../../state/contexts-store.ts'
 import { Age } from '../../ui/age.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
+import { cleanText } from '../../ui/clean-text.ts'
 import { ContextLabel } from '../../ui/context-label.tsx'
 import { Countdown } from '../../ui/countdown.tsx'
 import { freshnessLabel } from '../../ui/freshness-badge.tsx'
@@ -28,6 +29,7 @@ const looks: Readonly<Partial<Record<FreshnessState, { icon: typeof CircleAlert;
 export function ContextStrip({ id, name, context, freshness, rows }: StripProps) {
   const [busy, setBusy] = useState(false)
   const { icon: Icon, colour } = looks[freshness.state] ?? { icon: CircleAlert, colour: 'text-bad' }
+  const said = [freshness.message, freshness.hint].filter(Boolean).join(' ')
   const waitsForWord = context?.consent?.allowed === false
   async function retry() {
     setBusy(true)
@@ -46,10 +48,12 @@ export function ContextStrip({ id, name, context, freshness, rows }: StripProps)
         <ContextLabel title={context === undefined ? name : contextTitle(context)} colour={context?.settings.colour ?? null} name={name} />
       </span>
       <span className={classNames('shrink-0 font-medium', colour)}>{freshnessLabel(freshness.state)}</span>
-      <span className="min-w-0 flex-1 truncate text-ink-2">
-        <SafeText>{[freshness.message, freshness.hint].filter(Boolean).join(' ')}</SafeText>
+      <span className="flex min-w-0 flex-1 gap-2">
+        <span title={cleanText(said, 1_000)} className="min-w-0 truncate text-ink-2">
+          <SafeText>{said}</SafeText>
+        </span>
         {rows > 0 && freshness.asOf !== null && freshness.state !== 'live' && (
-          <span className="text-ink-3">
+          <span className="shrink-0 text-ink-3">
             {' '}
             Its {rows === 1 ? 'row is' : `${rows} rows are`} from <Age at={freshness.asOf} light />.
           </span>
