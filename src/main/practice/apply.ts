@@ -29,9 +29,7 @@ export function applyObject(world: World, request: WriteRequest, body: unknown, 
   const wrong = typedProblems({ ...rest, metadata: given }, wholeSchema(request.resource.schema))
   if (wrong !== undefined) {
     const type = `${String(apiVersion).includes('/') ? '' : '/'}${String(apiVersion)}`
-    throw unreadable(
-      `failed to create typed patch object (/${request.name}; ${type}, Kind=${String(kind)}): ${wrong}`,
-    )
+    throw unreadable(`failed to create typed patch object (/${request.name}; ${type}, Kind=${String(kind)}): ${wrong}`)
   }
   const config = decodeBody(request, body)
   if (config.metadata.managedFields !== undefined) throw refuse.badRequest('metadata.managedFields must be nil')

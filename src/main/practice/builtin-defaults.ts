@@ -46,6 +46,11 @@ export function defaultDeployment(object: KubeObject): void {
 export function defaultStatefulSet(object: KubeObject): void {
   const spec = getObject(object, 'spec')
   fill(spec, { replicas: 1, podManagementPolicy: 'OrderedReady', revisionHistoryLimit: 10, updateStrategy: {} })
+  fill(spec, { persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' } })
+  for (const claim of getArray(spec, 'volumeClaimTemplates')) {
+    fill(getObject(claim, 'spec'), { volumeMode: 'Filesystem' })
+    if (isObject(claim)) fill(claim, { status: { phase: 'Pending' } })
+  }
   const strategy = getObject(spec, 'updateStrategy')
   fill(strategy, { type: 'RollingUpdate' })
   if (strategy?.type === 'RollingUpdate') fill(strategy, { rollingUpdate: { partition: 0 } })
@@ -58,7 +63,7 @@ export function defaultJob(object: KubeObject): void {
   defaultTemplate(object)
 }
 
-/** A Service's defaults, with an address of its own derived from its uid: nothing routes to it, it only has to look and stay the same. */
+/** A Service's defaults. */
 export function defaultService(object: KubeObject): void {
   const spec = getObject(object, 'spec')
   if (spec === undefined) return
@@ -67,6 +72,15 @@ export function defaultService(object: KubeObject): void {
     if (isObject(port)) fill(port, { protocol: 'TCP', targetPort: port.port })
   }
   if (spec.type === 'ExternalName') return
+  fill(spec, { internalTrafficPolicy: 'Cluster' })
+  if (spec.type === 'LoadBalancer' || spec.type === 'NodePort') fill(spec, { externalTrafficPolicy: 'Cluster' })
+  if (spec.type === 'LoadBalancer') fill(spec, { allocateLoadBalancerNodePorts: true })
+}
+
+/** What the cluster allots to a Service, which nobody owns: an address and ports, derived from its uid. */
+export function allocateService(object: KubeObject): void {
+  const spec = getObject(object, 'spec')
+  if (spec === undefined || spec.type === 'ExternalName') return
   const uid = object.metadata.uid ?? ''
   const part = (from: number): number => Number.parseInt(uid.replaceAll('-', '').slice(from, from + 2) || '1', 16)
   fill(spec, {
@@ -74,10 +88,8 @@ export function defaultService(object: KubeObject): void {
     ipFamilies: ['IPv4'],
     ipFamilyPolicy: 'SingleStack',
   })
-  fill(spec, { clusterIPs: [spec.clusterIP], internalTrafficPolicy: 'Cluster' })
+  fill(spec, { clusterIPs: [spec.clusterIP] })
   if (spec.type === 'LoadBalancer' || spec.type === 'NodePort') {
-    fill(spec, { externalTrafficPolicy: 'Cluster' })
-    if (spec.type === 'LoadBalancer') fill(spec, { allocateLoadBalancerNodePorts: true })
     for (const [index, port] of getArray(spec, 'ports').entries()) {
       if (isObject(port)) fill(port, { nodePort: 30_000 + ((part(6) * 256 + part(8) + index) % 2768) })
     }

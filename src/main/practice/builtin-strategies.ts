@@ -1,9 +1,12 @@
 import type { StatusCause } from './api-error.ts'
-import { defaultDeployment, defaultJob, defaultPodSpec, defaultService, defaultStatefulSet } from './builtin-defaults.ts'
-import { equalJson, getObject, getPath, getString } from './json.ts'
+import { allocateService, defaultDeployment, defaultJob, defaultPodSpec, defaultService, defaultStatefulSet } from './builtin-defaults.ts'
+import { cloneJson, equalJson, getObject, getPath, getString } from './json.ts'
 import { isObject, type KubeObject } from './kube-object.ts'
 import type { Strategy } from './resource.ts'
+import { validateConfigMapData, validateSecretData } from './validate-data.ts'
 import { validateDefinition } from './validate-definition.ts'
+import { defaultBinding, validateBinding, validateRules } from './validate-rbac.ts'
+import { validatePodSpec, validateSelected, validateService } from './validate-workloads.ts'
 
 const immutable = 'field is immutable'
 
@@ -51,13 +54,7 @@ function validateSealed(object: KubeObject, old: KubeObject | undefined): Status
 }
 
 function validateSelector(object: KubeObject, old: KubeObject | undefined): StatusCause[] {
-  const causes = unchanged(object, old, 'spec.selector')
-  const wanted = Object.entries(getObject(object, 'spec', 'selector', 'matchLabels') ?? {})
-  const labels = getObject(object, 'spec', 'template', 'metadata', 'labels') ?? {}
-  if (wanted.length > 0 && !wanted.every(([key, value]) => labels[key] === value)) {
-    causes.push(invalid('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'))
-  }
-  return causes
+  return [...unchanged(object, old, 'spec.selector'), ...validateSelected(object)]
 }
 
 const claimMayChange = new Set(['resources', 'volumeName', 'volumeAttributesClassName'])
@@ -119,18 +116,43 @@ export const builtinStrategies: Readonly<Record<string, Strategy>> = {
       object.spec = { finalizers: ['kubernetes'] }
       object.status = { phase: 'Active' }
     },
+    prepareUpdate(object, old) {
+      object.metadata.labels = { ...object.metadata.labels, 'kubernetes.io/metadata.name': object.metadata.name ?? '' }
+      object.spec = cloneJson(getObject(old, 'spec') ?? {})
+    },
+    unowned: [['f:spec', 'f:finalizers']],
     selectableFields: object => ({ 'status.phase': getString(object, 'status', 'phase') ?? '' }),
   },
   Secret: {
     ...withDefaults(foldStringData),
-    validate: (object, old) => [...unchanged(object, old, 'type'), ...validateSealed(object, old)],
+    validate: (object, old) => [...unchanged(object, old, 'type'), ...validateSealed(object, old), ...validateSecretData(object)],
     selectableFields: object => ({ type: getString(object, 'type') ?? '' }),
   },
-  ConfigMap: { validate: validateSealed },
+  ConfigMap: { validate: (object, old) => [...validateSealed(object, old), ...validateConfigMapData(object)] },
   Service: {
-    names: 'label1035',
+    names: 'label',
     ...withDefaults(defaultService),
-    validate: (object, old) => (getString(old, 'spec', 'type') === 'ExternalName' ? [] : unchanged(object, old, 'spec.clusterIP')),
+    prepareUpdate(object, old) {
+      // An address stays with its service also when a replacement doesn't name it.
+      for (const key of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy']) {
+        const spec = getObject(object, 'spec')
+        const before = getPath(old, ['spec', key])
+        if (spec !== undefined && before !== undefined && spec.type === getPath(old, ['spec', 'type'])) spec[key] ??= before
+      }
+      if (getPath(object, ['spec', 'clusterIP']) !== getPath(old, ['spec', 'clusterIP'])) {
+        const spec = getObject(object, 'spec')
+        if (spec?.clusterIP !== undefined) spec.clusterIPs = [spec.clusterIP]
+      }
+      defaultService(object)
+    },
+    allocate: allocateService,
+    validate: (object, old) => [
+      ...(getString(old, 'spec', 'type') === 'ExternalName' ||
+      equalJson(getPath(object, ['spec', 'clusterIP']), getPath(old ?? object, ['spec', 'clusterIP']))
+        ? []
+        : [invalid('spec.clusterIPs[0]', getPath(object, ['spec', 'clusterIPs']) ?? null, 'may not change once set')]),
+      ...validateService(object),
+    ],
   },
   Pod: {
     ...withDefaults(object => {
@@ -139,6 +161,7 @@ export const builtinStrategies: Readonly<Record<string, Strategy>> = {
       if (getObject(object, 'status')?.phase === undefined) object.status = { ...getObject(object, 'status'), phase: 'Pending' }
     }),
     validate: (object, old) => [
+      ...(old === undefined ? validatePodSpec(object.spec, 'spec') : []),
       ...unchanged(object, old, 'spec.restartPolicy', 'spec.volumes', 'spec.serviceAccountName'),
       ...(getPath(old, ['spec', 'nodeName']) === undefined ? [] : unchanged(object, old, 'spec.nodeName')),
     ],
@@ -152,9 +175,17 @@ export const builtinStrategies: Readonly<Record<string, Strategy>> = {
     }),
     validate: validateClaim,
   },
-  Event: { selectableFields: eventFields },
+  Event: {
+    selectableFields: eventFields,
+    validate(object) {
+      const about = getString(object, 'involvedObject', 'namespace') ?? ''
+      return about === object.metadata.namespace || (about === '' && object.metadata.namespace === 'default')
+        ? []
+        : [invalid('involvedObject.namespace', about, 'does not match event.namespace')]
+    },
+  },
   Node: { selectableFields: object => ({ 'spec.unschedulable': String(getPath(object, ['spec', 'unschedulable']) === true) }) },
-  Deployment: { ...withDefaults(defaultDeployment), validate: validateSelector },
+  Deployment: { ...withDefaults(defaultDeployment), validate: validateSelector, generationOfAnnotations: true },
   ReplicaSet: { validate: validateSelector },
   StatefulSet: { ...withDefaults(defaultStatefulSet), validate: validateSelector },
   Job: {
@@ -174,10 +205,10 @@ export const builtinStrategies: Readonly<Record<string, Strategy>> = {
         message: `Forbidden: updates to ${cause.field ?? ''} are forbidden.`,
       })),
   },
-  Role: { names: 'path' },
-  RoleBinding: { names: 'path', validate: (object, old) => unchanged(object, old, 'roleRef') },
-  ClusterRole: { names: 'path' },
-  ClusterRoleBinding: { names: 'path', validate: (object, old) => unchanged(object, old, 'roleRef') },
+  Role: { names: 'path', validate: validateRules },
+  RoleBinding: { names: 'path', ...withDefaults(defaultBinding), validate: validateBinding },
+  ClusterRole: { names: 'path', validate: validateRules },
+  ClusterRoleBinding: { names: 'path', ...withDefaults(defaultBinding), validate: validateBinding },
   CustomResourceDefinition: {
     validate: validateDefinition,
     ...withDefaults(object => {

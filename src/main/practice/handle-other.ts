@@ -7,7 +7,7 @@ import { openApiDocument, openApiIndex } from './openapi.ts'
 import type { World } from './world.ts'
 
 /** The Kubernetes version that the practice cluster behaves like. */
-const version = { major: '1', minor: '34', gitVersion: 'v1.34.0-practice', platform: 'practice/any' }
+const version = { major: '1', minor: '36', gitVersion: 'v1.36.0-practice', platform: 'practice/any' }
 
 const metricsType = 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores'
 const openPaths = new Set(['/healthz', '/livez', '/readyz', '/version'])

@@ -161,7 +161,11 @@ async function readBodyOf({ info, request }: ResourceExchange, resource: Resourc
     refuse: (why, text) =>
       isPatch
         ? refuse.badRequest(type === 'application/apply-patch+yaml' ? why : `error decoding patch: ${why}`)
-        : refuse.badRequest(isDelete ? `couldn't get version/kind; json parse error: ${why}` : unrecognized(resource, why, text)),
+        : refuse.badRequest(
+            isDelete
+              ? `couldn't get version/kind; json parse error: ${why}`
+              : unrecognized(resource, `couldn't get version/kind; json parse error: ${why}`, text),
+          ),
   })
 }
 

@@ -33,7 +33,10 @@ function decodeContinue(token: string): { revision: number; start: string } {
 
 /** The revision that a resourceVersion names. Throws 500, as the API server does, for what is no number and 504 for one from the future. */
 export function parseRevision(world: World, text: string): number {
-  if (!/^\d{1,16}$/.test(text)) throw unreadable(`strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`)
+  if (!/^\d{1,16}$/.test(text))
+    throw unreadable(
+      `resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
+    )
   const revision = Number(text)
   if (revision > world.store.revision) {
     throw new ApiError(

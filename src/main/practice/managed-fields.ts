@@ -52,7 +52,10 @@ function owned(set: FieldSet, request: WriteRequest): FieldSet {
       others.map(element => [element]),
     )
   }
-  return request.resource.hasStatus ? withoutSubtrees(stripped, [['f:status']]) : stripped
+  const hidden = request.finalizes
+    ? [['f:metadata']]
+    : [...(request.resource.hasStatus ? [['f:status']] : []), ...(request.resource.strategy.unowned ?? [])]
+  return withoutSubtrees(stripped, hidden)
 }
 
 function identify(entry: ManagedFieldsEntry): string {
@@ -99,7 +102,7 @@ function entryFor(request: WriteRequest, operation: 'Apply' | 'Update'): Managed
     manager: request.fieldManager,
     operation,
     apiVersion,
-    ...(request.subresource === '' ? {} : { subresource: request.subresource }),
+    ...(request.finalizes ? { subresource: 'finalize' } : request.subresource === '' ? {} : { subresource: request.subresource }),
   }
 }
 

@@ -37,11 +37,11 @@ export function whyNotPathSegment(name: string): string | undefined {
 }
 
 /** Why a string is no label or annotation key (`prefix/name`). */
-export function whyNotQualifiedName(key: string): string | undefined {
+export function whyNotQualifiedName(key: string, what = 'a qualified name'): string | undefined {
   const parts = key.split('/')
   const name = parts.at(-1) ?? ''
   if (parts.length > 2) {
-    return `a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`
+    return `${what} must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`
   }
   if (parts.length === 2) {
     const prefix = parts[0] ?? ''

@@ -25,6 +25,12 @@ export interface Strategy {
   /** Before validation on create: defaults, fields that the server owns. */
   prepareCreate?(object: KubeObject): void
   prepareUpdate?(object: KubeObject, old: KubeObject): void
+  /** After the owners of fields are noted: what the cluster allots, which nobody owns. */
+  allocate?(object: KubeObject): void
+  /** Fields that no writer through the main door owns. */
+  readonly unowned?: readonly (readonly string[])[]
+  /** A change of annotations counts as one of what is wanted. */
+  readonly generationOfAnnotations?: boolean
   validate?(object: KubeObject, old: KubeObject | undefined): readonly StatusCause[]
   /** Field selectors beyond metadata.name and metadata.namespace. */
   selectableFields?(object: KubeObject): Readonly<Record<string, string>>

@@ -57,8 +57,7 @@ function check(value: unknown, schema: Schema, path: string, report: Report): vo
   else if (typeof value === 'number') {
     checkNumber(value, schema, invalid)
     if (schema.type === 'integer') checkInteger(value, schema, path, report)
-  }
-  else if (Array.isArray(value)) checkArray(value, schema, path, report)
+  } else if (Array.isArray(value)) checkArray(value, schema, path, report)
   else if (isObject(value)) checkObject(value, schema, path, report)
   checkCombinations(value, schema, path, report)
 }

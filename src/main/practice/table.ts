@@ -20,7 +20,9 @@ export type IncludeObject = 'None' | 'Metadata' | 'Object'
 export function readInclude(query: URLSearchParams): IncludeObject {
   const text = query.get('includeObject') || 'Metadata'
   if (text === 'None' || text === 'Metadata' || text === 'Object') return text
-  throw refuse.badRequest(`unrecognized includeObject value: ${JSON.stringify(text)}`)
+  throw refuse.badRequest(
+    `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(text)}: must be 'Metadata', 'Object', 'None', or empty`,
+  )
 }
 
 /** One row. */

@@ -107,6 +107,7 @@ function walk(
   const left = leftValue === undefined && inLeft ? standIn(schema, isRequired) : leftValue
   const right = rightValue === undefined && inRight ? standIn(schema, isRequired) : rightValue
   if (left === undefined && right === undefined) return
+  const stoodIn = (leftValue === undefined && left === null) || (rightValue === undefined && right === null)
   const leftParts = partsOf(left, schema)
   const rightParts = partsOf(right, schema)
   const leaf = (isBlank(left) && isBlank(right)) || (leftParts === undefined && rightParts === undefined)
@@ -127,7 +128,7 @@ function walk(
   }
   if (left === undefined) added.member = true
   else if (right === undefined) removed.member = true
-  else if ((leaf || leftParts === undefined || rightParts === undefined) && !equalJson(left, right)) modified.member = true
+  else if (!stoodIn && (leaf || leftParts === undefined || rightParts === undefined) && !equalJson(left, right)) modified.member = true
 }
 
 /** `config` laid over `live`: what it says wins, what it is silent about stays. */

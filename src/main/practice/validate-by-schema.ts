@@ -19,7 +19,9 @@ const blocking = new Set([
 export function validateBySchema(schema: Schema, object: KubeObject, old: KubeObject | undefined, isStatus = false): StatusCause[] {
   const found = validateSchema(object, schema)
   // At the door of the status the value is judged by itself, and its words leave out where it stands.
-  const causes = isStatus ? found.map(cause => ({ ...cause, message: cause.message.replace(/: status\.(\S+) in body/, ': $1 in body') })) : found
+  const causes = isStatus
+    ? found.map(cause => ({ ...cause, message: cause.message.replace(/: status\.(\S+) in body/, ': $1 in body') }))
+    : found
   if (!hasRules(schema)) return causes
   if (!causes.some(({ reason }) => blocking.has(reason))) return [...causes, ...validateRules(object, schema, old)]
   const message =

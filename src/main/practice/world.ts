@@ -32,6 +32,8 @@ export interface WriteRequest {
   readonly dryRun: boolean
   /** Through the door of a namespace's finalizers, which all other writes leave as they are. */
   readonly finalizes?: boolean
+  /** A patch, which says only what changes. */
+  readonly patches?: boolean
   readonly fieldManager: string
   readonly fieldValidation: 'Ignore' | 'Warn' | 'Strict'
   /** Receives what goes out as `Warning` headers. */

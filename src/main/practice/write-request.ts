@@ -55,6 +55,7 @@ export function readWriteRequest(
     subresource: info.subresource === 'status' || info.subresource === 'scale' ? info.subresource : '',
     username: user.name,
     user,
+    patches: info.verb === 'patch',
     dryRun: dryRun.length > 0,
     fieldManager: manager === '' ? agent : manager,
     fieldValidation: validation === 'Ignore' || validation === 'Strict' ? validation : 'Warn',

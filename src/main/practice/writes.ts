@@ -2,6 +2,7 @@ import { refuse, type StatusCause } from './api-error.ts'
 import { checkEscalation } from './escalation.ts'
 import { cloneJson, equalJson, getObject } from './json.ts'
 import type { JsonObject, KubeObject, ObjectMeta } from './kube-object.ts'
+import { unreadable } from './list-options.ts'
 import { trackUpdate } from './managed-fields.ts'
 import { apiVersionOf, type Resource, storageKey } from './resource.ts'
 import { fillDefaults, pruneUnknown } from './schema-apply.ts'
@@ -122,13 +123,13 @@ export function createObject(
     throw refuse.badRequest(`the name of the object (${name}) does not match the name on the URL (${request.name})`)
   }
   checkNamespace(world, request, name)
-  if (metadata.resourceVersion) throw refuse.badRequest('resourceVersion should not be set on objects to be created')
+  if (metadata.resourceVersion) throw unreadable('resourceVersion should not be set on objects to be created')
   for (const field of [
     'resourceVersion',
     'deletionTimestamp',
     'deletionGracePeriodSeconds',
     'selfLink',
-    'generation',
+    ...(resource.generation || resource.custom ? (['generation'] as const) : []),
     'managedFields',
   ] as const) {
     delete metadata[field]
@@ -150,6 +151,7 @@ export function createObject(
   checkEscalation(world, request, admitted)
   tidy(admitted, resource)
   track(admitted)
+  resource.strategy.allocate?.(admitted)
   dropNoManagers(admitted)
   if (request.dryRun) return admitted
   return inVersion(world.store.put(collection, key, admitted).object, resource)
@@ -187,6 +189,13 @@ function keepOther(request: WriteRequest, object: KubeObject, old: KubeObject): 
   return object
 }
 
+/** What raises the generation: anything but metadata and, where it has a door of its own, the status. */
+function wantsChanged(a: KubeObject, b: KubeObject, resource: Resource): boolean {
+  if (contentChanged(a, b)) return true
+  if (!resource.hasStatus && !equalJson(a.status, b.status)) return true
+  return resource.strategy.generationOfAnnotations === true && !equalJson(a.metadata.annotations ?? {}, b.metadata.annotations ?? {})
+}
+
 function contentChanged(a: KubeObject, b: KubeObject): boolean {
   const { metadata: _ma, status: _sa, ...left } = a
   const { metadata: _mb, status: _sb, ...right } = b
@@ -218,14 +227,7 @@ export function updateObject(
         : `the name of the object (${request.name} based on URL) was undeterminable: name must be provided`,
     )
   }
-  if (metadata.resourceVersion && metadata.resourceVersion !== old.metadata.resourceVersion) throw refuse.modified(resource, request.name)
-  if (metadata.uid && metadata.uid !== old.metadata.uid) {
-    throw refuse.conflict(
-      resource,
-      request.name,
-      `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid ?? ''}`,
-    )
-  }
+  checkVersion(request, wanted, old)
   const object: KubeObject = keepOther(request, wanted, old)
   const own: JsonObject = object.metadata
   const stored: JsonObject = old.metadata
@@ -246,11 +248,13 @@ export function updateObject(
   if (request.subresource === '' && request.finalizes !== true) resource.strategy.prepareUpdate?.(object, old)
   const admitted = runAdmission(world, request, object, old)
   if (resource.schema !== undefined) fillDefaults(admitted, resource.schema)
-  if (old.metadata.generation !== undefined && contentChanged(admitted, old)) admitted.metadata.generation = old.metadata.generation + 1
+  if (old.metadata.generation !== undefined && wantsChanged(admitted, old, resource))
+    admitted.metadata.generation = old.metadata.generation + 1
   validateAll(request, admitted, old)
   if (!equalJson(admitted.rules, old.rules)) checkEscalation(world, request, admitted)
   tidy(admitted, resource)
   track(admitted, old)
+  resource.strategy.allocate?.(admitted)
   dropNoManagers(admitted)
   if (request.dryRun) return admitted
   if (equalJson(admitted, old)) return old
@@ -259,6 +263,39 @@ export function updateObject(
     return admitted
   }
   return inVersion(world.store.put(collection, key, admitted).object, resource)
+}
+
+/** A write names the life and the version that it changes; a replacement of a custom object must. */
+function checkVersion(request: WriteRequest, { metadata }: KubeObject, old: KubeObject): void {
+  const { resource, name } = request
+  const { uid, resourceVersion } = metadata
+  if (resourceVersion && !/^\d+$/.test(resourceVersion))
+    throw unreadable(`strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`)
+  if (uid && uid !== old.metadata.uid && request.patches) {
+    const cause = {
+      reason: 'FieldValueInvalid',
+      message: `Invalid value: ${JSON.stringify(uid)}: field is immutable`,
+      field: 'metadata.uid',
+    }
+    throw refuse.invalid(resource, name, resource.custom ? [cause] : [cause, cause])
+  }
+  if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) throw refuse.modified(resource, name)
+  if (uid && uid !== old.metadata.uid) {
+    const key = [
+      '/registry',
+      ...(resource.custom ? [resource.group] : []),
+      resource.plural,
+      ...(request.namespace ? [request.namespace] : []),
+      name,
+    ]
+    const ids = `UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`
+    const why = `StorageError: invalid object, Code: 4, Key: ${key.join('/')}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: ${ids}`
+    throw refuse.conflict(resource, name, why)
+  }
+  if (!resourceVersion && resource.custom && request.subresource !== 'scale') {
+    const message = 'Invalid value: 0: must be specified for an update'
+    throw refuse.invalid(resource, name, [{ reason: 'FieldValueInvalid', message, field: 'metadata.resourceVersion' }])
+  }
 }
 
 /** A namespace also waits for `spec.finalizers`; a pod for its grace period. */
