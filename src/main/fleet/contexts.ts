@@ -5,7 +5,6 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import { type ContextInfo, type ContextList, ContextSettings } from '../../shared/domain/context.ts'
 import type { Choice } from '../../shared/domain/form.ts'
-import type { Engine } from '../engines/engine.ts'
 import { createCredentials } from '../kube/credentials.ts'
 import type { DescribedCommand } from '../kube/describe-command.ts'
 import { environmentProxyWarning } from '../kube/environment-proxy.ts'
@@ -14,18 +13,13 @@ import type { KubeReader, KubeWriter } from '../kube/kube-client.ts'
 import type { KubeconfigContext } from '../kube/kubeconfig-context.ts'
 import { learnCredentials, secretsOf } from '../kube/kubeconfig-secrets.ts'
 import { type AddedSource, createKubeconfigStore } from '../kube/kubeconfig-store.ts'
-import type { RunCommand } from '../kube/run-command.ts'
-import type { Clock } from '../lib/clock.ts'
 import { coalesce } from '../lib/coalesce.ts'
-import type { JsonStore } from '../lib/json-file.ts'
-import type { KnownSecrets } from '../lib/known-secrets.ts'
-import type { Seal } from '../lib/seal.ts'
 import { createAddedSources } from './added-sources.ts'
 import { readChoices } from './choices.ts'
 import { contextInfo } from './context-info.ts'
 import { openContextSettings } from './context-settings.ts'
+import type { ContextsDeps } from './contexts-deps.ts'
 import { createCredentialCommands } from './credential-commands.ts'
-import type { FleetStore } from './fleet-store.ts'
 import type { Session } from './session.ts'
 import { createSlots, type Slot } from './slots.ts'
 import { connectionKey, targetKey, whatMoved } from './target-key.ts'
@@ -65,29 +59,6 @@ export interface Contexts extends AsyncDisposable {
   session(id: string): Session | null
   /** Whether anybody can see the app now; a hidden one asks servers less often whether they live. */
   setVisible(visible: boolean): void
-}
-
-export interface ContextsDeps {
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly homeDir: string
-  /** Where `.kube/config` is looked for when it is not the home; where none is, kubeconfigs are named one by one. */
-  readonly defaultHome?: string
-  readonly clock: Clock
-  readonly random: () => number
-  readonly engines: readonly Engine[]
-  /** What all contexts together may keep of their clusters, in bytes of JSON; without it, whatever there is. */
-  readonly memoryBytes?: number
-  readonly settings: JsonStore
-  /** Encrypts pasted kubeconfigs at rest. */
-  readonly seal: Seal
-  readonly store: FleetStore
-  readonly run: RunCommand
-  /** PATH of the login shell. */
-  readonly path: () => Promise<string>
-  /** Kubeconfigs of the command line and the practice cluster. */
-  readonly sources: readonly AddedSource[]
-  /** Is told the secrets that contexts sign in with, and cleans what their commands say; absent: nobody is. */
-  readonly secrets?: KnownSecrets
 }
 
 /** How often at most a whole list is sent. */
