@@ -205,7 +205,7 @@ function checkDryRun({ step, prediction }: PredictedStep): Check {
     }
   }
   if (prediction.unpredicted !== null) {
-    const cure = 'No action needed: it is tried right before it is written, and nothing is written unless the server accepts all of it.'
+    const cure = 'Nothing now: it is tried right before it is written, and nothing is written unless the server accepts all of it.'
     return { id, title, status: 'warn', seen: prediction.unpredicted, cure, field: null }
   }
   const warnings = prediction.warnings.length

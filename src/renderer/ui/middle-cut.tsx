@@ -7,7 +7,8 @@ export function MiddleCut({ text }: { text: string }) {
   if (letters.length < 2 * tailLength) return <bdi className="truncate">{text}</bdi>
   return (
     <bdi className="flex min-w-0 whitespace-pre">
-      <span className="min-w-0 truncate">{letters.slice(0, -tailLength).join('')}</span>
+      {/* Not `truncate`, which would drop a blank at the end of the first part. */}
+      <span className="min-w-0 overflow-hidden text-ellipsis whitespace-pre">{letters.slice(0, -tailLength).join('')}</span>
       <span className="shrink-0">{letters.slice(-tailLength).join('')}</span>
     </bdi>
   )
