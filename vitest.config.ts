@@ -6,8 +6,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/{arch,fakes,integration}/**/*.test.ts'],
     environment: 'node',
     // Only what hangs is ended by these: no test says how fast anything is, and some machines are slow.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     maxWorkers: 2,
     allowOnly: false,
   },

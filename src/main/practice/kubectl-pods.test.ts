@@ -26,7 +26,7 @@ beforeAll(async () => {
     throw error
   })
   await writeKubeconfig(kubeconfig, practice.kubeconfig(true))
-  await succeed(['wait', '-n', 'shop', 'cluster/orders', '--for=jsonpath={.status.readyInstances}=3', '--timeout=60s'])
+  await succeed(['wait', '-n', 'shop', 'cluster/orders', '--for=jsonpath={.status.readyInstances}=3', '--timeout=500s'])
 }, 120_000)
 
 afterAll(async () => {
@@ -37,7 +37,7 @@ afterAll(async () => {
 function kubectl(args: readonly string[]): Promise<{ code: number; output: string; errors: string }> {
   const env = { PATH: process.env.PATH ?? '', KUBECONFIG: kubeconfig, HOME: folder }
   return new Promise(resolve => {
-    execFile('kubectl', args, { env, timeout: 90_000 }, (error, stdout, stderr) => {
+    execFile('kubectl', args, { env, timeout: 550_000 }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : typeof error.code === 'number' ? error.code : 127, output: stdout, errors: stderr })
     })
   })
