@@ -31,6 +31,12 @@ const raw = (site: Site, bytes: string | Buffer) => {
   for (const stream of clusterStreams(site)) stream.raw(bytes)
 }
 const event = (type: string, object: unknown) => `${JSON.stringify({ type, object })}\n`
+function hoursFromNow(hours: number): Date {
+  const at = new Date()
+  at.setUTCHours(at.getUTCHours() + hours)
+  return at
+}
+
 const listsBefore = new Map<string, number>()
 const undos = new Map<string, () => void>()
 
@@ -189,10 +195,10 @@ const faults: readonly Fault[] = [
     name: 'tomorrow',
     inject(site) {
       site.server.intercept((_, response) => {
-        response.setHeader('date', new Date(Date.now() + 86_400_000).toUTCString())
+        response.setHeader('date', hoursFromNow(24).toUTCString())
         return false
       })
-      const lastSuccess = new Date(Date.now() + 86_400_000 - 3 * 3_600_000).toISOString()
+      const lastSuccess = hoursFromNow(21).toISOString()
       const conditions = [
         { type: 'Ready', status: 'True', reason: 'ClusterIsReady' },
         { type: 'LastBackupSucceeded', status: 'True', reason: 'LastBackupSucceeded' },
