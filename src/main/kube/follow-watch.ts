@@ -19,6 +19,12 @@ const initialSilenceMs = 10_000
 const deadSilenceMs = 120_000
 /** The server ends a watch at `timeoutSeconds`; one that doesn't is ended from here this much later. */
 const overdueMs = 10_000
+/**
+ * A watch that takes up an old version is answered first and told what was missed (or that it is too old) right after, with no word at the end of it.
+ * So what is shown counts as current only once the stream was quiet for so long, or has come for the longer time without a pause.
+ */
+const settleMs = 500
+const settleAtMostMs = 2_000
 
 export interface FollowDeps {
   readonly connection: Connection
@@ -31,6 +37,8 @@ export interface FollowDeps {
   readonly timeoutSeconds: number
   /** The stream begins with all that there is (`sendInitialEvents`). */
   readonly initial: boolean
+  /** What is shown is known to be old: changes may have been missed, and come first. */
+  readonly behind: boolean
   readonly clock: Clock
   readonly onEvents: (batch: readonly ReflectorEvent[]) => void
   readonly onLive: () => void
@@ -67,6 +75,7 @@ export async function followWatch(deps: FollowDeps): Promise<{ lines: number }> 
   let cancelSilence: () => void = () => undefined
   let cancelOverdue: () => void = () => undefined
   let cancelDead: () => void = () => undefined
+  let cancelSettle: () => void = () => undefined
   let release: () => void = () => undefined
 
   /** One timer, not one per chunk: it looks how long ago the last one was. */
@@ -87,6 +96,14 @@ export async function followWatch(deps: FollowDeps): Promise<{ lines: number }> 
       if (silence < deadSilenceMs) return watchOver(deadSilenceMs - silence)
       overdue = true
       stop.abort()
+    })
+  }
+
+  function settle(ms: number, since: number) {
+    cancelSettle = clock.after(ms, () => {
+      const now = clock.monotonic()
+      if (now - chunkAt >= settleMs || now - since >= settleAtMostMs) return deps.onLive()
+      settle(settleMs - (now - chunkAt), since)
     })
   }
 
@@ -147,9 +164,10 @@ export async function followWatch(deps: FollowDeps): Promise<{ lines: number }> 
     })
     wordAt = clock.monotonic()
     watchOver(deadSilenceMs)
-    if (filling) intake.beginFill()
-    else deps.onLive()
     chunkAt = wordAt
+    if (filling) intake.beginFill()
+    else if (deps.behind) settle(settleMs, chunkAt)
+    else deps.onLive()
     if (filling) mindInitial(initialSilenceMs)
     const splitter = createLineSplitter(maxEventBytes)
     await eachChunk(stream.body, chunk => {
@@ -172,6 +190,7 @@ export async function followWatch(deps: FollowDeps): Promise<{ lines: number }> 
     cancelSilence()
     cancelOverdue()
     cancelDead()
+    cancelSettle()
     release()
     stop.abort()
   }

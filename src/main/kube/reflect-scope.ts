@@ -64,8 +64,9 @@ export async function reflectScope(deps: ScopeDeps): Promise<void> {
       if (failures > 0) await link.takeTurn(signal)
       if (signal.aborted) break
       const streamed = intake.position() === null && connection.streams.initialEvents && !listInstead
-      if (intake.position() === null && !streamed) await readAll()
-      await follow(streamed)
+      const fresh = intake.position() === null
+      if (fresh && !streamed) await readAll()
+      await follow(streamed, fresh)
     } catch (error) {
       if (!signal.aborted) await recover(error)
     }
@@ -105,7 +106,7 @@ export async function reflectScope(deps: ScopeDeps): Promise<void> {
     } while (token !== null && !signal.aborted)
   }
 
-  async function follow(initial: boolean) {
+  async function follow(initial: boolean, fresh: boolean) {
     const position = intake.position() ?? intake.floor() ?? ''
     const from = initial
       ? { sendInitialEvents: 'true', resourceVersionMatch: 'NotOlderThan', resourceVersion: position }
@@ -121,6 +122,8 @@ export async function reflectScope(deps: ScopeDeps): Promise<void> {
       query: { ...selectors, ...from },
       timeoutSeconds: watchSeconds.least + Math.floor(random() * watchSeconds.spread),
       initial,
+      // After a list there is nothing to catch up with, and a watch that ended in order is resumed before it counts as lost.
+      behind: !fresh && freshness.current().state !== 'live',
       clock,
       onEvents: tell,
       onLive: () => {
