@@ -114,7 +114,28 @@ function number(name: string, path: string): Column {
 }
 
 function size(name: string, key: string): Column {
-  return column(name, object => Object.keys(getObject(object, key) ?? {}).length, 0, 'integer')
+  return column(name, object => Object.keys(getObject(object, key) ?? {}).length)
+}
+
+function ofContainers(name: string, key: string): Column {
+  return column(
+    name,
+    object =>
+      getArray(object, 'spec', 'template', 'spec', 'containers')
+        .map(container => getString(container, key) ?? '')
+        .join(','),
+    1,
+  )
+}
+
+const templateColumns = [ofContainers('Containers', 'name'), ofContainers('Images', 'image')]
+const selectorColumn = column('Selector', object => pairs(at(object, 'spec.selector.matchLabels')), 1)
+
+/** How long a job ran, or runs. */
+function jobDuration(job: KubeObject, now: number): unknown {
+  const start = at(job, 'status.startTime')
+  const end = getString(job, 'status', 'completionTime')
+  return typeof start === 'string' ? age(start, end === undefined ? now : Date.parse(end)) : ''
 }
 
 const tables: Readonly<Record<string, readonly Column[]>> = {
@@ -130,7 +151,7 @@ const tables: Readonly<Record<string, readonly Column[]>> = {
   ],
   Secret: [text('Type', 'type', ''), size('Data', 'data'), ageColumn],
   ConfigMap: [size('Data', 'data'), ageColumn],
-  ServiceAccount: [column('Secrets', object => getArray(object, 'secrets').length, 0, 'integer'), ageColumn],
+  ServiceAccount: [ageColumn],
   PersistentVolumeClaim: [
     text('Status', 'status.phase', ''),
     text('Volume', 'spec.volumeName', ''),
@@ -178,10 +199,30 @@ const tables: Readonly<Record<string, readonly Column[]>> = {
       'Object',
       object => `${(getString(object, 'involvedObject', 'kind') ?? '').toLowerCase()}/${getString(object, 'involvedObject', 'name') ?? ''}`,
     ),
+    text('Subobject', 'involvedObject.fieldPath', '', 1),
+    column(
+      'Source',
+      object => [getString(object, 'source', 'component'), getString(object, 'source', 'host')].filter(Boolean).join(', '),
+      1,
+    ),
     text('Message', 'message', ''),
+    column(
+      'First Seen',
+      (object, now) => age(at(object, 'firstTimestamp') ?? at(object, 'eventTime') ?? object.metadata.creationTimestamp, now),
+      1,
+    ),
+    column('Count', object => Number(at(object, 'series.count') ?? at(object, 'count') ?? 1), 1),
+    { ...nameColumn, priority: 1 },
   ],
-  Deployment: [replicaReady, number('Up-to-date', 'status.updatedReplicas'), number('Available', 'status.availableReplicas'), ageColumn],
-  StatefulSet: [replicaReady, ageColumn],
+  Deployment: [
+    replicaReady,
+    column('Up-to-date', object => count(at(object, 'status.updatedReplicas'))),
+    column('Available', object => count(at(object, 'status.availableReplicas'))),
+    ageColumn,
+    ...templateColumns,
+    selectorColumn,
+  ],
+  StatefulSet: [replicaReady, ageColumn, ...templateColumns],
   ReplicaSet: [
     number('Desired', 'spec.replicas'),
     number('Current', 'status.replicas'),
@@ -194,7 +235,10 @@ const tables: Readonly<Record<string, readonly Column[]>> = {
       return getString(done, 'type') ?? 'Running'
     }),
     column('Completions', object => `${count(at(object, 'status.succeeded'))}/${String(at(object, 'spec.completions') ?? 1)}`),
+    column('Duration', jobDuration),
     ageColumn,
+    ...templateColumns,
+    selectorColumn,
   ],
   CronJob: [text('Schedule', 'spec.schedule', ''), text('Suspend', 'spec.suspend', 'false'), ageColumn],
   StorageClass: [

@@ -57,9 +57,36 @@ export function defaultStatefulSet(object: KubeObject): void {
   defaultTemplate(object)
 }
 
+/** A job that names no selector selects its pods by its own uid. */
+function selectByUid(object: KubeObject): void {
+  const spec = getObject(object, 'spec')
+  const { uid, name } = object.metadata
+  if (spec === undefined || uid === undefined || spec.selector !== undefined || spec.manualSelector === true) return
+  const own = {
+    'batch.kubernetes.io/controller-uid': uid,
+    'batch.kubernetes.io/job-name': name ?? '',
+    'controller-uid': uid,
+    'job-name': name ?? '',
+  }
+  spec.selector = { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } }
+  const template = getObject(spec, 'template')
+  if (template === undefined) return
+  const metadata = getObject(template, 'metadata') ?? {}
+  template.metadata = { ...metadata, labels: { ...getObject(metadata, 'labels'), ...own } }
+}
+
 export function defaultJob(object: KubeObject): void {
   const spec = getObject(object, 'spec')
-  fill(spec, { parallelism: 1, completions: 1, backoffLimit: 6, completionMode: 'NonIndexed', suspend: false })
+  fill(spec, {
+    parallelism: 1,
+    completions: 1,
+    backoffLimit: 6,
+    completionMode: 'NonIndexed',
+    suspend: false,
+    manualSelector: false,
+    podReplacementPolicy: 'TerminatingOrFailed',
+  })
+  selectByUid(object)
   defaultTemplate(object)
 }
 

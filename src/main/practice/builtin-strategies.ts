@@ -87,6 +87,7 @@ function validateClaim(object: KubeObject, old: KubeObject | undefined): StatusC
 const podFields = (object: KubeObject): Record<string, string> => ({
   'spec.nodeName': getString(object, 'spec', 'nodeName') ?? '',
   'spec.restartPolicy': getString(object, 'spec', 'restartPolicy') ?? '',
+  'spec.hostNetwork': String(getPath(object, ['spec', 'hostNetwork']) === true),
   'spec.schedulerName': getString(object, 'spec', 'schedulerName') ?? '',
   'spec.serviceAccountName': getString(object, 'spec', 'serviceAccountName') ?? '',
   'status.phase': getString(object, 'status', 'phase') ?? '',
@@ -103,6 +104,13 @@ const eventFields = (object: KubeObject): Record<string, string> => {
   return { ...fields, source: getString(object, 'source', 'component') ?? '' }
 }
 
+/** Fields of an event that are said also when nothing is in them. */
+function completeEvent(object: KubeObject): void {
+  object.source ??= {}
+  for (const field of ['firstTimestamp', 'lastTimestamp', 'eventTime']) object[field] ??= null
+  for (const field of ['reportingComponent', 'reportingInstance']) object[field] ??= ''
+}
+
 function withDefaults(fill: (object: KubeObject) => void): Pick<Strategy, 'prepareCreate' | 'prepareUpdate'> {
   return { prepareCreate: fill, prepareUpdate: fill }
 }
@@ -110,7 +118,7 @@ function withDefaults(fill: (object: KubeObject) => void): Pick<Strategy, 'prepa
 /** What each built-in kind adds to the common way of writing. */
 export const builtinStrategies: Readonly<Record<string, Strategy>> = {
   Namespace: {
-    names: 'label',
+    names: 'namespace',
     prepareCreate(object) {
       object.metadata.labels = { ...object.metadata.labels, 'kubernetes.io/metadata.name': object.metadata.name ?? '' }
       object.spec = { finalizers: ['kubernetes'] }
@@ -158,6 +166,7 @@ export const builtinStrategies: Readonly<Record<string, Strategy>> = {
     ...withDefaults(object => {
       const spec = getObject(object, 'spec')
       if (spec !== undefined) defaultPodSpec(spec)
+      if (spec !== undefined) spec.enableServiceLinks ??= true
       if (getObject(object, 'status')?.phase === undefined) object.status = { ...getObject(object, 'status'), phase: 'Pending' }
     }),
     validate: (object, old) => [
@@ -176,6 +185,8 @@ export const builtinStrategies: Readonly<Record<string, Strategy>> = {
     validate: validateClaim,
   },
   Event: {
+    prepareCreate: completeEvent,
+    prepareUpdate: completeEvent,
     selectableFields: eventFields,
     validate(object) {
       const about = getString(object, 'involvedObject', 'namespace') ?? ''

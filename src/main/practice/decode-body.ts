@@ -1,4 +1,5 @@
 import { type ApiError, refuse } from './api-error.ts'
+import { duplicatesOf } from './duplicate-fields.ts'
 import { cloneJson, getObject } from './json.ts'
 import { isObject, type JsonObject, type KubeObject } from './kube-object.ts'
 import { apiVersionOf, type Resource } from './resource.ts'
@@ -64,6 +65,12 @@ export function decodeBody(request: WriteRequest, body: unknown): KubeObject {
   const problem = typedBodyProblem(resource, body)
   if (problem !== undefined)
     throw refuse.badRequest(`${kind} in version ${JSON.stringify(resource.version)} cannot be handled as a ${kind}: ${problem}`)
+  const twice = request.fieldValidation === 'Ignore' ? [] : duplicatesOf(body).map(path => `duplicate field "${path}"`)
+  if (twice.length > 0 && request.fieldValidation === 'Strict') {
+    const version = JSON.stringify(resource.version)
+    throw refuse.badRequest(`${kind} in version ${version} cannot be handled as a ${kind}: strict decoding error: ${twice.join(', ')}`)
+  }
+  for (const line of twice) request.warn(line)
   const metadata: JsonObject = isObject(body.metadata) ? cloneJson(body.metadata) : {}
   const { apiVersion: _v, kind: _k, metadata: _m, ...rest } = cloneJson(body)
   if (resource.namespaced && request.namespace !== undefined) {

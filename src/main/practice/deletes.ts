@@ -1,6 +1,7 @@
 import { refuse } from './api-error.ts'
-import { cloneJson, getArray, getObject, getString } from './json.ts'
+import { cloneJson, getArray, getObject, getPath, getString } from './json.ts'
 import type { JsonObject, KubeObject } from './kube-object.ts'
+import { queryInteger } from './list-options.ts'
 import { storageKey } from './resource.ts'
 import { objectKey } from './store.ts'
 import { apiTime, type World, type WriteRequest } from './world.ts'
@@ -20,7 +21,10 @@ const returnsObject = new Set(['Pod', 'Service', 'PersistentVolumeClaim', 'Persi
 /** Reads a DeleteOptions body; what the query says counts where the body is silent. */
 export function readDeleteOptions(body: unknown, query: URLSearchParams): DeleteOptions {
   const preconditions = getObject(body, 'preconditions')
-  const grace = getObject({ body }, 'body')?.gracePeriodSeconds ?? query.get('gracePeriodSeconds')
+  const given = getObject({ body }, 'body')?.gracePeriodSeconds
+  if (given !== undefined && given !== null && typeof given !== 'number')
+    throw refuse.badRequest(`json: cannot unmarshal ${typeof given} into Go struct field DeleteOptions.gracePeriodSeconds of type int64`)
+  const grace = given ?? queryInteger(query, 'gracePeriodSeconds')
   const policy = getString(body, 'propagationPolicy') ?? query.get('propagationPolicy') ?? undefined
   if (policy !== undefined && !['Background', 'Foreground', 'Orphan'].includes(policy)) {
     throw refuse.invalid({ group: 'meta.k8s.io', plural: '', kind: 'DeleteOptions' }, '', [
@@ -31,21 +35,28 @@ export function readDeleteOptions(body: unknown, query: URLSearchParams): Delete
       },
     ])
   }
+  const invalid = (message: string) =>
+    refuse.invalid({ group: 'meta.k8s.io', plural: '', kind: 'DeleteOptions' }, '', [
+      { reason: 'FieldValueInvalid', message, field: 'propagationPolicy' },
+    ])
+  if (policy !== undefined && getPath(body, ['orphanDependents']) !== undefined)
+    throw invalid(`Invalid value: ${JSON.stringify(policy)}: orphanDependents and deletionPropagation cannot be both set`)
   return {
     uid: getString(preconditions, 'uid'),
     resourceVersion: getString(preconditions, 'resourceVersion'),
     propagationPolicy: policy,
-    gracePeriodSeconds: grace === null || grace === undefined || grace === '' ? undefined : Number(grace),
+    gracePeriodSeconds: grace,
   }
 }
 
+const foreverNamespaces = new Set(['default', 'kube-system', 'kube-public'])
+
 function checkPreconditions(request: WriteRequest, old: KubeObject, options: DeleteOptions): void {
-  const fail = (what: string, wanted: string, found: string) =>
-    refuse.conflict(
-      request.resource,
-      request.name,
-      `Precondition failed: ${what} in precondition: ${wanted}, ${what} in object meta: ${found}`,
-    )
+  const fail = (what: string, wanted: string, found: string) => {
+    const verb = what === 'UID' ? 'deleted and then recreated' : 'modified'
+    const why = `the ${what} in the precondition (${wanted}) does not match the ${what} in record (${found}). The object might have been ${verb}`
+    return refuse.conflict({ ...request.resource, plural: request.resource.kind }, request.name, why)
+  }
   if (options.uid !== undefined && options.uid !== old.metadata.uid) throw fail('UID', options.uid, old.metadata.uid ?? '')
   if (options.resourceVersion !== undefined && options.resourceVersion !== old.metadata.resourceVersion) {
     throw fail('ResourceVersion', options.resourceVersion, old.metadata.resourceVersion ?? '')
@@ -80,28 +91,40 @@ export function deleteObject(world: World, request: WriteRequest, options: Delet
     for (const warning of answer.warnings ?? []) request.warn(warning)
     if (answer.denied !== undefined) throw denial(resource, request.name, hook.name, answer.denied)
   }
+  if (resource.kind === 'Namespace' && resource.group === '' && foreverNamespaces.has(request.name))
+    throw refuse.forbidden(resource, request.name, 'this namespace may not be deleted')
   const grace = graceOf(old, options)
   const finalizers = new Set(old.metadata.finalizers)
   if (options.propagationPolicy === 'Foreground') finalizers.add('foregroundDeletion')
   if (options.propagationPolicy === 'Orphan') finalizers.add('orphan')
   const waitsForContents = resource.kind === 'Namespace' && resource.group === '' && getArray(old, 'spec', 'finalizers').length > 0
   if (finalizers.size > 0 || grace > 0 || waitsForContents) return mark(world, request, old, [...finalizers], grace)
-  if (request.dryRun) return answerFor(request, old)
-  world.store.remove(collection, key)
-  return answerFor(request, old)
+  if (!request.dryRun) world.store.remove(collection, key)
+  return answerFor(request, resource.kind === 'Pod' && resource.group === '' ? markObject(world, request, old, [], 0) : old)
 }
 
-function mark(world: World, request: WriteRequest, old: KubeObject, finalizers: string[], grace: number): JsonObject {
+/** Kinds whose own way of deletion knows no grace period. */
+const graceless = new Set(['Namespace', 'CustomResourceDefinition'])
+
+/** The object as it is on its way out. */
+function markObject(world: World, request: WriteRequest, old: KubeObject, finalizers: readonly string[], grace: number): KubeObject {
   const object = cloneJson(old)
   const { metadata } = object
   const earlier = metadata.deletionTimestamp
   if (earlier === undefined) {
     metadata.deletionTimestamp = apiTime(new Date(world.now().getTime() + grace * 1000))
-    metadata.deletionGracePeriodSeconds = grace
-    if (metadata.generation !== undefined) metadata.generation += 1
+    if (graceless.has(object.kind) && !request.resource.custom) delete metadata.deletionGracePeriodSeconds
+    else metadata.deletionGracePeriodSeconds = grace
+    if (metadata.generation !== undefined && !(object.kind === 'CustomResourceDefinition')) metadata.generation += 1
   } else if (grace < (metadata.deletionGracePeriodSeconds ?? 0)) metadata.deletionGracePeriodSeconds = grace
-  if (finalizers.length > 0) metadata.finalizers = finalizers
+  if (finalizers.length > 0) metadata.finalizers = [...finalizers]
   if (object.kind === 'Namespace' && request.resource.group === '') object.status = { ...getObject(object, 'status'), phase: 'Terminating' }
+  return object
+}
+
+function mark(world: World, request: WriteRequest, old: KubeObject, finalizers: readonly string[], grace: number): JsonObject {
+  const earlier = old.metadata.deletionTimestamp
+  const object = markObject(world, request, old, finalizers, grace)
   const unchanged =
     earlier !== undefined &&
     finalizers.length === (old.metadata.finalizers ?? []).length &&

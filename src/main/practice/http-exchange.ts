@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGzip, constants as zlib } from 'node:zlib'
 import { parse as parseYaml, stringify as stringifyYaml } from 'yaml'
 import { ApiError, refuse } from './api-error.ts'
+import { noteDuplicates } from './duplicate-fields.ts'
 import { prefersYaml } from './negotiate.ts'
 import { readProtobuf } from './protobuf.ts'
 
@@ -49,7 +50,11 @@ export async function readBody(request: IncomingMessage, rules: BodyRules): Prom
     throw refuse.unsupportedMediaType(['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'])
   try {
     // JSON first also for YAML types: nearly all clients send JSON under them, and JSON.parse is far cheaper.
-    if (!yamlTypes.has(type) || text.trimStart().startsWith('{')) return JSON.parse(text)
+    if (!yamlTypes.has(type) || text.trimStart().startsWith('{')) {
+      const body: unknown = JSON.parse(text)
+      noteDuplicates(body, text)
+      return body
+    }
   } catch (error) {
     if (!yamlTypes.has(type)) throw rules.refuse(jsonProblem(error, text), text)
   }

@@ -36,8 +36,8 @@ export function checkListOptions(query: URLSearchParams, isWatch: boolean): void
     })
   }
   if (isWatch && initial !== undefined) {
-    if (match === '') forbid('resourceVersionMatch', 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan')
-    else if (match !== 'NotOlderThan') unsupported('"NotOlderThan"')
+    if (match !== 'NotOlderThan') forbid('resourceVersionMatch', 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan')
+    if (match !== '' && match !== 'NotOlderThan') unsupported('"NotOlderThan"')
   } else if (match !== '' && isWatch)
     forbid('resourceVersionMatch', 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided')
   else if (match !== '') {

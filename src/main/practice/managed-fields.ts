@@ -71,13 +71,14 @@ function readManagers(entries: readonly ManagedFieldsEntry[] | undefined): Map<s
   )
 }
 
-function writeManagers(managers: Managers, before: Managers, now: Date): ManagedFieldsEntry[] {
+function writeManagers(managers: Managers, before: Managers, now: Date | undefined): ManagedFieldsEntry[] {
   const entries = [...managers].flatMap(([id, { entry, set }]) => {
     if (isEmptySet(set)) return []
     const old = before.get(id)
-    const time = old !== undefined && old.entry.time !== undefined && sameSet(old.set, set) ? old.entry.time : apiTime(now)
+    const isKept = old !== undefined && (now === undefined || sameSet(old.set, set))
+    const time = isKept ? old.entry.time : now === undefined ? undefined : apiTime(now)
     const { subresource, ...rest } = entry
-    const made: ManagedFieldsEntry = { ...rest, time, fieldsType: 'FieldsV1', fieldsV1: toFieldsV1(set) }
+    const made: ManagedFieldsEntry = { ...rest, ...(time === undefined ? {} : { time }), fieldsType: 'FieldsV1', fieldsV1: toFieldsV1(set) }
     return [subresource ? { ...made, subresource } : made]
   })
   const order = (entry: ManagedFieldsEntry): string => [entry.operation, entry.time, entry.manager, entry.apiVersion].join('\u0000')
@@ -167,7 +168,8 @@ export function trackUpdate(object: KubeObject, old: KubeObject | undefined, req
   if (isEmptySet(set)) managers.delete(self)
   else managers.set(self, { entry, set })
   foldOldest(managers)
-  object.metadata.managedFields = writeManagers(managers, before, now)
+  // The door of the scale notes no time.
+  object.metadata.managedFields = writeManagers(managers, before, request.subresource === 'scale' ? undefined : now)
 }
 
 /** What server-side apply makes of a live object, with its new managedFields. */
@@ -200,7 +202,9 @@ export function applyConfig(live: KubeObject | undefined, config: KubeObject, re
   const object = asObject(last === undefined ? merged : prune(merged, last, managers, schema))
   const { added, modified, removed } = compareFields(base, object, schema)
   release(managers, self, union(owned(added, request), owned(modified, request)), removed, force)
-  return { object, managedFields: writeManagers(managers, before, now) }
+  // What changes nothing has no time: only who owns it is noted.
+  const changes = ![added, modified, removed].every(isEmptySet)
+  return { object, managedFields: writeManagers(managers, before, changes || live === undefined ? now : undefined) }
 }
 
 /** Removes what the manager's last set had and nobody has now. */

@@ -1,11 +1,10 @@
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/
-const label1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/
 const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
 const qualifiedName = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/
 const labelValue = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/
 
 function tooLong(limit: number): string {
-  return `must be no more than ${limit} characters`
+  return `must be no more than ${limit} bytes`
 }
 
 /** Why a name is no DNS-1123 label (namespaces), in the API's words; undefined when it is one. */
@@ -13,13 +12,6 @@ export function whyNotLabel(name: string): string | undefined {
   if (name.length > 63) return tooLong(63)
   if (label.test(name)) return undefined
   return `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')`
-}
-
-/** Why a name is no DNS-1035 label (services). */
-export function whyNotLabel1035(name: string): string | undefined {
-  if (name.length > 63) return tooLong(63)
-  if (label1035.test(name)) return undefined
-  return `a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')`
 }
 
 /** Why a name is no DNS-1123 subdomain (most kinds). */

@@ -1,7 +1,7 @@
 import jsonPatch, { type Operation } from 'fast-json-patch'
 import { ApiError, refuse } from './api-error.ts'
 import { cloneJson, getPath, setKey } from './json.ts'
-import { isObject, type KubeObject } from './kube-object.ts'
+import { isObject, type JsonObject, type KubeObject } from './kube-object.ts'
 import type { Resource } from './resource.ts'
 import { wholeSchema } from './schema-metadata.ts'
 import { strategicMerge } from './strategic-merge.ts'
@@ -70,6 +70,15 @@ export function unsupportedPatch(resource: Resource): ApiError {
   return new ApiError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
 }
 
+/** A patch changes an object, not which one it is. */
+function checkIdentity(metadata: JsonObject, old: KubeObject, resource: Resource): void {
+  const { name, namespace } = old.metadata
+  if (metadata.name !== undefined && metadata.name !== name)
+    throw refuse.badRequest(`the name of the object (${String(metadata.name)}) does not match the name on the URL (${name ?? ''})`)
+  if (resource.namespaced && metadata.namespace !== undefined && metadata.namespace !== namespace)
+    throw refuse.badRequest('the namespace of the provided object does not match the namespace sent on the request')
+}
+
 const goNames: Readonly<Record<string, string>> = { string: 'string', number: 'number', boolean: 'bool', object: 'object' }
 
 /** The object that a JSON, merge or strategic merge patch makes of `old`. Throws 400, 415 or 422. */
@@ -85,6 +94,12 @@ export function applyPatchTo(old: KubeObject, patch: unknown, contentType: strin
   else if (contentType === 'application/strategic-merge-patch+json' && !resource.custom)
     result = strategicMerge(base, patch, wholeSchema(resource.schema))
   else throw unsupportedPatch(resource)
+  if (isObject(result) && isObject(result.metadata)) checkIdentity(result.metadata, old, resource)
   if (!isObject(result) || !isObject(result.metadata)) throw refuse.badRequest('the patch leaves no object')
+  if (resource.custom && result.kind !== old.kind) {
+    const kind = String(result.kind)
+    const message = `Invalid value: ${JSON.stringify(kind)}: must be ${resource.kind}`
+    throw refuse.invalid({ ...resource, kind }, old.metadata.name ?? '', [{ reason: 'FieldValueInvalid', message, field: 'kind' }])
+  }
   return { ...result, apiVersion: String(result.apiVersion), kind: String(result.kind), metadata: result.metadata }
 }

@@ -40,6 +40,9 @@ export function parseRequest(method: string, path: string, query: URLSearchParam
   const version = parts[core ? 1 : 2]
   let rest = parts.slice(core ? 2 : 3)
   if (version === undefined || rest.length === 0) return other
+  // The older way to ask for a watch: `/api/v1/watch/…`.
+  const oldWatch = rest[0] === 'watch' && rest.length > 1 && method === 'GET'
+  if (oldWatch) rest = rest.slice(1)
   let namespace: string | undefined
   // `/namespaces/x/pods` is about pods; `/namespaces/x` and its status and finalize are about the namespace.
   if (rest[0] === 'namespaces' && rest.length > 2 && !(core && ['status', 'finalize'].includes(rest[2] ?? ''))) {
@@ -52,6 +55,7 @@ export function parseRequest(method: string, path: string, query: URLSearchParam
   if (name === '' && verb === 'delete') verb = 'deletecollection'
   const watching = query.get('watch')
   if (verb === 'list' && watching !== null && !['', '0', 'false'].includes(watching)) verb = 'watch'
+  if (oldWatch) verb = 'watch'
   const proxied = deeper[0] === 'proxy'
   const subresource = proxied ? 'proxy' : deeper.join('/')
   const proxyPath = `/${proxied ? deeper.slice(1).join('/') : ''}`

@@ -34,8 +34,8 @@ export interface Strategy {
   validate?(object: KubeObject, old: KubeObject | undefined): readonly StatusCause[]
   /** Field selectors beyond metadata.name and metadata.namespace. */
   selectableFields?(object: KubeObject): Readonly<Record<string, string>>
-  /** `label` for names of DNS-1123 labels, `path` for RBAC names; else DNS-1123 subdomains. */
-  readonly names?: 'label' | 'label1035' | 'path'
+  /** `label` and `namespace` for names of DNS-1123 labels, `path` for RBAC names; else DNS-1123 subdomains. */
+  readonly names?: 'label' | 'namespace' | 'path'
 }
 
 /** A served kind in one version. */

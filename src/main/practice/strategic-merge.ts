@@ -1,6 +1,6 @@
-import { refuse } from './api-error.ts'
 import { cloneJson, setKey } from './json.ts'
 import { isObject, type JsonObject } from './kube-object.ts'
+import { unreadable } from './list-options.ts'
 import { childSchema, type Schema } from './schema.ts'
 
 const deleteFromPrimitives = '$deleteFromPrimitiveList/'
@@ -58,17 +58,44 @@ function mergeList(before: unknown, patch: readonly unknown[], schema: Schema | 
   let result: unknown[] = cloneJson([...old])
   for (const item of patch) {
     const identity = identify(item)
-    if (identity === undefined) throw refuse.badRequest(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key ?? ''}`)
+    if (identity === undefined) throw unreadable(`map: ${goMap(item)} does not contain declared merge key: ${key ?? ''}`)
     const index = result.findIndex(other => identify(other) === identity)
     if (isObject(item) && item.$patch === 'delete') result = result.filter(other => identify(other) !== identity)
     else if (index < 0) result.push(isObject(item) ? strategicMerge({}, item, schema.items) : item)
     else if (isObject(item)) result[index] = strategicMerge(result[index], item, schema.items)
   }
-  if (order === undefined) return result
-  const places = new Map(order.map((item, place) => [identify(item), place]))
-  const rank = (item: unknown): number => places.get(identify(item)) ?? Number.MAX_SAFE_INTEGER
-  return result
-    .map((item, place) => ({ item, place }))
-    .sort((a, b) => rank(a.item) - rank(b.item) || a.place - b.place)
-    .map(({ item }) => item)
+  const wanted = (order ?? patch.filter(item => !(isObject(item) && item.$patch === 'delete'))).map(identify)
+  const live = old.map(identify)
+  const listed = result
+    .filter(item => wanted.includes(identify(item)))
+    .sort((a, b) => wanted.indexOf(identify(a)) - wanted.indexOf(identify(b)))
+  return weave(
+    result.filter(item => !wanted.includes(identify(item))),
+    listed,
+    item => live.indexOf(identify(item)),
+  )
+}
+
+/** Puts the items that only the server has among the listed ones: each before the first listed item that it stood before (kubectl's merge order). */
+function weave(own: readonly unknown[], listed: readonly unknown[], place: (item: unknown) => number): unknown[] {
+  const woven: unknown[] = []
+  const left = [...own]
+  const right = [...listed]
+  for (;;) {
+    const [first] = left
+    const [next] = right
+    if (left.length === 0) return [...woven, ...right]
+    if (right.length === 0) return [...woven, ...left]
+    const isBefore = place(first) >= 0 && place(next) >= 0 && place(first) < place(next)
+    woven.push(isBefore ? left.shift() : right.shift())
+  }
+}
+
+/** A map as Go prints it. */
+function goMap(value: unknown): string {
+  if (!isObject(value)) return String(value)
+  return `map[${Object.keys(value)
+    .sort()
+    .map(key => `${key}:${goMap(value[key])}`)
+    .join(' ')}]`
 }

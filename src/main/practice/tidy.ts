@@ -8,14 +8,14 @@ function isBlank(value: unknown): boolean {
 }
 
 /** Lists and maps that are written also when nothing is in them (Go's tags without `omitempty`). */
-const kept = new Set(['rules', 'limits', 'nodeSelectorTerms', 'fieldsV1'])
+const kept = new Set(['rules', 'limits', 'nodeSelectorTerms', 'fieldsV1', 'firstTimestamp', 'lastTimestamp', 'eventTime'])
 
 function dropBlank(object: JsonObject, schema: Schema): void {
   for (const [key, value] of Object.entries(object)) {
     const child = childSchema(schema, key)
     if (child === undefined) continue
     const isCollection = child.type === 'array' || typeof child.additionalProperties === 'object'
-    if (value === null || (isCollection && isBlank(value) && !kept.has(key))) delete object[key]
+    if ((value === null && !kept.has(key)) || (isCollection && isBlank(value) && !kept.has(key))) delete object[key]
     else if (Array.isArray(value)) {
       for (const item of value) if (isObject(item) && child.items !== undefined) dropBlank(item, child.items)
     } else if (isObject(value)) dropBlank(value, child)

@@ -45,7 +45,7 @@ export function validateConfigMapData(object: KubeObject): StatusCause[] {
       field: `data[${key}]`,
     })),
     ...checkKeys('binaryData', binary),
-    ...tooLong(size(data, text => Buffer.byteLength(text)) + size(binary, encodedBytes), ''),
+    ...tooLong(size(data, text => Buffer.byteLength(text)) + size(binary, encodedBytes), '[]'),
   ]
 }
 

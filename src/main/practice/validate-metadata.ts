@@ -1,10 +1,15 @@
 import type { StatusCause } from './api-error.ts'
 import { getArray, getObject, getString } from './json.ts'
 import type { KubeObject } from './kube-object.ts'
-import { whyNotLabel, whyNotLabel1035, whyNotLabelValue, whyNotPathSegment, whyNotQualifiedName, whyNotSubdomain } from './names.ts'
+import { whyNotLabel, whyNotLabelValue, whyNotPathSegment, whyNotQualifiedName, whyNotSubdomain } from './names.ts'
 import type { Resource } from './resource.ts'
 
-const rules = { label: whyNotLabel, label1035: whyNotLabel1035, path: whyNotPathSegment }
+const rules = {
+  label: whyNotLabel,
+  namespace: (name: string) => (name.includes('.') ? 'must not contain dots' : whyNotLabel(name)),
+  path: whyNotPathSegment,
+}
+const standardFinalizers = new Set(['kubernetes', 'orphan', 'foregroundDeletion'])
 const maxAnnotationBytes = 256 * 1024
 
 /** A cause of reason `FieldValueInvalid`, worded as the API words it. */
@@ -25,7 +30,7 @@ export function validateMetadata(resource: Resource, object: KubeObject, old: Ku
     if (why !== undefined) causes.push(invalidValue('metadata.name', name, why))
   }
   for (const [key, value] of Object.entries(getObject(metadata, 'labels') ?? {})) {
-    const whyKey = whyNotQualifiedName(key)
+    const whyKey = whyNotQualifiedName(key, 'a valid label key')
     if (whyKey !== undefined) causes.push(invalidValue('metadata.labels', key, whyKey))
     const whyValue = whyNotLabelValue(String(value))
     if (whyValue !== undefined) causes.push(invalidValue('metadata.labels', value, whyValue))
@@ -54,20 +59,25 @@ export function validateMetadata(resource: Resource, object: KubeObject, old: Ku
       })
     }
   }
-  for (const finalizer of getArray(metadata, 'finalizers')) {
+  for (const [index, finalizer] of getArray(metadata, 'finalizers').entries()) {
+    const field = `metadata.finalizers[${index}]`
     const why = whyNotQualifiedName(String(finalizer))
-    if (why !== undefined) causes.push(invalidValue('metadata.finalizers', finalizer, why))
+    if (why !== undefined) causes.push(invalidValue(field, finalizer, why))
+    else if (!String(finalizer).includes('/') && !standardFinalizers.has(String(finalizer)))
+      causes.push(invalidValue(field, finalizer, 'name is neither a standard finalizer name nor is it fully qualified'))
   }
   if (old?.metadata.deletionTimestamp !== undefined) {
     const before = new Set(old.metadata.finalizers)
     const added = (metadata.finalizers ?? []).filter(finalizer => !before.has(finalizer))
     if (added.length > 0) {
       const list = added.map(finalizer => JSON.stringify(finalizer)).join(', ')
-      causes.push({
+      const cause = {
         reason: 'FieldValueForbidden',
         message: `Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{${list}}`,
         field: 'metadata.finalizers',
-      })
+      }
+      // Built-in kinds are judged twice, once in common and once by themselves.
+      causes.push(cause, ...(resource.custom ? [] : [cause]))
     }
   }
   return causes

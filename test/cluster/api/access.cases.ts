@@ -85,7 +85,10 @@ export const cases: readonly Case[] = [
       {
         call: 'POST /apis/rbac.authorization.k8s.io/v1/clusterroles',
         silent: true,
-        body: { ...role('{ns}', [{ apiGroups: [''], resources: ['configmaps', 'namespaces'], verbs: ['get', 'list'] }]), kind: 'ClusterRole' },
+        body: {
+          ...role('{ns}', [{ apiGroups: [''], resources: ['configmaps', 'namespaces'], verbs: ['get', 'list'] }]),
+          kind: 'ClusterRole',
+        },
       },
       { call: `POST ${rbac}/rolebindings`, silent: true, body: roleBinding('view', 'jane-{ns}', '{ns}', 'ClusterRole') },
       { call: 'GET {core}/configmaps', ...jane, view: body => Object(body).kind },

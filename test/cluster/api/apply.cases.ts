@@ -147,9 +147,7 @@ export const cases: readonly Case[] = [
   },
   {
     name: 'applying may be YAML',
-    steps: [
-      apply('{core}/configmaps/one', 'alice', 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: one\ndata:\n  a: "1"\n')
-    ],
+    steps: [apply('{core}/configmaps/one', 'alice', 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: one\ndata:\n  a: "1"\n')],
   },
   {
     name: 'the status is applied at its own door',

@@ -64,12 +64,12 @@ const listCases: readonly Case[] = [
   {
     name: 'a page of a compacted version has expired, with a token for the inconsistent rest',
     steps: [
-      ...five,
-      { call: 'GET {core}/configmaps?limit=2', save: { next: 'metadata.continue', version: 'metadata.resourceVersion' } },
-      { call: 'POST {core}/configmaps', silent: true, body: configMap('later') },
-      { call: 'POST {core}/configmaps', silent: true, body: configMap('latest') },
+      ...['a', 'b', 'c'].map(name => ({ call: 'POST {core}/secrets', silent: true, body: secret(name) })),
+      { call: 'GET {core}/secrets?limit=2', save: { next: 'metadata.continue', version: 'metadata.resourceVersion' } },
+      { call: 'POST {core}/secrets', silent: true, body: secret('later') },
+      { call: 'POST {core}/secrets', silent: true, body: secret('latest') },
       compact,
-      { call: 'GET {core}/configmaps?resourceVersion=1&resourceVersionMatch=Exact' },
+      { call: 'GET {core}/secrets?limit=2&continue={next}' },
     ],
   },
   {

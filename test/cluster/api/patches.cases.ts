@@ -116,17 +116,6 @@ export const cases: readonly Case[] = [
         spec: {
           template: {
             spec: {
-              $setElementOrder: 0,
-              '$setElementOrder/containers': [{ name: 'side' }, { name: 'main' }],
-              containers: [{ name: 'side', image: 'example/side:1' }],
-            },
-          },
-        },
-      }),
-      patchApp({
-        spec: {
-          template: {
-            spec: {
               '$setElementOrder/containers': [{ name: 'side' }, { name: 'main' }],
               containers: [{ name: 'side', image: 'example/side:1' }],
             },

@@ -10,7 +10,7 @@ export const cases: readonly Case[] = [
       { call: 'POST {core}/configmaps/one', body: configMap('one') },
       { call: 'PUT {core}/configmaps', body: configMap('one') },
       { call: 'PATCH {core}/configmaps', type: merge, body: {} },
-      
+
       { call: 'PUT {widgets}', body: {} },
       { call: 'POST /api/v1/configmaps', body: configMap('one') },
       { call: 'GET /apis/authorization.k8s.io/v1/selfsubjectaccessreviews' },

@@ -18,7 +18,7 @@ export const cases: readonly Case[] = [
     { nested: 'x' },
     { ratio: 'much' },
   ),
-  sent('an integer with a fraction is refused, one with zeros is none', { even: 2.5 }, { even: 2.0 }),
+  sent('an integer with a fraction is refused, one with zeros is none', { nested: { level: 2.5 } }, { even: 2.0 }),
   sent('several wrong values are all named', { size: 'big', replicas: 0, mode: 'odd', title: 'x' }),
   {
     name: 'what is required is missed by name',
@@ -187,7 +187,15 @@ export const cases: readonly Case[] = [
         until: { path: 'status.conditions.1.status', is: 'True' },
         view: body => Object(body).status,
       },
-      { call: 'DELETE /apis/apiextensions.k8s.io/v1/customresourcedefinitions/things.{ns}.example.com' },
+      {
+        call: 'DELETE /apis/apiextensions.k8s.io/v1/customresourcedefinitions/things.{ns}.example.com',
+        view: body => [Object(body).metadata.finalizers, typeof Object(body).metadata.deletionTimestamp],
+      },
+      {
+        call: 'GET /apis/apiextensions.k8s.io/v1/customresourcedefinitions/things.{ns}.example.com',
+        until: { path: 'code', is: 404 },
+      },
+      { call: 'GET /apis/{ns}.example.com/v1/things', until: { path: 'length', is: 19 } },
     ],
   },
 ]

@@ -36,7 +36,7 @@ export const cases: readonly Case[] = [
       { call: 'POST {core}/secrets', body: secret('two', { type: 'kubernetes.io/basic-auth', stringData: { other: 'x' } }) },
       {
         call: 'POST {core}/secrets',
-        body: secret('three', { type: 'kubernetes.io/dockerconfigjson', stringData: { '.dockerconfigjson': 'no json' } }),
+        body: secret('three', { type: 'kubernetes.io/dockerconfigjson', stringData: { '.dockerconfigjson': '' } }),
       },
       { call: 'POST {core}/secrets', body: secret('four', { type: 'kubernetes.io/ssh-auth', stringData: {} }) },
       { call: 'POST {core}/secrets', body: secret('five', { type: 'example.com/own', stringData: { any: 'x' } }) },
