@@ -37,8 +37,10 @@ function anyText(property: Property): fc.Arbitrary<string> {
 function drawValue(name: string, property: Property, wild: boolean): fc.Arbitrary<unknown> {
   const { enum: options, default: given } = property
   if (options !== undefined) {
-    const any = fc.constantFrom(...options)
-    return given === undefined ? any : fc.oneof({ weight: 2, arbitrary: fc.constant(given) }, { weight: wild ? 4 : 1, arbitrary: any })
+    const anyOption = fc.constantFrom(...options)
+    return given === undefined
+      ? anyOption
+      : fc.oneof({ weight: 2, arbitrary: fc.constant(given) }, { weight: wild ? 4 : 1, arbitrary: anyOption })
   }
   switch (property.type) {
     case 'boolean':
