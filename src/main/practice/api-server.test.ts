@@ -197,7 +197,7 @@ test('a delete with the wrong uid is refused', async () => {
   await client.create(coreTypes.ConfigMap, configMap('guarded'))
   const error = await failure(client.delete(coreTypes.ConfigMap, { namespace: 'default', name: 'guarded' }, { uid: 'other' }))
   expect(error.code).toBe(409)
-  expect(error.message).toContain('Precondition failed: UID in precondition: other')
+  expect(error.message).toContain('the UID in the precondition (other) does not match the UID in record')
 })
 
 test('a namespace empties before it goes and takes nothing new meanwhile', async () => {

@@ -57,8 +57,8 @@ export function defaultStatefulSet(object: KubeObject): void {
   defaultTemplate(object)
 }
 
-/** A job that names no selector selects its pods by its own uid. */
-function selectByUid(object: KubeObject): void {
+/** A job that names no selector selects its pods by its own uid; nobody owns what comes of it. */
+export function selectByUid(object: KubeObject): void {
   const spec = getObject(object, 'spec')
   const { uid, name } = object.metadata
   if (spec === undefined || uid === undefined || spec.selector !== undefined || spec.manualSelector === true) return
@@ -69,6 +69,7 @@ function selectByUid(object: KubeObject): void {
     'job-name': name ?? '',
   }
   spec.selector = { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } }
+  object.metadata.labels = { ...object.metadata.labels, ...own }
   const template = getObject(spec, 'template')
   if (template === undefined) return
   const metadata = getObject(template, 'metadata') ?? {}
@@ -86,7 +87,6 @@ export function defaultJob(object: KubeObject): void {
     manualSelector: false,
     podReplacementPolicy: 'TerminatingOrFailed',
   })
-  selectByUid(object)
   defaultTemplate(object)
 }
 

@@ -1,6 +1,14 @@
 import type { StatusCause } from './api-error.ts'
-import { allocateService, defaultDeployment, defaultJob, defaultPodSpec, defaultService, defaultStatefulSet } from './builtin-defaults.ts'
-import { cloneJson, equalJson, getObject, getPath, getString } from './json.ts'
+import {
+  allocateService,
+  defaultDeployment,
+  defaultJob,
+  defaultPodSpec,
+  defaultService,
+  defaultStatefulSet,
+  selectByUid,
+} from './builtin-defaults.ts'
+import { cloneJson, equalJson, getArray, getObject, getPath, getString } from './json.ts'
 import { isObject, type KubeObject } from './kube-object.ts'
 import type { Strategy } from './resource.ts'
 import { validateConfigMapData, validateSecretData } from './validate-data.ts'
@@ -74,7 +82,8 @@ function validateClaim(object: KubeObject, old: KubeObject | undefined): StatusC
   const mayChange = (key: string): boolean =>
     claimMayChange.has(key) || (key === 'storageClassName' && before.storageClassName === undefined)
   const fixed = (value: object) => Object.fromEntries(Object.entries(value).filter(([key]) => !mayChange(key)))
-  if (equalJson(fixed(spec), fixed(before))) return []
+  const grows = !equalJson(spec.resources, before.resources) && getString(object, 'status', 'phase') !== 'Bound'
+  if (equalJson(fixed(spec), fixed(before)) && !grows) return []
   return [
     {
       reason: 'FieldValueForbidden',
@@ -185,8 +194,7 @@ export const builtinStrategies: Readonly<Record<string, Strategy>> = {
     validate: validateClaim,
   },
   Event: {
-    prepareCreate: completeEvent,
-    prepareUpdate: completeEvent,
+    allocate: completeEvent,
     selectableFields: eventFields,
     validate(object) {
       const about = getString(object, 'involvedObject', 'namespace') ?? ''
@@ -201,6 +209,7 @@ export const builtinStrategies: Readonly<Record<string, Strategy>> = {
   StatefulSet: { ...withDefaults(defaultStatefulSet), validate: validateSelector },
   Job: {
     ...withDefaults(defaultJob),
+    allocate: selectByUid,
     validate: (object, old) => unchanged(object, old, 'spec.template', 'spec.completionMode'),
     selectableFields: object => ({ 'status.successful': String(getPath(object, ['status', 'succeeded']) ?? 0) }),
   },
@@ -222,6 +231,16 @@ export const builtinStrategies: Readonly<Record<string, Strategy>> = {
   ClusterRoleBinding: { names: 'path', ...withDefaults(defaultBinding), validate: validateBinding },
   CustomResourceDefinition: {
     validate: validateDefinition,
+    allocate(object) {
+      const storage = getArray(object, 'spec', 'versions').find(version => isObject(version) && version.storage === true)
+      if (getObject(object, 'status')?.storedVersions === undefined)
+        object.status = {
+          ...getObject(object, 'status'),
+          conditions: null,
+          acceptedNames: { plural: '', kind: '' },
+          storedVersions: [getString(storage, 'name') ?? ''],
+        }
+    },
     ...withDefaults(object => {
       const names = getObject(object, 'spec', 'names')
       if (names === undefined) return

@@ -14,7 +14,7 @@ RollingUpdateStatefulSetStrategy partition:i maxUnavailable:x
 StatefulSetUpdateStrategy type:s rollingUpdate:RollingUpdateStatefulSetStrategy
 StatefulSet spec:=StatefulSetSpec status:=StatefulSetStatus
 StatefulSetSpec replicas:i selector:~LabelSelector! template:=PodTemplateSpec! volumeClaimTemplates:[o] serviceName:s podManagementPolicy:s updateStrategy:=StatefulSetUpdateStrategy revisionHistoryLimit:i minReadySeconds:i persistentVolumeClaimRetentionPolicy:o ordinals:o
-StatefulSetStatus observedGeneration:l replicas:i readyReplicas:i currentReplicas:i updatedReplicas:i currentRevision:s updateRevision:s collisionCount:i availableReplicas:i conditions:[DeploymentCondition]@type
+StatefulSetStatus observedGeneration:l replicas:i! readyReplicas:i currentReplicas:i updatedReplicas:i currentRevision:s updateRevision:s collisionCount:i availableReplicas:i! conditions:[DeploymentCondition]@type
 
 # io.k8s.api.batch.v1
 Job spec:=JobSpec status:=JobStatus

@@ -199,7 +199,7 @@ export function applyConfig(live: KubeObject | undefined, config: KubeObject, re
   const set = owned(fieldsOf(config, schema), request)
   managers.set(self, { entry, set })
   const merged = mergeFields(base, config, schema)
-  const object = asObject(last === undefined ? merged : prune(merged, last, managers, schema))
+  const object = asObject(last === undefined ? merged : withIdentity(prune(merged, last, managers, schema), merged))
   const { added, modified, removed } = compareFields(base, object, schema)
   release(managers, self, union(owned(added, request), owned(modified, request)), removed, force)
   // What changes nothing has no time: only who owns it is noted.
@@ -215,6 +215,20 @@ function prune(merged: unknown, last: FieldSet, managers: Managers, schema: Sche
   const first = removeFields(merged, withNamedFields(last, schema), schema)
   const second = removeFields(merged, difference(difference(all, named(first)), withNamedFields(everyone, schema)), schema)
   return removeFields(merged, intersection(difference(all, named(second)), withNamedFields(last, schema)), schema)
+}
+
+const applied = new Set(['labels', 'annotations', 'finalizers', 'ownerReferences'])
+
+/** What makes an object this object is nobody's to take away, whatever else of its metadata goes. */
+function withIdentity(pruned: unknown, merged: unknown): unknown {
+  if (!isObject(pruned) || !isObject(merged) || !isObject(merged.metadata)) return pruned
+  const own = Object.fromEntries(Object.entries(merged.metadata).filter(([key]) => !applied.has(key)))
+  return {
+    ...pruned,
+    apiVersion: merged.apiVersion,
+    kind: merged.kind,
+    metadata: { ...own, ...(isObject(pruned.metadata) ? pruned.metadata : {}) },
+  }
 }
 
 function asObject(value: unknown): KubeObject {

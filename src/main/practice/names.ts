@@ -3,8 +3,8 @@ const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])
 const qualifiedName = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/
 const labelValue = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/
 
-function tooLong(limit: number): string {
-  return `must be no more than ${limit} bytes`
+function tooLong(limit: number, unit = 'characters'): string {
+  return `must be no more than ${limit} ${unit}`
 }
 
 /** Why a name is no DNS-1123 label (namespaces), in the API's words; undefined when it is one. */
@@ -42,14 +42,14 @@ export function whyNotQualifiedName(key: string, what = 'a qualified name'): str
     if (why !== undefined) return `prefix part ${why}`
   }
   if (name === '') return 'name part must be non-empty'
-  if (name.length > 63) return `name part ${tooLong(63)}`
+  if (name.length > 63) return `name part ${tooLong(63, 'bytes')}`
   if (qualifiedName.test(name)) return undefined
   return `name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`
 }
 
 /** Why a string is no label value. */
 export function whyNotLabelValue(value: string): string | undefined {
-  if (value.length > 63) return tooLong(63)
+  if (value.length > 63) return tooLong(63, 'bytes')
   if (labelValue.test(value)) return undefined
   return `a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')`
 }

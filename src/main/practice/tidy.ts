@@ -25,6 +25,7 @@ function dropBlank(object: JsonObject, schema: Schema): void {
 /** Puts in the structs that a typed object always has. */
 function fillStructs(object: JsonObject, schema: Schema): void {
   for (const [key, child] of Object.entries(schema.properties ?? {})) {
+    if (child.type === 'integer' && schema.required?.includes(key)) object[key] ??= 0
     if (!child.alwaysThere || child.typeName === objectMetaSchema.typeName) continue
     const found = object[key]
     if (found === undefined) object[key] = {}

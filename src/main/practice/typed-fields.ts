@@ -128,7 +128,7 @@ function walk(
   }
   if (left === undefined) added.member = true
   else if (right === undefined) removed.member = true
-  else if (!stoodIn && (leaf || leftParts === undefined || rightParts === undefined) && !equalJson(left, right)) modified.member = true
+  else if ((leaf || (!stoodIn && (leftParts === undefined || rightParts === undefined))) && !equalJson(left, right)) modified.member = true
 }
 
 /** `config` laid over `live`: what it says wins, what it is silent about stays. */

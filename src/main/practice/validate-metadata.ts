@@ -1,6 +1,6 @@
 import type { StatusCause } from './api-error.ts'
 import { getArray, getObject, getString } from './json.ts'
-import type { KubeObject } from './kube-object.ts'
+import { isObject, type KubeObject } from './kube-object.ts'
 import { whyNotLabel, whyNotLabelValue, whyNotPathSegment, whyNotQualifiedName, whyNotSubdomain } from './names.ts'
 import type { Resource } from './resource.ts'
 
@@ -48,23 +48,29 @@ export function validateMetadata(resource: Resource, object: KubeObject, old: Ku
       field: 'metadata.annotations',
     })
   }
-  for (const [index, owner] of getArray(metadata, 'ownerReferences').entries()) {
+  for (const owner of getArray(metadata, 'ownerReferences')) {
     for (const field of ['apiVersion', 'kind', 'name', 'uid']) {
       if (getString(owner, field)) continue
-      const path = `metadata.ownerReferences[${index}].${field}`
+      const path = `metadata.ownerReferences.${field}`
       causes.push({
         reason: 'FieldValueInvalid',
-        message: `Invalid value: "": ${field === 'apiVersion' ? 'version' : field} must not be empty`,
+        message: `Invalid value: "": ${field === 'apiVersion' ? 'version ' : ''}must not be empty`,
         field: path,
       })
     }
   }
+  const controllers = getArray(metadata, 'ownerReferences').filter(owner => isObject(owner) && owner.controller === true)
+  if (controllers.length > 1) {
+    const names = controllers.map(owner => `${getString(owner, 'kind') ?? ''}/${getString(owner, 'name') ?? ''}`).slice(0, 2)
+    const why = `Only one reference can have Controller set to true. Found "true" in references for ${names.join(' and ')}`
+    causes.push(invalidValue('metadata.ownerReferences', metadata.ownerReferences, why))
+  }
   for (const [index, finalizer] of getArray(metadata, 'finalizers').entries()) {
-    const field = `metadata.finalizers[${index}]`
+    const field = 'metadata.finalizers'
     const why = whyNotQualifiedName(String(finalizer))
     if (why !== undefined) causes.push(invalidValue(field, finalizer, why))
     else if (!String(finalizer).includes('/') && !standardFinalizers.has(String(finalizer)))
-      causes.push(invalidValue(field, finalizer, 'name is neither a standard finalizer name nor is it fully qualified'))
+      causes.push(invalidValue(`${field}[${index}]`, finalizer, 'name is neither a standard finalizer name nor is it fully qualified'))
   }
   if (old?.metadata.deletionTimestamp !== undefined) {
     const before = new Set(old.metadata.finalizers)

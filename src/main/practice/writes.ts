@@ -294,7 +294,8 @@ function checkVersion(request: WriteRequest, { metadata }: KubeObject, old: Kube
   }
   if (!resourceVersion && resource.custom && request.subresource !== 'scale') {
     const message = 'Invalid value: 0: must be specified for an update'
-    throw refuse.invalid(resource, name, [{ reason: 'FieldValueInvalid', message, field: 'metadata.resourceVersion' }])
+    const named = { ...resource, kind: resource.plural }
+    throw refuse.invalid(named, name, [{ reason: 'FieldValueInvalid', message, field: 'metadata.resourceVersion' }])
   }
 }
 

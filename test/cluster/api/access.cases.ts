@@ -4,17 +4,31 @@ import { configMap, role, roleBinding, widget } from './objects.ts'
 const rbac = '/apis/rbac.authorization.k8s.io/v1/namespaces/{ns}'
 const authorization = '/apis/authorization.k8s.io/v1'
 const group = { apiVersion: 'authorization.k8s.io/v1' }
-const granted = (...rules: readonly unknown[]): readonly Step[] => [
-  { call: `POST ${rbac}/roles`, silent: true, body: role('given', rules) },
-  { call: `POST ${rbac}/rolebindings`, silent: true, body: roleBinding('given', 'jane-{ns}', 'given') },
-]
-const readMaps = granted({ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list'] })
 const jane = { as: 'jane-{ns}' }
 const may = (resourceAttributes: Record<string, unknown>): Step => ({
   call: `POST ${authorization}/selfsubjectaccessreviews`,
   ...jane,
   body: { ...group, kind: 'SelfSubjectAccessReview', spec: { resourceAttributes } },
 })
+
+interface Rule {
+  readonly apiGroups: readonly string[]
+  readonly resources: readonly string[]
+  readonly verbs: readonly string[]
+  readonly resourceNames?: readonly string[]
+}
+
+/** Gives Jane a role, and waits until the authorizer knows: the real one hears of it by a watch. */
+const granted = (rule: Rule): readonly Step[] => {
+  const [resource, subresource] = (rule.resources[0] ?? '').split('/')
+  const asked = { namespace: '{ns}', verb: rule.verbs[0], group: rule.apiGroups[0], resource, subresource, name: rule.resourceNames?.[0] }
+  return [
+    { call: `POST ${rbac}/roles`, silent: true, body: role('given', [rule]) },
+    { call: `POST ${rbac}/rolebindings`, silent: true, body: roleBinding('given', 'jane-{ns}', 'given') },
+    { ...may(asked), silent: true, until: { path: 'status.allowed', is: true } },
+  ]
+}
+const readMaps = granted({ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list'] })
 const merge = 'application/merge-patch+json'
 
 export const cases: readonly Case[] = [
@@ -91,6 +105,7 @@ export const cases: readonly Case[] = [
         },
       },
       { call: `POST ${rbac}/rolebindings`, silent: true, body: roleBinding('view', 'jane-{ns}', '{ns}', 'ClusterRole') },
+      { ...may({ namespace: '{ns}', verb: 'list', resource: 'configmaps' }), silent: true, until: { path: 'status.allowed', is: true } },
       { call: 'GET {core}/configmaps', ...jane, view: body => Object(body).kind },
       { call: 'GET {core}/secrets', ...jane },
       { call: 'GET /api/v1/configmaps', ...jane },
@@ -118,7 +133,7 @@ export const cases: readonly Case[] = [
       {
         call: `POST ${authorization}/selfsubjectaccessreviews`,
         ...jane,
-        body: { ...group, kind: 'SelfSubjectAccessReview', spec: { nonResourceAttributes: { path: '/version', verb: 'get' } } },
+        body: { ...group, kind: 'SelfSubjectAccessReview', spec: { nonResourceAttributes: { path: '/apis/x', verb: 'get' } } },
       },
       {
         call: `POST ${authorization}/selfsubjectaccessreviews`,

@@ -35,7 +35,7 @@ export function normalise(answers: readonly Answer[]): Answer[] {
     return result
       .replace(time, (_found, fraction) => (fraction === undefined ? '<time>' : '<precise time>'))
       .replace(/resource version: \d+( \(\d+\))?(, current: \d+)?/g, 'resource version: <number>')
-      .replace(/ResourceVersion(:| in) [^,]*?: \d+/g, found => found.replace(/\d+/, number => versions.get(number) ?? '<number>'))
+      .replace(/(ResourceVersion in (?:the precondition|record)) \(\d+\)/g, '$1 (<number>)')
       .replace(/in scheme "[^"]*"/g, 'in scheme <name>')
       .replace(/\b10\.\d+\.\d+\.\d+\b/g, '<address>')
       .replace(/\b127\.0\.0\.1(:\d+)?\b/g, '<server>')
@@ -57,6 +57,7 @@ export function normalise(answers: readonly Answer[]): Answer[] {
     }
     if (key === 'nodePort' && typeof value === 'number') return '<node port>'
     if (typeof value !== 'string') return value
+    if (key === 'continue') return value === '' ? '' : '<token>'
     if (key === 'resourceVersion' && /^\d+$/.test(value)) return versions.get(value) ?? '<version>'
     if (key === 'cell' && age.test(value)) return '<age>'
     return text(value)

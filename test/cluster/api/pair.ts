@@ -11,6 +11,11 @@ export interface Pair extends AsyncDisposable {
   readonly real: { readonly server: ServerUnderTest; readonly connection: Connection }
 }
 
+/**
+ * Nothing that a controller would have to finish is begun, and Secrets are read from the store instead of a cache, so that a compaction
+ * shows at once.
+ */
+const apiServerFlags = ['--disable-admission-plugins=ServiceAccount,StorageObjectInUseProtection', '--watch-cache-sizes=secrets#0']
 const served = ['v1/widgets', 'v1/gadgets', 'v1/limits', 'v1beta1/gadgets']
 const turns = 600
 
@@ -34,7 +39,7 @@ async function serveTestKinds(connection: Connection): Promise<void> {
 export async function startPair(): Promise<Pair> {
   const stack = new AsyncDisposableStack()
   try {
-    const plane = stack.use(await startControlPlane({ binaries: { ...handedOverBinaries(), controllerManager: null } }))
+    const plane = stack.use(await startControlPlane({ binaries: { ...handedOverBinaries(), controllerManager: null }, apiServerFlags }))
     const practiceServer = stack.use(await createApiServer({ context: 'suite', controllers: false }))
     const { url, ca, token } = practiceServer.connection
     const practice = { name: 'practice', url, ca, token, compact: async () => practiceServer.compact() }
