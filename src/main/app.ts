@@ -94,6 +94,8 @@ export async function createApp(deps: AppDeps) {
     secrets: log,
   })
   const contexts = stack.use(made.contexts)
+  // Before the contexts end: they would wait for a command that hangs as long as a command may take.
+  stack.defer(() => runner[Symbol.dispose]())
   const operations = stack.use(
     createOperations({
       engines,

@@ -32,13 +32,14 @@ const keptStderr = 8 * 1024
 /** After its end a command's pipes may be held open by a child of it; that one is not waited for. */
 const drainMs = 300
 
-/** Starts each command in a process group of its own, so that a helper's helpers end with it. Disposing kills what still runs. */
+/** Starts each command in a process group of its own, so that a helper's helpers end with it. Disposing kills what still runs, and starts no more. */
 export function createCommandRunner(clock: Clock): CommandRunner {
   const living = new Set<number>()
+  let ended = false
 
   const run: RunCommand = request => {
     const { promise, resolve, reject } = Promise.withResolvers<CommandResult>()
-    if (request.signal.aborted) return Promise.reject(new AppError('cancelled', 'The command was not started.'))
+    if (ended || request.signal.aborted) return Promise.reject(new AppError('cancelled', 'The command was not started.'))
     const child = spawn(request.path, [...request.args], {
       env: { ...request.env },
       cwd: request.cwd,
@@ -98,6 +99,7 @@ export function createCommandRunner(clock: Clock): CommandRunner {
   return {
     run,
     [Symbol.dispose]() {
+      ended = true
       for (const pid of living) killGroup(pid)
       living.clear()
     },
