@@ -2,7 +2,7 @@ import type { Shape } from '../../shared/domain/shape.ts'
 import { cutManagedFields } from './cut-managed-fields.ts'
 import { ReadAgainError } from './intake.ts'
 import { looksBracketDense, nestsTooDeep } from './json-depth.ts'
-import { createShapeParser } from './parse-shape.ts'
+import { createShapeParser, type ShapeParser } from './parse-shape.ts'
 import type { ReflectorCounters } from './reflector-event.ts'
 
 /** One line of a watch. */
@@ -20,6 +20,18 @@ export interface EventMetadata {
   managedFields?: unknown
 }
 
+/**
+ * One parser for all contexts that read by the same shape: it is warm after the first, and they share its texts. Of functions that are made
+ * anew for each context the engine would optimise each by itself.
+ */
+const parsers = new WeakMap<object, ShapeParser>()
+
+function eventParser(shape: Shape): ShapeParser {
+  const parse = (typeof shape === 'object' ? parsers.get(shape) : undefined) ?? createShapeParser({ type: 'text', object: shape })
+  if (typeof shape === 'object') parsers.set(shape, parse)
+  return parse
+}
+
 const aboutObjects: ReadonlySet<string> = new Set(['ADDED', 'MODIFIED', 'DELETED'])
 
 /**
@@ -31,7 +43,7 @@ export function createEventReader(deps: {
   random: () => number
   counters: ReflectorCounters
 }): (line: Buffer) => WatchEvent {
-  const parseShape = deps.shape === undefined ? null : createShapeParser({ type: 'text', object: deps.shape })
+  const parseShape = deps.shape === undefined ? null : eventParser(deps.shape)
 
   function parseLean(line: Buffer): WatchEvent | null {
     const event = asEvent(parseShape?.(line), true)
