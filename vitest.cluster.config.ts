@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/cluster/**/*.test.ts'],
     environment: 'node',
-    testTimeout: 180_000,
+    testTimeout: 600_000,
     hookTimeout: 300_000,
     // Each file starts control planes of its own; two at a time are enough for two cores.
     maxWorkers: 2,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type App, type AppDeps, createApp } from '../../src/main/app.ts'
@@ -21,6 +21,8 @@ export interface AppUnderTest extends AsyncDisposable {
 export async function openApp(kubeconfig: string | null, more: Pick<AppDeps, 'clipboard'> = {}): Promise<AppUnderTest> {
   const dataDir = await mkdtemp(join(tmpdir(), 'app-'))
   const nowhere = join(dataDir, 'nowhere')
+  // Everybody has a home: credential commands are run there.
+  await mkdir(join(dataDir, 'home'))
   if (kubeconfig === null) await writeFile(nowhere, kubeconfigText('https://127.0.0.1:1'))
   const lines: string[] = []
   const app = await createApp({

@@ -6,6 +6,7 @@ import { diffRow } from '../../shared/fleet/diff-fleet.ts'
 import type { Engine, Watch } from '../engines/engine.ts'
 import { createContextView } from './context-view.ts'
 import { createDetailWatches } from './detail-watches.ts'
+import { holdBackLive } from './hold-back-live.ts'
 import { type RootKey, rootKey } from './object-table.ts'
 import { createPodSamples } from './pod-samples.ts'
 import { projectRow } from './project-row.ts'
@@ -95,6 +96,7 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
       if (root.synced() && root.table.size > 0) void begin()
     },
   })
+  const rootFreshness = holdBackLive(root.freshness, () => dirty.size > 0)
   const details = createDetailWatches({
     watches: engine.watches.filter(watch => watch.scope === 'detail'),
     start: (watch, namespace, onKnowledge) =>
@@ -211,6 +213,7 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
       setImmediate(flush)
     }
     if (changed.length + removed.length > 0) deps.onRows(changed, removed)
+    if (rootFreshness.moved()) deps.onFreshness()
     if (!begun && changed.length > 0 && root.synced()) void begin()
     tellLookers(done)
   }
@@ -241,7 +244,7 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
 
   return {
     engine,
-    rootFreshness: () => root.freshness(),
+    rootFreshness: rootFreshness.current,
     kinds: () => [root, ...related].map(each => ({ kind: kindKey(each.kind), title: each.kind.kind, freshness: each.freshness() })),
     has: (namespace, name) => root.table.get(namespace, name) !== null,
     detail(namespace, name, operatorVersion) {
