@@ -5,6 +5,7 @@ import everyday from './playwright.config.ts'
 export default defineConfig({
   ...everyday,
   testDir: 'test/cluster/journeys',
+  outputDir: 'test-results-cluster/traces',
   // Both contexts' control planes and the browser are enough for two cores.
   workers: 1,
   fullyParallel: false,

@@ -131,9 +131,6 @@ test('an etcd that has forgotten the past: the watch is refused with 410, and al
   })
   await expectRecovered(bench)
 })
-  const gone = metrics.text.split('\n').filter(line => /^apiserver_(request_total|watch_list_duration).*code="410"/.test(line))
-  console.log(gone.slice(0, 3).join('\n'))
-})
 
 test('a token that expires: rows are not called live, and a rotated token file brings them back', async () => {
   const issue = await createTokenIssuer(cluster, 'short-lived')

@@ -18,7 +18,7 @@ export interface RealContexts {
   kubeconfigFor(user: TestUser, by: Authentication, namespace?: string): Promise<string>
 }
 
-const pictures = resolve(import.meta.dirname, '../../../test-results/real-server')
+const pictures = resolve(import.meta.dirname, '../../../test-results-cluster/pictures')
 
 /** A picture of the page as it is, to be looked at. */
 export async function picture(page: Page, name: string): Promise<void> {
