@@ -123,7 +123,6 @@ test('33: an app without file handles says so of those that want more, and goes 
 })
 
 test('35: a cluster that is too large for the memory is cut off with a word, and the app lives on', async ({ page, life }) => {
-  test.setTimeout(180_000)
   const folder = await temporaryFolder(life)
   const huge = await startSite(life, 'huge')
   const steady = await startSite(life, 'steady')
@@ -136,7 +135,7 @@ test('35: a cluster that is too large for the memory is cut off with a word, and
   await showFleet(page, host)
   await expect(stripOf(page, 'huge')).toContainText(
     /Too large: this cluster has more clusters than fit.*Use a user who may list one namespace only/,
-    { timeout: 120_000 },
+    soon,
   )
   await expect(stripOf(page, 'huge')).toHaveAttribute('data-state', 'stale')
   await page

@@ -1,4 +1,7 @@
-import { expect, test } from './fixtures.ts'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, temporaryFolder, test } from './fixtures.ts'
+import { startHost } from './host.ts'
 import { goTo, rowOf } from './steps.ts'
 
 test('a newcomer without a kubeconfig finds the practice contexts with databases in several states', async ({ page, openHost }) => {
@@ -96,4 +99,16 @@ test('every screen opens without an error or a violation of the content policy',
     await expect(page.getByRole('tabpanel')).toBeVisible()
   }
   await expect(page.getByText('This screen failed.')).toHaveCount(0)
+})
+
+test('a practice cluster that can’t start is told where its databases would be', async ({ page, life }) => {
+  const folder = await temporaryFolder(life)
+  const dataDir = join(folder, 'data')
+  await mkdir(dataDir)
+  await writeFile(join(dataDir, 'practice'), 'a file where its folder should be')
+  const host = life.use(await startHost({ folder, dataDir }))
+  await page.goto(host.url)
+  await expect(page.getByRole('heading', { name: 'The practice cluster does not run' })).toBeVisible()
+  await page.getByRole('link', { name: 'Open the settings' }).click()
+  await expect(page.getByText('The practice cluster could not be started')).toBeVisible()
 })

@@ -84,7 +84,7 @@ test('a password is copied and leaves the clipboard again; what one may do is to
   await expect.poll(held).not.toBe('before')
   const password = await held()
   if (password !== '') await expect(page.locator('body')).not.toContainText(password)
-  await expect.poll(held, { timeout: 60_000 }).toBe('')
+  await expect.poll(held, { timeout: 120_000 }).toBe('')
 
   await goTo(page, '/contexts')
   const row = page.getByTestId('context-row').first()

@@ -4,7 +4,7 @@ import { expect } from './fixtures.ts'
 import type { Host } from './host.ts'
 
 /** Machines that run the tests do much else: this is no measure, only an end. */
-export const soon = { timeout: 40_000 }
+export const soon = { timeout: 120_000 }
 
 /** Connects every context. */
 export async function connectAll(host: Host): Promise<void> {

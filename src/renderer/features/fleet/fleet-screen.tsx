@@ -5,6 +5,7 @@ import { addressOf, navigate } from '../../router.ts'
 import { contextsStore, contextTitle } from '../../state/contexts-store.ts'
 import { enginesStore, loadEngines } from '../../state/engines-store.ts'
 import { fleetStore } from '../../state/fleet-store.ts'
+import { infoStore } from '../../state/info-store.ts'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { ContextStrips } from './context-strips.tsx'
 import { FleetEmpty } from './fleet-empty.tsx'
@@ -29,6 +30,7 @@ export default function FleetScreen({ query }: ScreenProps) {
   useEffect(loadEngines, [])
   const ready = fleetStore(view => view.ready)
   const contexts = fleetStore(view => view.fleet.contexts)
+  const practice = infoStore(view => view.info?.practice)
   const byId = contextsStore(view => view.byId)
   const titles = enginesStore(view => view.titles)
   const { visible, total, facets } = useFleetRows(filter, sort)
@@ -72,7 +74,7 @@ export default function FleetScreen({ query }: ScreenProps) {
       {!ready || waiting ? (
         <SkeletonLines lines={9} label="Loading the fleet" />
       ) : visible.length === 0 ? (
-        <FleetEmpty connected={connected.length} live={live} total={total} onClear={() => onFilter(nothing)} />
+        <FleetEmpty connected={connected.length} live={live} total={total} practice={practice} onClear={() => onFilter(nothing)} />
       ) : (
         <FleetTable rows={visible} sort={sort} onSort={onSort} engineTitle={engineTitle} query={fleetAddress(filter, sort)} />
       )}
