@@ -5,7 +5,7 @@ const maxDuplicates = 100
  * The fields that a JSON text gives more than once, as paths; of a text that is valid JSON. A parser keeps the last of them in silence, and
  * the API server says so.
  */
-export function findDuplicateFields(text: string): readonly string[] {
+function findDuplicateFields(text: string): readonly string[] {
   const found: string[] = []
   let at = 0
   const skip = (): void => {

@@ -2,12 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { refuse } from './api-error.ts'
 import { aggregatedDiscovery, apiGroup, apiGroupList, apiResourceList, groupVersions, servedVersions } from './discovery.ts'
 import { sendJson, sendText } from './http-exchange.ts'
+import { kubernetesVersion } from './kubernetes-version.ts'
 import { whyNotServed } from './not-served.ts'
 import { openApiDocument, openApiIndex } from './openapi.ts'
 import type { World } from './world.ts'
-
-/** The Kubernetes version that the practice cluster behaves like. */
-const version = { major: '1', minor: '36', gitVersion: 'v1.36.0-practice', platform: 'practice/any' }
 
 const metricsType = 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores'
 const openPaths = new Set(['/healthz', '/livez', '/readyz', '/version'])
@@ -37,7 +35,7 @@ function readDocument(world: World, path: string, request: IncomingMessage): str
   const aggregated = /apidiscovery\.k8s\.io;\s*v=v2\s*;\s*as=APIGroupDiscoveryList/.test(request.headers.accept ?? '')
   const [root = '', group = '', groupVersion = ''] = parts
   if (['healthz', 'livez', 'readyz'].includes(root)) return 'ok'
-  if (path === '/version') return { body: version }
+  if (path === '/version') return { body: kubernetesVersion }
   if (path === '/metrics') return metrics(world)
   if (path === '/openapi/v2') throw refuse.notImplemented('the practice cluster serves OpenAPI v3 only')
   if (path === '/openapi/v3') return { body: openApiIndex(world) }

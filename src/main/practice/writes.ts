@@ -12,6 +12,7 @@ import { objectKey } from './store.ts'
 import { dropNoManagers, tidy } from './tidy.ts'
 import { validateBySchema } from './validate-by-schema.ts'
 import { validateMetadata } from './validate-metadata.ts'
+import { validateScale } from './validate-scale.ts'
 import { apiTime, type World, type WriteRequest } from './world.ts'
 
 const suffixAlphabet = 'bcdfghjklmnpqrstvwxz2456789'
@@ -98,6 +99,7 @@ function validateAll(request: WriteRequest, object: KubeObject, old: KubeObject 
   const causes = [
     ...validateMetadata(resource, object, old),
     ...(resource.schema === undefined ? [] : validateBySchema(resource.schema, object, old, request.subresource === 'status')),
+    ...validateScale(resource, object),
     ...(resource.strategy.validate?.(object, old) ?? []),
   ]
   if (causes.length > 0) throw refuse.invalid(resource, object.metadata.name ?? '', causes)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { knownMinors } from '../binaries/modules.ts'
 import { cases as access } from './access.cases.ts'
 import { cases as apply } from './apply.cases.ts'
 import type { Case } from './case.ts'
@@ -7,8 +8,10 @@ import { cases as discovery } from './discovery.cases.ts'
 import { cases as dryRun } from './dry-run.cases.ts'
 import { cases as events } from './events.cases.ts'
 import { cases as forms } from './forms.cases.ts'
+import { isCompared, practiceMinor } from './is-compared.ts'
 import { cases as lists } from './lists.cases.ts'
 import type { Answer } from './normalise.ts'
+import { cases as operator } from './operator.cases.ts'
 import { type Pair, startPair } from './pair.ts'
 import { cases as patches } from './patches.cases.ts'
 import { readWithout } from './read-without.ts'
@@ -30,6 +33,7 @@ const themes: Readonly<Record<string, readonly Case[]>> = {
   events,
   forms,
   lists,
+  operator,
   patches,
   refusals,
   rules,
@@ -42,9 +46,9 @@ const themes: Readonly<Record<string, readonly Case[]>> = {
 const without = readWithout()
 const all = Object.values(themes).flat()
 
-let pair: Pair
+let pair: Pair | undefined
 beforeAll(async () => {
-  pair = await startPair()
+  if (isCompared) pair = await startPair({ operator: true })
 })
 afterAll(async () => {
   await pair?.[Symbol.asyncDispose]()
@@ -57,19 +61,29 @@ test('there are enough cases, each with a name of its own, and every listed one 
   expect([...without.keys()].filter(name => !names.includes(name))).toEqual([])
 })
 
-for (const [theme, cases] of Object.entries(themes)) {
+test(`the practice cluster is compared with Kubernetes ${practiceMinor}, the newest that these tests know`, () => {
+  expect(knownMinors().at(-1)).toBe(practiceMinor)
+})
+
+// Elsewhere there is nothing to compare with.
+for (const [theme, cases] of Object.entries(isCompared ? themes : {})) {
   describe(theme, () => {
     for (const [index, one] of cases.entries()) {
       test(one.name, async () => {
         const namespace = `${theme}-${index + 1}`
         const [real, practice] = await Promise.all(
-          [pair.real, pair.practice].map(({ server, connection }) => runCase(server, connection, one, namespace)),
+          [started().real, started().practice].map(({ server, connection }) => runCase(server, connection, one, namespace)),
         )
         if (!without.has(one.name)) expect(practice).toEqual(real)
         else expectWithout(practice ?? [], real ?? [])
       })
     }
   })
+}
+
+function started(): Pair {
+  if (pair === undefined) throw new Error('the servers are not there')
+  return pair
 }
 
 /** A listed case is refused with 501 and a reason somewhere, and is equal until there. */

@@ -28,20 +28,7 @@ export const commands: readonly Command[] = [
   { args: 'create namespace {ns}' },
   {
     args: 'api-resources',
-    view: only(
-      'configmaps',
-      'deployments',
-      'events',
-      'gadgets',
-      'jobs',
-      'namespaces',
-      'nodes',
-      'pods',
-      'roles',
-      'secrets',
-      'services',
-      'widgets',
-    ),
+    view: only('configmaps', 'deployments', 'gadgets', 'jobs', 'namespaces', 'nodes', 'pods', 'roles', 'secrets', 'services', 'widgets'),
   },
   { args: 'api-resources --api-group=suite.example.com --no-headers -o wide' },
   { args: 'api-versions', view: output => ['apps/v1', 'suite.example.com/v1', 'v1'].map(version => output.split('\n').includes(version)) },
@@ -58,11 +45,11 @@ export const commands: readonly Command[] = [
   { args: `${applied} --server-side -n {ns}`, input: service('app') },
   {
     args: `${applied} --server-side --field-manager=other -n {ns}`,
-    input: service('app', { ports: [{ name: 'web', port: 80, targetPort: 8080 }] }),
+    input: service('app', { ports: [{ name: 'http', port: 80 }] }),
   },
   {
     args: `${applied} --server-side --field-manager=other --force-conflicts -n {ns}`,
-    input: service('app', { ports: [{ name: 'web', port: 80, targetPort: 8080 }] }),
+    input: service('app', { ports: [{ name: 'http', port: 80 }] }),
   },
   { args: `${applied} --server-side -n {ns}`, input: configMap('settings') },
   // What would change.

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { stringify } from 'yaml'
+import { isCompared } from './is-compared.ts'
 import { type Command, commands } from './kubectl-commands.ts'
 import { type Pair, startPair } from './pair.ts'
 import type { ServerUnderTest } from './server.ts'
@@ -11,10 +12,11 @@ import type { ServerUnderTest } from './server.ts'
 const namespace = 'session'
 const patienceMs = 120_000
 
-let pair: Pair
+let pair: Pair | undefined
 let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'suite-kubectl-'))
+  if (!isCompared) return
   pair = await startPair()
   for (const { server } of [pair.practice, pair.real]) await writeFile(kubeconfigOf(server), kubeconfigText(server), { mode: 0o600 })
 })
@@ -82,16 +84,17 @@ function plain(text: string): string {
     .replace(/[ \t]+$/gm, '')
 }
 
-/** The errors of kubectl's own loggers carry times and places of its code. */
+/** Causes come in no order, and the errors of kubectl's own loggers carry times and places of its code. */
 function withoutLog(text: string): string {
   return text
     .split('\n')
     .filter(line => !/^[EWI]\d{4} /.test(line))
+    .toSorted()
     .join('\n')
 }
 
 test('kubectl prints the same on both servers, command by command', async () => {
-  for (const [index, command] of commands.entries()) {
+  for (const [index, command] of pair === undefined ? [] : commands.entries()) {
     const [practice, real] = await Promise.all(
       [pair.practice, pair.real].map(async ({ server }) => {
         const { code, output, errors } = await type(server, command)

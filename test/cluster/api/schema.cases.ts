@@ -12,6 +12,7 @@ export const cases: readonly Case[] = [
     'values of another type are refused',
     { size: 1 },
     { nested: { level: '2' } },
+    { replicas: '2' },
     { on: 'yes' },
     { ports: {} },
     { params: [] },
@@ -195,7 +196,7 @@ export const cases: readonly Case[] = [
         call: 'GET /apis/apiextensions.k8s.io/v1/customresourcedefinitions/things.{ns}.example.com',
         until: { path: 'code', is: 404 },
       },
-      { call: 'GET /apis/{ns}.example.com/v1/things', until: { path: 'length', is: 19 } },
+      { call: 'GET /apis/{ns}.example.com/v1/things', until: { path: 'kind', is: undefined } },
     ],
   },
 ]
