@@ -63,6 +63,7 @@ test('a field that belongs to another manager changes hands only with a word for
   const namespace = page.getByRole('region', { name: /Apply Namespace/ })
   await expect(namespace).toContainText('belongs to another manager')
   await expect(namespace).toContainText('terraform')
+  await expect(namespace).toContainText('Take over metadata.labels["clouddb.io/organisation"]')
   const apply = page.getByRole('button', { name: 'Apply', exact: true })
   await expect(apply).toHaveAttribute('aria-disabled', 'true')
   for (const box of await page.getByRole('checkbox').all()) await box.click()

@@ -193,9 +193,18 @@ function pointerOfField(field: string, live: KubeObject | null): string {
   const steps = field.match(/\.[^.[\]]+|\[(?:[^\]"]|"(?:[^"\\]|\\.)*")*\]/g)
   if (steps === null || steps.join('') !== field) return field
   let pointer = ''
-  for (const step of steps) {
+  for (let at = 0; at < steps.length; at++) {
+    const step = steps[at] ?? ''
     if (step.startsWith('.')) {
-      pointer = pointerTo(pointer, step.slice(1))
+      const taken = keyLength(steps, at, valueAt(live, pointer))
+      pointer = pointerTo(
+        pointer,
+        steps
+          .slice(at, at + taken)
+          .join('')
+          .slice(1),
+      )
+      at += taken - 1
       continue
     }
     const index = resolveStep(selectorStep(step.slice(1, -1)), valueAt(live, pointer))
@@ -203,6 +212,25 @@ function pointerOfField(field: string, live: KubeObject | null): string {
     pointer = pointerTo(pointer, index)
   }
   return pointer
+}
+
+/** How many of the steps are one key: the server writes labels and their like with dots and no quotes, so the live object has to tell. */
+function keyLength(steps: readonly string[], at: number, live: unknown): number {
+  if (!isRecord(live)) return 1
+  const dotted = steps.slice(at).findIndex(step => !step.startsWith('.'))
+  for (let count = dotted === -1 ? steps.length - at : dotted; count > 1; count--) {
+    if (
+      Object.hasOwn(
+        live,
+        steps
+          .slice(at, at + count)
+          .join('')
+          .slice(1),
+      )
+    )
+      return count
+  }
+  return 1
 }
 
 function selectorStep(selector: string): string {
