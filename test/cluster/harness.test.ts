@@ -28,7 +28,10 @@ test('each user may do what its role says, by each way to authenticate', async (
   await writeKubeconfig(path, entries)
   const can = (context: string, ...args: readonly string[]) => {
     try {
-      return execFileSync('kubectl', ['--kubeconfig', path, '--context', context, 'auth', 'can-i', ...args], { encoding: 'utf8' }).trim()
+      return execFileSync('kubectl', ['--kubeconfig', path, '--context', context, 'auth', 'can-i', ...args], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }).trim()
     } catch (error) {
       // kubectl says no with exit code 1.
       return error instanceof Error && 'stdout' in error ? String(error.stdout).trim() : String(error)
