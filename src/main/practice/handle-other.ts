@@ -38,7 +38,8 @@ function readDocument(world: World, path: string, request: IncomingMessage): str
   if (path === '/version') return { body: kubernetesVersion }
   if (path === '/metrics') return metrics(world)
   if (path === '/openapi/v2') throw refuse.notImplemented('the practice cluster serves OpenAPI v3 only')
-  if (path === '/openapi/v3') return { body: openApiIndex(world) }
+  // As the API server says it: JSON under the type of plain text.
+  if (path === '/openapi/v3') return JSON.stringify(openApiIndex(world))
   if (root === 'openapi' && group === 'v3') {
     const document = openApiDocument(world, parts.slice(2).join('/'))
     if (document === undefined) throw refuse.pathNotFound()

@@ -54,6 +54,12 @@ const core = [
 ]
 const aggregated = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList'
 
+/** Of fields that may be a number or a text, or an object of any kind, the server describes at length what they may be. */
+function withoutOpenEnds(spec: Record<string, unknown>): unknown {
+  const { port: _port, template: _template, ...rest } = Object(spec.properties)
+  return { ...spec, properties: rest }
+}
+
 export const cases: readonly Case[] = [
   { name: 'the core API says its versions', steps: [{ call: 'GET /api' }] },
   {
@@ -172,6 +178,41 @@ export const cases: readonly Case[] = [
       { call: 'GET /apis/suite.example.com', as: 'nobody' },
       { call: 'GET /version', as: 'nobody', view: body => typeof Object(body).major },
       { call: 'GET /metrics', as: 'nobody' },
+    ],
+  },
+  {
+    name: 'the description of a custom group says its kinds, their schemas and their paths',
+    steps: [
+      {
+        call: 'GET /openapi/v3/apis/suite.example.com/v1',
+        until: { path: 'openapi', is: '3.0.0' },
+        view: body => {
+          const {
+            properties,
+            type,
+            required,
+            'x-kubernetes-group-version-kind': kinds,
+          } = Object(body).components.schemas['com.example.suite.v1.Widget']
+          const paths = Object.keys(Object(body).paths).filter(path =>
+            path.startsWith('/apis/suite.example.com/v1/namespaces/{namespace}/widgets'),
+          )
+          return {
+            type,
+            required,
+            kinds,
+            spec: withoutOpenEnds(properties.spec),
+            status: properties.status,
+            collection: paths.filter(path => !path.slice(60).includes('status')).length > 0,
+          }
+        },
+      },
+      {
+        call: 'GET /openapi/v3',
+        view: body =>
+          ['api/v1', 'apis/apps/v1', 'apis/suite.example.com/v1'].map(
+            path => Object(typeof body === 'string' ? JSON.parse(body) : body).paths[path] !== undefined,
+          ),
+      },
     ],
   },
 ]
