@@ -3,6 +3,7 @@ import { knownMinors } from '../binaries/modules.ts'
 import { cases as access } from './access.cases.ts'
 import { cases as apply } from './apply.cases.ts'
 import type { Case } from './case.ts'
+import { cases as concurrency } from './concurrency.cases.ts'
 import { cases as deletion } from './deletion.cases.ts'
 import { cases as discovery } from './discovery.cases.ts'
 import { cases as dryRun } from './dry-run.cases.ts'
@@ -27,6 +28,7 @@ import { cases as writes } from './writes.cases.ts'
 const themes: Readonly<Record<string, readonly Case[]>> = {
   access,
   apply,
+  concurrency,
   deletion,
   discovery,
   'dry-run': dryRun,
