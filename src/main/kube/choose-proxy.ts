@@ -9,17 +9,17 @@ export const proxyProtocols: readonly string[] = ['http:', 'https:', 'socks5:', 
 
 /**
  * The proxy for a server: `proxy-url` of the kubeconfig when there is one, else what HTTPS_PROXY, HTTP_PROXY and NO_PROXY say (in lower case
- * too), by the rules of Go's net/http, which are kubectl's. null: none. Throws AppError unreachable when the one that is named is none that can be
- * used: going around it would be going where the user did not mean to.
+ * too; an empty one counts as unset), by the rules of Go's net/http, which are kubectl's. null: none. Throws AppError unreachable when the one
+ * that is named is none that can be used: going around it would be going where the user did not mean to.
  */
 export function chooseProxy(server: URL, proxyUrl: string | null, env: ProxyEnvironment): string | null {
   if (proxyUrl !== null) return proxyUrl
-  const named = server.protocol === 'https:' ? (env.HTTPS_PROXY ?? env.https_proxy) : (env.HTTP_PROXY ?? env.http_proxy)
+  const named = server.protocol === 'https:' ? env.HTTPS_PROXY || env.https_proxy : env.HTTP_PROXY || env.http_proxy
   if (named === undefined || named === '') return null
   const host = server.hostname.replace(/^\[|\]$/g, '').toLowerCase()
   if (isLoopback(host)) return null
   const port = server.port || (server.protocol === 'https:' ? '443' : '80')
-  if (isExcluded(host, port, env.NO_PROXY ?? env.no_proxy ?? '')) return null
+  if (isExcluded(host, port, env.NO_PROXY || env.no_proxy || '')) return null
   const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(named) ? named : `http://${named}`
   if (URL.canParse(url) && proxyProtocols.includes(new URL(url).protocol)) return url
   throw new AppError('unreachable', 'The proxy that the environment names can’t be used.', {
