@@ -36,6 +36,7 @@ function takeSwitch(name: string): boolean {
 const minor = take('--minor') ?? knownMinors().at(-1)
 const countsPath = take('--counts')
 const journeysOnly = takeSwitch('--journeys')
+const prepareOnly = takeSwitch('--prepare')
 if (minor === undefined || !knownMinors().includes(minor)) {
   console.error(`--minor wants one of ${knownMinors().join(', ')}`)
   process.exit(1)
@@ -55,11 +56,16 @@ function judge(counts: Counts | null, code: number): Counts {
   return { passed: counts?.passed ?? 0, failed: Math.max(counts?.failed ?? 0, code === 0 ? 0 : 1) }
 }
 
-async function runAll(minor: string): Promise<Counts> {
+async function prepare(minor: string) {
   const cache = cacheFolder()
   const binaries = await findBinaries(minor, { cache, say }, process.env)
   const crds = await findCrds(cache, say, process.env)
   say(`Kubernetes ${minor}, ${binaries.source}; ready after ${seconds()} s`)
+  return { binaries, crds }
+}
+
+async function runAll(minor: string): Promise<Counts> {
+  const { binaries, crds } = await prepare(minor)
   if (binaries.controllerManager === null) say('There is no kube-controller-manager: what needs controllers is not tested.')
   const env = { CLOUDDB_CLUSTER_BINARIES: JSON.stringify(binaries), CLOUDDB_CLUSTER_MINOR: minor, CLOUDDB_CRDS: crds }
   const reports = mkdtempSync(join(tmpdir(), 'clouddb-cluster-report-'))
@@ -79,6 +85,15 @@ async function runAll(minor: string): Promise<Counts> {
   }
   rmSync(reports, { recursive: true, force: true })
   return done.reduce((sum, each) => ({ passed: sum.passed + each.passed, failed: sum.failed + each.failed }))
+}
+
+if (prepareOnly) {
+  const problem = await prepare(minor).then(
+    () => null,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  )
+  if (problem !== null) console.error(problem)
+  process.exit(problem === null ? 0 : 1)
 }
 
 const counts = await runAll(minor).catch((error: unknown): Counts => {

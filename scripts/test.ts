@@ -1,7 +1,7 @@
 /**
  * `npm test`: everything that must hold, cheapest first, each step to its end so that one run shows all that is wrong. Closes with one line
  * `N passed, N failed`; a step without tests of its own counts as one. `--cluster` adds the tests on the real API server (`npm run test:cluster`)
- * where its programs are or can be had. Other arguments name the steps to run.
+ * where its programs are or can be had, and tells why where they can't. Other arguments name the steps to run.
  */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -14,6 +14,8 @@ interface Step {
   readonly title: string
   readonly command: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Makes what the step needs; with a status other than 0 the step is left out, and that is said. */
+  readonly prepare?: readonly string[]
   /** Counts from the step's own report; null: the step is one test. */
   readonly counts?: () => Counts | null
 }
@@ -25,7 +27,9 @@ const vitestReport = join(reports, 'vitest.json')
 const playwrightReport = join(reports, 'playwright.json')
 const clusterReport = join(reports, 'cluster.json')
 const words = process.argv.slice(2)
-const noCluster = words.includes('--cluster') ? whyNoCluster(process.env) : null
+let noCluster = words.includes('--cluster') ? whyNoCluster(process.env) : null
+/** A first build of the programs takes about 8 minutes on two idle cores. */
+const prepareWithinMs = 25 * 60_000
 
 const typed = ['src/shared', 'src/main', 'src/preload', 'src/renderer', 'test']
 const steps: readonly Step[] = [
@@ -48,6 +52,7 @@ const steps: readonly Step[] = [
     ? [
         {
           title: 'Tests on the real API server',
+          prepare: [process.execPath, join(root, 'scripts', 'test-cluster.ts'), '--prepare'],
           command: [process.execPath, join(root, 'scripts', 'test-cluster.ts'), '--counts', clusterReport],
           counts: () => readCounts(clusterReport),
         },
@@ -55,11 +60,15 @@ const steps: readonly Step[] = [
     : []),
 ]
 
-function run(step: Step): Promise<number> {
-  const [command, ...args] = step.command
+function run([command, ...args]: readonly string[], step: Step, timeout?: number): Promise<number> {
   if (command === undefined) throw new Error('a step without a command')
   return new Promise(resolve => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...step.env } })
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...step.env },
+      timeout,
+    })
     child.on('error', error => {
       console.error(error.message)
       resolve(1)
@@ -76,7 +85,11 @@ for (const step of steps) {
   if (only.length > 0 && !only.some(word => step.title.toLowerCase().includes(word.toLowerCase()))) continue
   const started = performance.now()
   console.log(`\n— ${step.title}`)
-  const code = await run(step)
+  if (step.prepare !== undefined && (await run(step.prepare, step, prepareWithinMs)) !== 0) {
+    noCluster = 'its programs could not be had, for the reason above'
+    continue
+  }
+  const code = await run(step.command, step)
   const counts = step.counts?.() ?? null
   passed += counts?.passed ?? (code === 0 ? 1 : 0)
   // A runner that ended badly though none of its tests failed (a crash, nothing found) is a failure all the same.
