@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import { growthOf } from '../../../test/fakes/growth-of.ts'
+import { maskSecretText } from './secret-text.ts'
+
+const mask = (text: string) => maskSecretText(text, () => '***')
+
+test.each([
+  ['a private key', '-----BEGIN EC PRIVATE KEY-----'],
+  ['a JWT in a run of its own characters', '-eyAAAAAAAA'],
+  ['a JWT with a dot', '-eyAAAAAAAA.'],
+  ['a JWT with a dot and too short an end', 'eyAAAAAAAA.A-'],
+  ['a JWT of many openings', 'ey'],
+  ['a header', 'bearer '],
+  ['a header and spaces', 'basic  \n'],
+  ['a URL', 'a://'],
+  ['a URL with a user', '://a:'],
+  ['SQL', "password '"],
+  ['SQL with double quotes', 'password "\\'],
+  ['SQL with dollar quotes', 'password $a$'],
+  ['other SQL', 'identified by '],
+  ['a named value', 'password-'],
+  ['a named value in quotes', 'token="'],
+  ['a named value in escaped quotes', 'api_key:\\"'],
+  ['an AWS key', 'AKIA'],
+  ['a GitHub token', 'ghp_'],
+  ['an EKS token', 'k8s-aws-v1.'],
+  ['no secret', 'a'],
+])('the opening of %s over and over costs linear time', (_, part) => {
+  const make = (size: number) => part.repeat(Math.ceil(size / part.length))
+  expect(growthOf(make, mask, 8_000, 16)).toBeLessThan(64)
+})
+
+test.each([
+  ['Bearer eyCANARYxxxxxx.eyJzdWIi.CANARY', 'Bearer ***'],
+  ['x-eyCANARYxxxxxx.eyJzdWIi.CANARY y', 'x-*** y'],
+  ['a.eyCANARYxxxxxx.eyJzdWIi', 'a.***'],
+  ['key-eyCANARYxxxxxx.eyJzdWIi', 'key-***'],
+  [`postgresql://app:${'CANARY'.repeat(100)}@db/app`, 'postgresql://***@db/app'],
+  ['my_very_long_name_of_an_application_password: CANARY', 'my_very_long_name_of_an_application_password: ***'],
+  ['{"password":"CANARY and no end', '{"password":***'],
+  ["{'token':'CANARY and no end", "{'token':***"],
+  ['{\\"secret\\":\\"CANARY and no end', '{\\"secret\\":***'],
+  ['PASSWORD "CANARY and no end', 'PASSWORD ***'],
+  ['PASSWORD $$CANARY and no end', 'PASSWORD ***'],
+])('%s becomes %s', (text, clean) => {
+  expect(mask(text)).toBe(clean)
+})
+
+test('what has no secret stays as it is', () => {
+  for (const text of ['honeycomb.example-store.com', 'see http://db.example:5432/app', 'eyes.on', 'the password is not here']) {
+    expect(mask(text)).toBe(text)
+  }
+})
+
+test('of a text without end the rest goes as one secret, and a secret at the cut goes with it', () => {
+  const secrets: string[] = []
+  const before = 'x'.repeat(256 * 1024 - 40)
+  const text = `${before} postgresql://app:CANARY-CANARY-CANARY-CANARY@db ${'y'.repeat(100_000)}`
+  const clean = maskSecretText(text, secret => {
+    secrets.push(secret)
+    return `<${secret.length}>`
+  })
+  expect(clean).not.toContain('CANARY')
+  expect(clean.length).toBeLessThan(256 * 1024 + 20)
+  expect(clean.startsWith('xxxx')).toBe(true)
+  expect(secrets.at(-1)?.endsWith('yyy')).toBe(true)
+})
+
+test('two texts that differ only far behind the cut don’t look alike to a stand-in that tells secrets apart', () => {
+  const long = 'x'.repeat(300_000)
+  const tag = (secret: string) => secret.slice(-1)
+  expect(maskSecretText(`${long}a`, tag)).not.toBe(maskSecretText(`${long}b`, tag))
+})
