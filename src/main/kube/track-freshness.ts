@@ -10,7 +10,7 @@ const noteMs = 600_000
 
 export interface FreshnessTracker {
   live(): void
-  /** Something that must be known though it is live, for ten minutes from now. */
+  /** Something that must be known though it is live, for ten minutes from when it first is. */
   note(text: string): void
   /** Bytes came on the stream. */
   heard(): void
@@ -30,7 +30,8 @@ export function trackFreshness(clock: Clock, tell: (freshness: Freshness) => voi
   let heardAt: number | null = null
   let cancelGrace: () => void = () => undefined
   let noted: string | null = null
-  let cancelNote: () => void = () => undefined
+  /** null: the time of the note has not begun. */
+  let cancelNote: (() => void) | null = null
 
   function change(next: Omit<Freshness, 'since' | 'asOf'>, asOf: string | null) {
     cancelGrace()
@@ -47,16 +48,20 @@ export function trackFreshness(clock: Clock, tell: (freshness: Freshness) => voi
     return freshness
   }
 
+  function endNote() {
+    cancelNote = null
+    noted = null
+    if (freshness.state === 'live') change({ ...freshness, message: null }, upToDate().asOf)
+  }
+
   return {
     note(text) {
       noted = text
-      cancelNote()
-      cancelNote = clock.after(noteMs, () => {
-        noted = null
-        if (freshness.state === 'live') change({ ...freshness, message: null }, upToDate().asOf)
-      })
+      cancelNote?.()
+      cancelNote = null
     },
     live() {
+      if (noted !== null) cancelNote ??= clock.after(noteMs, endNote)
       change({ state: 'live', message: noted, hint: null, retryAt: null }, iso(clock.now()))
     },
     heard() {
@@ -78,7 +83,7 @@ export function trackFreshness(clock: Clock, tell: (freshness: Freshness) => voi
     current: upToDate,
     end() {
       cancelGrace()
-      cancelNote()
+      cancelNote?.()
     },
   }
 }

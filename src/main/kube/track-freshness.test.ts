@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { createFakeClock } from '../../../test/fakes/fake-clock.ts'
+import { trackFreshness } from './track-freshness.ts'
+
+const tenMinutesMs = 600_000
+
+function tracked() {
+  const clock = createFakeClock()
+  const tracker = trackFreshness(clock, () => undefined)
+  return { clock, tracker, message: () => tracker.current().message }
+}
+
+test('a note is said for ten minutes from when what it is about is live, however long that takes', async () => {
+  const { clock, tracker, message } = tracked()
+  tracker.note('It was restored.')
+  tracker.set('unreachable', 'No answer.')
+  await clock.advance(2 * tenMinutesMs)
+  expect(message()).toBe('No answer.')
+  tracker.live()
+  expect(message()).toBe('It was restored.')
+  await clock.advance(tenMinutesMs - 1)
+  expect(message()).toBe('It was restored.')
+  await clock.advance(1)
+  expect(tracker.current()).toMatchObject({ state: 'live', message: null })
+})
+
+test('a note that is said anew has ten minutes again', async () => {
+  const { clock, tracker, message } = tracked()
+  tracker.note('It was restored.')
+  tracker.live()
+  await clock.advance(tenMinutesMs / 2)
+  tracker.note('It was restored again.')
+  tracker.live()
+  await clock.advance(tenMinutesMs - 1)
+  expect(message()).toBe('It was restored again.')
+  await clock.advance(1)
+  expect(message()).toBeNull()
+  expect(clock.timers()).toBe(0)
+})
