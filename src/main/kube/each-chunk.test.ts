@@ -36,3 +36,17 @@ test('a body that breaks, or is closed before its end, is no end', async () => {
   closed.destroy()
   await expect(second).rejects.toThrow('closed before its end')
 })
+
+test('a body that breaks while a chunk is being taken is told only once that chunk is taken', async () => {
+  const body = new Readable({ read: () => undefined })
+  body.push('a')
+  const told: string[] = []
+  const taken = Promise.withResolvers<void>()
+  const work = eachChunk(body, () => taken.promise.then(() => void told.push('taken'))).catch(() => void told.push('broken'))
+  await new Promise(resolve => setImmediate(resolve))
+  body.destroy(new Error('reset'))
+  await new Promise(resolve => setImmediate(resolve))
+  taken.resolve()
+  await work
+  expect(told).toEqual(['taken', 'broken'])
+})

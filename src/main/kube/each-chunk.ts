@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 
 /**
  * Gives each chunk of a body to `take`, which answers a promise when it wants no more before that is settled. Resolves when the body has ended
- * in order and all was taken; rejects with what `take` throws or with why the body broke. The body's own iterator would join chunks that lie
+ * in order and all was taken; rejects with what `take` throws or with why the body broke, once nothing is being taken any more. The body's own iterator would join chunks that lie
  * ready, which copies all of a large list, and go round by the microtasks for each.
  */
 export function eachChunk(body: Readable, take: (chunk: Buffer) => Promise<void> | null): Promise<void> {
@@ -13,7 +13,9 @@ export function eachChunk(body: Readable, take: (chunk: Buffer) => Promise<void>
   function fail(error: unknown) {
     over = true
     body.destroy()
-    reject(error)
+    const refuse = () => reject(error)
+    if (busy === null) refuse()
+    else busy.then(refuse, refuse)
   }
 
   body.on('data', (chunk: Buffer) => {

@@ -128,6 +128,8 @@ export async function followWatch(deps: FollowDeps): Promise<{ lines: number }> 
 
   async function afterPause(all: readonly Buffer[], from: number): Promise<void> {
     await pause()
+    // Whoever stopped it meanwhile is told nothing more, and what was not taken is not passed over: the position is before it.
+    signal.throwIfAborted()
     turnEnds = clock.monotonic() + turnMs
     await takeAll(all, from)
   }

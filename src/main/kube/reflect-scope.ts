@@ -85,6 +85,7 @@ export async function reflectScope(deps: ScopeDeps): Promise<void> {
   }
 
   function tell(batch: readonly ReflectorEvent[]) {
+    if (signal.aborted) return
     if (batch.some(event => event.type === 'synced' && event.wentBack)) freshness.note(wentBack)
     deps.onEvents(batch)
   }
