@@ -53,7 +53,9 @@ export function reflectInto(
         if (event.type === 'page') for (const object of event.objects) store(object)
         else if (event.type === 'put') store(event.object)
         else if (event.type === 'remove') rows.delete(event.uid)
-        else {
+        else if (event.type === 'narrowed') {
+          for (const [uid, row] of rows) if (!event.namespaces.has(row.metadata.namespace ?? '')) rows.delete(uid)
+        } else if (event.type === 'synced') {
           synced += 1
           for (const [uid, row] of rows) {
             const covered = event.namespace === null || row.metadata.namespace === event.namespace

@@ -129,7 +129,9 @@ export function createObjectTable(deps: {
       } else if (event.type === 'remove') {
         const entry = byUid.get(event.uid)
         if (entry !== undefined) drop(entry)
-      } else {
+      } else if (event.type === 'narrowed') {
+        for (const entry of [...byUid.values()]) if (!event.namespaces.has(entry.object.metadata.namespace ?? '')) drop(entry)
+      } else if (event.type === 'synced') {
         if (event.wentBack) for (const object of aside) put(object, true)
         aside = []
         sweep(event.namespace, event.uids)

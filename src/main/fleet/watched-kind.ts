@@ -51,6 +51,10 @@ export function startWatchedKind(deps: WatchedKindDeps): WatchedKind {
   const stop = new AbortController()
   /** Ends with `stop`, or when the kind is too large to be kept. */
   let reading = new AbortController()
+  /** Readings that run or are coming to their end. */
+  const running = new Set<Promise<void>>()
+  /** How old what a former reading left is; it counts until another one has read something. */
+  let leftAsOf: string | null = null
   /** Why it is read no further; null while it is. */
   let tooLarge: Freshness | null = null
   /** Namespaces that were read to the end; null stands for all. */
@@ -72,7 +76,7 @@ export function startWatchedKind(deps: WatchedKindDeps): WatchedKind {
 
   /** What was read stays in sight, but nothing more is taken in and nothing is concluded from what is missing. */
   function giveUp() {
-    const { asOf } = reflector.freshness()
+    const { asOf } = ownFreshness()
     const since = new Date(deps.clock.now()).toISOString()
     tooLarge = {
       state: 'stale',
@@ -90,14 +94,16 @@ export function startWatchedKind(deps: WatchedKindDeps): WatchedKind {
 
   function startAgain() {
     if (tooLarge === null || stop.signal.aborted) return
+    leftAsOf = tooLarge.asOf
     tooLarge = null
     reading = new AbortController()
     reflector = start()
     if (returned) deps.onFreshness()
   }
 
-  const start = () =>
-    startReflector({
+  function start() {
+    const signal = AbortSignal.any([stop.signal, reading.signal])
+    const started = startReflector({
       connection: deps.connection,
       kind: deps.kind,
       namespace: deps.namespace,
@@ -107,17 +113,18 @@ export function startWatchedKind(deps: WatchedKindDeps): WatchedKind {
       ingest: deps.prune,
       ...(deps.shape === undefined ? {} : { shape: deps.shape }),
       onEvents(batch) {
-        if (tooLarge !== null) return
+        if (signal.aborted) return
         for (const event of batch) {
           table.apply(event)
-          if (event.type !== 'synced') continue
-          read.add(event.namespace)
+          if (event.type === 'synced') read.add(event.namespace)
+          else if (event.type === 'narrowing') read.clear()
+          else continue
           tellKnowledge()
         }
         if (!deps.memory.keep(key, table.bytes)) giveUp()
       },
       onFreshness(next) {
-        if (tooLarge !== null) return
+        if (signal.aborted) return
         freshness = next
         if (next.state === 'gone') {
           read.clear()
@@ -128,8 +135,18 @@ export function startWatchedKind(deps: WatchedKindDeps): WatchedKind {
       },
       clock: deps.clock,
       random: deps.random,
-      signal: AbortSignal.any([stop.signal, reading.signal]),
+      signal,
     })
+    running.add(started.done)
+    void started.done.finally(() => running.delete(started.done))
+    return started
+  }
+
+  function ownFreshness(): Freshness {
+    const own = reflector.freshness()
+    return own.asOf === null ? { ...own, asOf: leftAsOf } : own
+  }
+
   let reflector = start()
   const unlisten = deps.connection.link.onRetryNow(startAgain)
 
@@ -146,12 +163,12 @@ export function startWatchedKind(deps: WatchedKindDeps): WatchedKind {
       return read.size > 0 ? 'forbidden' : 'unknown'
     },
     synced: () => read.size > 0,
-    freshness: () => tooLarge ?? reflector.freshness(),
+    freshness: () => tooLarge ?? ownFreshness(),
     async stop() {
       stop.abort()
       unlisten()
       deps.memory.keep(key, 0)
-      await reflector.done
+      await Promise.all(running)
     },
   }
 }

@@ -2,7 +2,8 @@ import type { KubeObject } from '../../shared/domain/kube.ts'
 
 /**
  * What a reflector tells, in order. `page` and `put` add or replace by uid; `synced` ends a full reading of a namespace (null: of all) and
- * whatever was there and is not among `uids` is gone; `remove` takes one away.
+ * whatever was there and is not among `uids` is gone; `remove` takes one away. `narrowing`: reading all is forbidden by now, so what was read of
+ * all proves nothing any more; `narrowed`: each of these namespaces was read, and no other is.
  */
 export type ReflectorEvent =
   | { readonly type: 'page'; readonly namespace: string | null; readonly objects: readonly KubeObject[] }
@@ -13,6 +14,8 @@ export type ReflectorEvent =
       /** The server's data is older than what it had shown before: it was restored from a backup. */
       readonly wentBack: boolean
     }
+  | { readonly type: 'narrowing' }
+  | { readonly type: 'narrowed'; readonly namespaces: ReadonlySet<string> }
   | { readonly type: 'put'; readonly object: KubeObject }
   | { readonly type: 'remove'; readonly uid: string; readonly name: string; readonly namespace: string | null }
 

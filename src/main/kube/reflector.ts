@@ -48,6 +48,8 @@ export function startReflector(deps: ReflectorDeps): Reflector {
   const running = new Set<Promise<void>>()
   let stopParts: AbortController | null = null
   let current: Freshness | null = null
+  /** All parts were read, and what is in none of them was let go. */
+  let narrowed = false
 
   const show = (freshness: Freshness) => {
     current = freshness
@@ -56,6 +58,7 @@ export function startReflector(deps: ReflectorDeps): Reflector {
   const whole = trackFreshness(deps.clock, freshness => {
     if (freshness.state === 'live') endParts()
     if (stopParts === null) show(freshness)
+    else showParts()
   })
 
   function run(scope: Pick<ScopeDeps, 'namespace' | 'freshness' | 'onForbidden' | 'signal'>) {
@@ -73,21 +76,36 @@ export function startReflector(deps: ReflectorDeps): Reflector {
     if (stopParts !== null || namespaces.length === 0) return
     const stop = new AbortController()
     stopParts = stop
+    deps.onEvents([{ type: 'narrowing' }])
     for (const namespace of namespaces) {
       const freshness = trackFreshness(deps.clock, part => {
         if (stop.signal.aborted) return
         parts.set(namespace, part)
-        const parted = combineFreshness(parts)
-        // Until a part was read, what is there is what was read of all.
-        const combined = parted === null ? null : { ...parted, asOf: parted.asOf ?? whole.current().asOf }
-        if (combined !== null && parts.size === namespaces.length)
-          show(combined.state === 'live' ? { ...combined, message: onlyNamespaces(namespaces) } : combined)
+        showParts()
       })
       void run({ namespace, freshness, onForbidden: () => undefined, signal: AbortSignal.any([deps.signal, stop.signal]) })
     }
   }
 
+  /** Until all parts were read, some of what is there is what was read of all: it is no newer than that, and not live. */
+  function showParts() {
+    const before = whole.current()
+    const namespaces = deps.fallbackNamespaces ?? []
+    const combined = parts.size < namespaces.length ? null : combineFreshness(parts)
+    if (combined === null) {
+      if (before.asOf !== null) show(before)
+      return
+    }
+    if (combined.state === 'live' && !narrowed) {
+      narrowed = true
+      deps.onEvents([{ type: 'narrowed', namespaces: new Set(namespaces) }])
+    }
+    const asOf = narrowed ? combined.asOf : (before.asOf ?? combined.asOf)
+    show({ ...combined, asOf, message: combined.state === 'live' ? onlyNamespaces(namespaces) : combined.message })
+  }
+
   function endParts() {
+    narrowed = false
     stopParts?.abort()
     stopParts = null
     parts.clear()
