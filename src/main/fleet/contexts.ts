@@ -20,6 +20,7 @@ import { contextInfo } from './context-info.ts'
 import { openContextSettings } from './context-settings.ts'
 import type { ContextsDeps } from './contexts-deps.ts'
 import { createCredentialCommands } from './credential-commands.ts'
+import { secretsOfCommand } from './mask-command.ts'
 import type { Session } from './session.ts'
 import { createSlots, type Slot } from './slots.ts'
 import { connectionKey, targetKey, whatMoved } from './target-key.ts'
@@ -143,7 +144,10 @@ export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Co
   }
 
   function learnSecrets() {
-    for (const secret of kubeconfigs.contexts().flatMap(secretsOf)) learn(secret)
+    for (const context of kubeconfigs.contexts()) {
+      for (const secret of secretsOf(context)) learn(secret)
+      if (context.auth.exec !== null) for (const secret of secretsOfCommand(context.auth.exec)) learn(secret)
+    }
   }
 
   async function followKubeconfigs() {

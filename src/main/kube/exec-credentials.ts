@@ -39,6 +39,8 @@ export interface ExecCredentials {
 
 const timeoutMs = 60_000
 const maxOutputBytes = 1024 * 1024
+/** How much of the end of what a command complains is looked at (characters): more than the longest secret that is known. */
+const maxComplaint = 32 * 1024
 /** New credentials are fetched this long before the old ones expire, for clocks differ. */
 const skewMs = 30_000
 /** A command is not run again sooner, whatever expiry it states: it would run for each request. */
@@ -99,7 +101,8 @@ export function createExecCredentials(deps: ExecCredentialsDeps): ExecCredential
         signal: new AbortController().signal,
       })
       if (result.exitCode !== 0) {
-        const detail = (deps.redact ?? redact)(result.stderr.trim().slice(-2_000))
+        // Cleaned before it is cut: half a secret is not known for one.
+        const detail = (deps.redact ?? redact)(result.stderr.trim().slice(-maxComplaint)).slice(-2_000)
         const how = result.exitCode === null ? 'was killed' : `failed with exit code ${result.exitCode}`
         throw new AppError('unauthorized', `The credential command “${exec.command}” ${how}.`, { hint: exec.installHint, detail })
       }
