@@ -1,6 +1,7 @@
 import type { CommandConsent } from '../../shared/domain/context.ts'
 import { maskSecretText } from '../../shared/redaction/secret-text.ts'
 import type { DescribedCommand } from '../kube/describe-command.ts'
+import type { ExecFields } from '../kube/kubeconfig-context.ts'
 
 const mask = '***'
 /** Names of variables and flags whose value is a secret. */
@@ -20,7 +21,7 @@ const shellCharacters = /[`|;&<>\r\n]|\$[({]/
 const address = /^https?:\/\/[^\s`|;<>$"']+$/i
 
 /** What a command is told: the part of it that is looked at for secrets. */
-type CommandParts = Pick<DescribedCommand, 'args' | 'env'>
+type CommandParts = Pick<ExecFields, 'args' | 'env'>
 
 /** A part as it is shown, and the secrets in it, whether they are hidden or not. */
 interface ReadPart {
