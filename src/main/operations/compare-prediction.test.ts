@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import type { DraftStep } from '../engines/engine.ts'
-import { maskObject } from './compare-prediction.ts'
+import { findMovedFacts, listKindsOf, maskObject, shownOf, withoutVolatile } from './compare-prediction.ts'
 import { maskStep } from './describe-step.ts'
 import { createSecretMask } from './mask-secrets.ts'
+import type { Prediction } from './predict-step.ts'
 
 const kind = { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true }
 const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': '{"data":{"p":"c3dvcmRmaXNo"}}', kept: 'yes' }
@@ -24,4 +25,38 @@ test('what is kept of a Secret to compare with holds no value, in its annotation
 
 test('what is shown of a Secret that is sent holds no value, in its annotations neither', () => {
   expect(JSON.stringify(maskStep(step, mask))).not.toContain('c3dvcmRmaXNo')
+})
+
+const things = { group: 'x', version: 'v1', kind: 'Thing', plural: 'things', namespaced: true }
+const thing: DraftStep = { id: 's', title: 'Thing', verb: 'apply', kind: things, manifest: { kind: 'Thing', metadata: { name: 'a' } } }
+const [a, b] = [{ name: 'a' }, { name: 'b' }]
+
+/** A prediction of a thing with a list that `fieldsV1` claims somehow. */
+function predicts(list: unknown[], fieldsV1: Record<string, unknown> | null): Prediction {
+  const managedFields = fieldsV1 === null ? [] : [{ manager: 'm', operation: 'Apply', fieldsV1: { 'f:spec': { 'f:list': fieldsV1 } } }]
+  const predicted = { apiVersion: 'x/v1', kind: 'Thing', metadata: { name: 'a', managedFields }, spec: { list } }
+  const basis = { exists: true, uid: '1', resourceVersion: '1' }
+  const rest = { takeovers: [], force: false, guardCreate: false, warnings: [], refusal: null, unpredicted: null, namespaceMissing: false }
+  return { basis, live: predicted, predicted, ...rest }
+}
+
+const merged = { 'k:{"name":"a"}': { '.': {} } }
+const set = { 'v:"a"': {} }
+
+test.each([
+  ['a list that is replaced as a whole', [a, b], {}, 1],
+  ['a list of which nothing tells how it is merged', [a, b], null, 1],
+  ['a list that is merged by its items’ names', [a, b], merged, 0],
+  ['a list of texts that is replaced as a whole', ['a', 'b'], {}, 1],
+  ['a set', ['a', 'b'], set, 0],
+])('another order of %s has moved, or not, by how the server merges it', (_, list, fieldsV1, count) => {
+  const shown = shownOf(thing, predicts(list, fieldsV1), mask)
+  const prediction = predicts(list.toReversed(), fieldsV1)
+  const kinds = listKindsOf(prediction)
+  const now = shownOf(thing, prediction, mask)
+  const facts = findMovedFacts(thing, shown, now, [], kinds)
+  expect(facts.map(fact => fact.path)).toEqual(Array.from({ length: count }, () => '/spec/list'))
+  // One that comes out otherwise at each dry run says nothing.
+  expect(withoutVolatile(thing, facts, now, shown, kinds)).toEqual([])
+  expect(withoutVolatile(thing, facts, now, now, kinds)).toEqual(facts)
 })

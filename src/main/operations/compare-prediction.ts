@@ -2,6 +2,7 @@ import type { KubeObject } from '../../shared/domain/kube.ts'
 import type { DraftStep } from '../engines/engine.ts'
 import { compareObjects, isNoise } from './diff.ts'
 import { isRecord, isUnder, type JsonRecord, sameJson, valueAt } from './json.ts'
+import { type ListKinds, readListKinds } from './list-kinds.ts'
 import type { SecretMask } from './mask-secrets.ts'
 import type { ShownStep } from './plan-store.ts'
 import { type Prediction, patchLeaves } from './predict-step.ts'
@@ -35,18 +36,25 @@ export function maskObject(step: DraftStep, object: KubeObject | null, mask: Sec
   return { ...masked, metadata: { ...masked.metadata, name: object.metadata.name } }
 }
 
+/** How the server merges the lists of what a step is about. Where nothing tells, order counts: what was shown had one. */
+export function listKindsOf(prediction: Pick<Prediction, 'live' | 'predicted'>): ListKinds {
+  const told = readListKinds([prediction.live, prediction.predicted])
+  return pointer => told(pointer) ?? { by: 'whole' }
+}
+
 /**
  * Every fact by which what the server would do now differs from what was shown. None: the write would do what the user has seen. Both sides are
- * masked with the same key. A new resourceVersion alone is no such fact.
+ * masked with the same key. `kinds` tells how the server merges lists, which what is shown doesn't tell any more. A new resourceVersion alone is
+ * no such fact.
  */
-export function findMovedFacts(step: DraftStep, shown: ShownStep, now: ShownStep, noise: readonly string[]): MovedFact[] {
+export function findMovedFacts(step: DraftStep, shown: ShownStep, now: ShownStep, noise: readonly string[], kinds: ListKinds): MovedFact[] {
   const ref = stepRef(step)
   const what = `${ref.kind} ${ref.name}`
   if (shown.exists !== now.exists) return [{ path: '', text: now.exists ? `${what} exists now.` : `${what} is gone.` }]
   if (shown.uid !== now.uid) return [{ path: '/metadata/uid', text: `${what} was deleted and made anew.` }]
   const before = step.verb === 'delete' ? shown.live : shown.predicted
   const after = step.verb === 'delete' ? now.live : now.predicted
-  const facts = compareObjects(before, after)
+  const facts = compareObjects(before, after, kinds)
     .filter(change => !isNoise(change.path, noise, step.verb === 'status'))
     .map(change => ({ path: change.path, text: `${what}: ${change.path} was ${brief(change.from)} and is now ${brief(change.to)}.` }))
   const known = new Set(shown.takeovers.map(each => `${each.path} ${each.manager}`))
@@ -57,8 +65,14 @@ export function findMovedFacts(step: DraftStep, shown: ShownStep, now: ShownStep
 }
 
 /** Facts about fields that the server makes anew in every dry run (an allocated address, a time stamp) say nothing about the plan. */
-export function withoutVolatile(step: DraftStep, facts: readonly MovedFact[], first: ShownStep, second: ShownStep): MovedFact[] {
-  const volatile = compareObjects(first.predicted, second.predicted).map(change => change.path)
+export function withoutVolatile(
+  step: DraftStep,
+  facts: readonly MovedFact[],
+  first: ShownStep,
+  second: ShownStep,
+  kinds: ListKinds,
+): MovedFact[] {
+  const volatile = compareObjects(first.predicted, second.predicted, kinds).map(change => change.path)
   const sent = sentBody(step)
   return facts.filter(fact => valueAt(sent, fact.path) !== undefined || !volatile.some(path => isUnder(fact.path, path)))
 }

@@ -71,19 +71,22 @@ export function diffObjects(input: DiffInput): Diff {
   return { changes, more }
 }
 
-/** The leaves in which two objects differ, the first five thousand of them. `managedFields` is never part of it. */
-export function compareObjects(before: JsonRecord | null, after: JsonRecord | null): RawChange[] {
-  return collectChanges(before, after).found
+/**
+ * The leaves in which two objects differ, the first five thousand of them. `managedFields` is never part of it, but tells how lists are merged
+ * where `kinds` doesn't: objects that were stripped of it want to be told.
+ */
+export function compareObjects(before: JsonRecord | null, after: JsonRecord | null, kinds?: ListKinds): RawChange[] {
+  return collectChanges(before, after, kinds).found
 }
 
-function collectChanges(before: JsonRecord | null, after: JsonRecord | null): { found: RawChange[]; more: number } {
+function collectChanges(before: JsonRecord | null, after: JsonRecord | null, kinds?: ListKinds): { found: RawChange[]; more: number } {
   const found: RawChange[] = []
   let more = 0
   const add = (path: string, from: unknown, to: unknown) => {
     if (found.length < maxChanges) found.push({ path, from, to })
     else more += 1
   }
-  walk(before ?? undefined, after ?? undefined, '', 0, { add, kindOf: readListKinds([before, after]) })
+  walk(before ?? undefined, after ?? undefined, '', 0, { add, kindOf: kinds ?? readListKinds([before, after]) })
   return { found, more }
 }
 

@@ -2,7 +2,16 @@ import type { RunStep } from '../../shared/domain/run.ts'
 import type { DraftStep } from '../engines/engine.ts'
 import type { KubeAnswer, KubeReader, KubeWriter } from '../kube/kube-client.ts'
 import { type Clock, sleep } from '../lib/clock.ts'
-import { findMovedFacts, type MovedFact, maskObject, missingFrom, sentBody, shownOf, withoutVolatile } from './compare-prediction.ts'
+import {
+  findMovedFacts,
+  listKindsOf,
+  type MovedFact,
+  maskObject,
+  missingFrom,
+  sentBody,
+  shownOf,
+  withoutVolatile,
+} from './compare-prediction.ts'
 import { maskStep } from './describe-step.ts'
 import { compareObjects, isNoise } from './diff.ts'
 import type { SecretMask } from './mask-secrets.ts'
@@ -74,10 +83,11 @@ export async function recheckStep(
     const first = surprisesOf(input, now)[0]
     return first === undefined ? { prediction, now } : { stale: first.text, path: first.path }
   }
-  let facts: readonly MovedFact[] = findMovedFacts(step, shown, now, noise)
+  const kinds = listKindsOf(prediction)
+  let facts: readonly MovedFact[] = findMovedFacts(step, shown, now, noise, kinds)
   if (facts.length > 0) {
     const again = await predictStep(reader, step, signal)
-    facts = withoutVolatile(step, facts, now, shownOf(step, again, mask))
+    facts = withoutVolatile(step, facts, now, shownOf(step, again, mask), kinds)
   }
   const first = facts[0]
   return first === undefined ? { prediction, now } : { stale: first.text, path: first.path }
@@ -136,7 +146,11 @@ function describeAnswer(input: WriteStepInput, prediction: Prediction, now: Show
   if (prediction.basis.exists && version === prediction.basis.resourceVersion) {
     return { status: 'unchanged', answer: `It was so already (resourceVersion ${version}).${warnings}`, stale: null }
   }
-  const other = compareObjects(now.predicted, maskObject(step, stored, mask))
+  const other = compareObjects(
+    now.predicted,
+    maskObject(step, stored, mask),
+    listKindsOf({ live: stored, predicted: prediction.predicted }),
+  )
     .filter(change => !isNoise(change.path, noise, step.verb === 'status'))
     .map(change => change.path)
   const added = input.shown?.known === true ? [] : addedByServer(input, now)
