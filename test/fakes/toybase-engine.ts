@@ -35,6 +35,7 @@ export const toybaseCrd = {
                   size: { type: 'string' },
                   mode: { type: 'string', default: 'careful' },
                   note: { type: 'string' },
+                  hosts: { type: 'array', items: { type: 'object', properties: { name: { type: 'string' } } } },
                   options: { type: 'object', additionalProperties: { type: 'string' } },
                   users: {
                     type: 'array',

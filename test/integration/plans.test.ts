@@ -109,6 +109,23 @@ test('fields that another manager owns change hands only with consent to each', 
   expect((await toys.other.get(toyType, { namespace: 'default', name: 'shared' }))?.spec).toMatchObject({ members: 3 })
 })
 
+test('another order of a list that is replaced as a whole is a fact that moved', async () => {
+  await using bench = await operationsOn(toys.connect())
+  const { operations, contextId } = bench
+  const key = { namespace: 'default', name: 'ordered' }
+  const hosts = [{ name: 'a' }, { name: 'b' }]
+  await toys.other.create(toyType, {
+    apiVersion: 'toy.example.io/v1',
+    kind: 'Toybase',
+    metadata: { ...key },
+    spec: { members: 1, hosts, users: [{ name: 'x' }, { name: 'y' }] },
+  })
+  const plan = await operations.plans.create(toyIntent(contextId, { members: 4 }, 'scale', `${contextId}:toy:default:ordered`), never)
+  await toys.other.patch(toyType, key, 'merge', { spec: { hosts: hosts.toReversed() } })
+  const refused = operations.plans.apply({ id: plan.id, consent: fullConsent(plan) }, never)
+  await expect(refused).rejects.toMatchObject({ code: 'stale-plan', data: { detail: expect.stringContaining('/spec/hosts') } })
+})
+
 test('a plan goes stale with the fact that moved; a new resourceVersion alone is no reason', async () => {
   await using bench = await operationsOn(toys.connect())
   const { operations, contextId } = bench
