@@ -51,6 +51,53 @@ test('an entry that was changed, removed or put in breaks the chain', () => {
   }
 })
 
+test('a detail that is JSON stays JSON without its secrets, also where JSON stands within it', () => {
+  using store = openStore({ path: null, migrations: storeMigrations })
+  const journal = createJournal({ store, clock: systemClock, redact: text => redact(text, ['swordfish', '31415926']) })
+  const detail = {
+    digest: 'd',
+    password: 'CANARY "and" more',
+    env: [{ name: 'PGPASSWORD', value: 'CANARY' }],
+    note: 'token: CANARY',
+    about: 'a "swordfish"',
+    swordfish: 31415926,
+    changes: [{ path: '/spec/x', from: null, to: JSON.stringify([{ password: 'CANARY', size: 5 }, 'password="CANARY"']) }],
+    secretName: 'orders-app',
+    count: 3,
+    exists: true,
+  }
+  journal.append({ ...entry, detail: JSON.stringify(detail) })
+  const kept: unknown = JSON.parse(journal.list({})[0]?.detail ?? '')
+  expect(JSON.stringify(kept)).not.toMatch(/CANARY|swordfish|31415926/)
+  expect(kept).toEqual({
+    digest: 'd',
+    password: '***',
+    env: [{ name: 'PGPASSWORD', value: '***' }],
+    note: 'token: ***',
+    about: 'a "***"',
+    '***': '***',
+    changes: [{ path: '/spec/x', from: null, to: JSON.stringify([{ password: '***', size: 5 }, 'password=***']) }],
+    secretName: 'orders-app',
+    count: 3,
+    exists: true,
+  })
+  expect(journal.firstBroken()).toBeNull()
+})
+
+test('a detail that only looks like JSON, or is too long, is cleaned as any text', () => {
+  using store = openStore({ path: null, migrations: storeMigrations })
+  const journal = createJournal({ store, clock: systemClock, redact: text => redact(text, ['swordfish']) })
+  for (const detail of [
+    '{"password":"CANARY"',
+    '[swordfish]',
+    JSON.stringify({ a: 'x'.repeat(59_980), password: 'CANARY' }),
+    '"swordfish"',
+  ]) {
+    journal.append({ ...entry, detail })
+  }
+  expect(JSON.stringify(journal.list({}))).not.toMatch(/CANARY|swordfish/)
+})
+
 test('what looks like a secret does not get into the journal', () => {
   using store = openStore({ path: null, migrations: storeMigrations })
   const journal = createJournal({ store, clock: systemClock, redact })

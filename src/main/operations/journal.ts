@@ -4,12 +4,13 @@ import { type Clock, isoTime } from '../lib/clock.ts'
 import type { Store, StoreRow } from '../lib/store.ts'
 import { maxDetail } from './journal-detail.ts'
 import { canonicalJson, sha256 } from './json.ts'
+import { redactDetail } from './redact-detail.ts'
 
 export type NewJournalEntry = Omit<JournalEntry, 'seq' | 'at'>
 
 /** What was planned and done from here: only ever added to, each entry chained to the one before by its hash. */
 export interface Journal {
-  /** Written through to the disk when this returns. Texts pass through redaction. Throws blocked when it can't be written. */
+  /** Written through to the disk when this returns. Texts pass through redaction; a detail that is JSON stays it. Throws blocked when it can't be written. */
   append(entry: NewJournalEntry): void
   /** Newest first. */
   list(input: { limit?: number | undefined; before?: number | undefined }): JournalEntry[]
@@ -57,7 +58,7 @@ export function createJournal(deps: JournalDeps): Journal {
           seq: Number(last.seq) + 1,
           at: isoTime(clock),
           title: deps.redact(entry.title),
-          detail: entry.detail === null ? null : deps.redact(entry.detail.slice(0, maxDetail)),
+          detail: entry.detail === null ? null : redactDetail(entry.detail.slice(0, maxDetail), deps.redact),
         }
         store.run(
           'insert into journal (seq, at, kind, who, context_name, title, plan_id, run_id, detail, hash) values (?,?,?,?,?,?,?,?,?,?)',

@@ -40,7 +40,7 @@ function maskList(list: readonly unknown[], standIn: StandIn, depth: number): un
 }
 
 /** Whether a field, parameter or variable of this name holds a secret. */
-function isSecretName(name: string): boolean {
+export function isSecretName(name: string): boolean {
   return secretName.test(name)
 }
 
