@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ageText, exactTime, spanText } from './age-text.ts'
+import { ageText, clockTime, exactTime, spanText } from './age-text.ts'
 
 const now = Date.parse('2026-03-01T12:00:00Z')
 const ago = (seconds: number) => ageText(new Date(now - seconds * 1000).toISOString(), now)
@@ -31,4 +31,14 @@ describe('ageText', () => {
     expect(ageText('9999-12-31T23:59:59Z', now)).toMatch(/^in \d+ y$/)
     expect(spanText(59)).toBe('59 s')
   })
+})
+
+test('the time of another day carries its date, so that it does not read like today’s', () => {
+  const at = '2026-03-01T12:00:05Z'
+  const time = clockTime(at, Date.parse('2026-03-01T12:00:09Z'))
+  expect(time).toMatch(/^\d\d:\d\d:05$/)
+  const later = clockTime(at, Date.parse('2026-03-03T12:00:09Z'))
+  expect(later.endsWith(time)).toBe(true)
+  expect(later).toMatch(/Mar.*1|1.*Mar/)
+  expect(clockTime('soon', 0)).toBe('?')
 })

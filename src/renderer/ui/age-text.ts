@@ -20,6 +20,7 @@ export function spanText(seconds: number): string {
 
 // Formatters are costly to make and cheap to use; rows of the fleet use them by the hundred while scrolling.
 const exactFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+const dayFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
 const clockFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
 
 /** The exact instant in the user's locale with seconds, and in UTC; the text itself when it is no instant. */
@@ -29,8 +30,10 @@ export function exactTime(iso: string): string {
   return `${exactFormat.format(at)} (${new Date(at).toISOString()})`
 }
 
-/** The time of day with seconds: `14:02:11`. */
-export function clockTime(iso: string): string {
+/** The time of day with seconds, `14:02:11`; of another day than today with its date before it. */
+export function clockTime(iso: string, now = Date.now()): string {
   const at = Date.parse(iso)
-  return Number.isNaN(at) ? '?' : clockFormat.format(at)
+  if (Number.isNaN(at)) return '?'
+  const time = clockFormat.format(at)
+  return new Date(at).toDateString() === new Date(now).toDateString() ? time : `${dayFormat.format(at)}, ${time}`
 }

@@ -30,6 +30,7 @@ export function projectCluster(input: ProjectInput): DatabaseCluster {
   const { root, contextId, view, samples = [] } = input
   const namespace = str(root, 'metadata', 'namespace') ?? ''
   const name = str(root, 'metadata', 'name') ?? ''
+  const desired = count(root, 'spec', 'instances')
   const reasons = input.operatorDown === true ? [lastWord, ...findReasons(root)] : findReasons(root)
   return {
     id: databaseClusterId(contextId, engineId, namespace, name),
@@ -42,12 +43,12 @@ export function projectCluster(input: ProjectInput): DatabaseCluster {
     version: serverVersion(root),
     health: worstHealth(reasons.map(reason => reason.health)),
     reasons: reasons.slice(0, mostReasons),
-    members: { ready: readyMembers(root), desired: count(root, 'spec', 'instances') },
+    members: { ready: readyMembers(root), desired },
     storageBytes: bytesPerMember(root),
     backup: readBackupState(root, view),
     deprecations: [...findDeprecations(root)],
     createdAt: instant(root, 'metadata', 'creationTimestamp'),
-    ...(samples.length === 0 ? {} : { lag: worstLag(samples, str(root, 'status', 'currentPrimary')) }),
+    ...(samples.length === 0 ? {} : { lag: worstLag(samples, str(root, 'status', 'currentPrimary'), desired) }),
   }
 }
 

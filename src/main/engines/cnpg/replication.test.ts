@@ -46,7 +46,7 @@ test('a replica’s lag is what the primary says: bytes over the border of two h
     lagBytes: null,
     replication: { position: '2/100', timeline: 3, problem: null },
   })
-  expect(worstLag(samples, 'db-1')).toEqual({ bytes: 0x200, asOf: late })
+  expect(worstLag(samples, 'db-1', 2)).toEqual({ bytes: 0x200, asOf: late })
 })
 
 test('a replica that is not listed is not streaming; its own word gives the lag, as old as the older of both', () => {
@@ -63,7 +63,7 @@ test('positions on different timelines are not compared', () => {
     lagBytes: null,
     replication: { lagSeconds: null, timeline: 2, problem: 'it is on another timeline than the primary' },
   })
-  expect(worstLag(samples, 'db-1')).toBeNull()
+  expect(worstLag(samples, 'db-1', 2)).toBeNull()
 })
 
 test.each([
@@ -86,7 +86,14 @@ test('an old answer of the primary stays, with its age and why there is no newer
 
 test('the worst lag is not told while that of one replica isn’t known', () => {
   const samples = [heard('db-1', primaryStatus), heard('db-2', replicaStatus), silent('db-3', 'no answer')]
-  expect(worstLag(samples, 'db-1')).toBeNull()
+  expect(worstLag(samples, 'db-1', 3)).toBeNull()
+})
+
+test('the worst lag is not told while a replica that is wanted does not run, or nobody knows how many are wanted', () => {
+  const samples = [heard('db-1', primaryStatus), heard('db-2', replicaStatus)]
+  expect(worstLag(samples, 'db-1', 3)).toBeNull()
+  expect(worstLag(samples, 'db-1', null)).toBeNull()
+  expect(worstLag(samples, 'db-1', 1)).toEqual({ bytes: 0x200, asOf: late })
 })
 
 test.each(['', 'null', '[]', '{}', '{"isPrimary":"yes"}', '<html>', '{"isPrimary":true'])('%s is no status', body => {

@@ -29,12 +29,21 @@ export function readReplication(samples: readonly PodSample[], primary: string |
   }
 }
 
-/** How far the replica that is most behind is behind; null when that of any replica isn't known, or there is none. */
-export function worstLag(samples: readonly PodSample[], primary: string | null): NonNullable<DatabaseCluster['lag']> | null {
+/**
+ * How far the replica that is most behind is behind; null when that of any of the `members` that are wanted isn't known (one that does not run
+ * is not asked), when nobody knows how many are wanted, or when there is no replica.
+ */
+export function worstLag(
+  samples: readonly PodSample[],
+  primary: string | null,
+  members: number | null,
+): NonNullable<DatabaseCluster['lag']> | null {
   const read = readReplication(samples, primary)
   let worst: NonNullable<DatabaseCluster['lag']> | null = null
-  for (const { pod } of samples) {
-    if (pod === primary) continue
+  const replicas = new Set(samples.map(each => each.pod))
+  if (primary !== null) replicas.delete(primary)
+  if (members === null || replicas.size < members - 1) return null
+  for (const pod of replicas) {
     const { lagBytes, replication } = read(pod)
     if (lagBytes === null || replication === null || replication.asOf === null) return null
     if (worst === null || lagBytes > worst.bytes) worst = { bytes: lagBytes, asOf: replication.asOf }
