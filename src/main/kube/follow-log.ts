@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { Connection } from './connection.ts'
-import { createLineSplitter, LineTooLongError } from './split-lines.ts'
+import { createLineSplitter } from './split-lines.ts'
 
 /** Which container's log, and how much of it. */
 export interface LogQuestion {
@@ -15,8 +15,9 @@ export interface LogQuestion {
   readonly limitBytes: number | null
 }
 
-/** A container's runtime cuts lines at 16 KiB; what is longer than this is no log. */
+/** A container's runtime cuts lines at 16 KiB, so this is more than any log needs; the rest of a longer line is passed over. */
 const maxLineBytes = 1024 * 1024
+const cutMark = '… (cut: the line is longer than 1 MiB)'
 
 /**
  * Reads a container's log, line by line, each with its time before it. Resolves when the log ends. Throws AppError: `forbidden`, `not-found`,
@@ -39,7 +40,7 @@ export async function followLog(
     const stream = await connection.follow(path, queryOf(question), AbortSignal.any([signal, lost.signal]))
     release = link.hold()
     on.onOpen()
-    const splitter = createLineSplitter(maxLineBytes)
+    const splitter = createLineSplitter(maxLineBytes, cutMark)
     for await (const chunk of stream.body) {
       link.heard()
       for (const line of splitter.push(chunk)) on.onLine(line.toString())
@@ -49,7 +50,6 @@ export async function followLog(
   } catch (error) {
     if (signal.aborted) throw new AppError('cancelled', 'The log was given up.', { cause: error })
     if (error instanceof AppError) throw error
-    if (error instanceof LineTooLongError) throw new AppError('unreachable', 'A line of the log is longer than 1 MiB.', { cause: error })
     throw new AppError('disconnected', link.state().failure?.message ?? 'The log was cut.', { cause: error })
   } finally {
     unlisten()

@@ -41,3 +41,14 @@ test('a long line in small chunks costs linear time', () => {
   )
   expect(growth).toBeLessThan(64)
 })
+
+test('where long lines are cut, the head of one is given with a mark, whatever the chunks, and the lines after it are whole', () => {
+  const bytes = Buffer.from(`one\n${'x'.repeat(25)}\r\n1234567890\n${'y'.repeat(11)}\nlast${'z'.repeat(20)}`)
+  for (const size of [1, 3, 7, 10, 11, 64]) {
+    const splitter = createLineSplitter(10, '…')
+    const lines: string[] = []
+    for (let at = 0; at < bytes.length; at += size) lines.push(...splitter.push(bytes.subarray(at, at + size)).map(String))
+    expect(lines).toEqual(['one', 'xxxxxxxxxx…', '1234567890', 'yyyyyyyyyy…'])
+    expect(splitter.rest()).toBe('lastzzzzzz…')
+  }
+})
