@@ -68,7 +68,7 @@ async function letRead(user: string, resources: readonly string[]): Promise<void
 
 /** Follows until `enough` of all that came. */
 async function follow(
-  input: { tail?: number; after?: string },
+  input: { tail?: number; after?: string; afterOf?: Record<string, string> },
   enough: (lines: LogLine[], members: LogMember[]) => boolean,
 ): Promise<{ lines: LogLine[]; members: LogMember[]; dropped: number }> {
   const stop = new AbortController()
@@ -108,6 +108,21 @@ test('with `after` only later lines come', async () => {
   const after = lines.at(-5)?.at ?? ''
   const followed = await follow({ after }, all => all.length >= 4)
   for (const line of followed.lines) expect((line.at ?? '') > after).toBe(true)
+})
+
+test('with `afterOf` each member goes on after its own instant, and one that is not named gives its newest lines', async () => {
+  const { lines } = await callsOf(held).clusters.readLogs({ id, tail: 30 })
+  const of = (member: string) => lines.filter(line => line.member === member)
+  const first = of('orders-1').at(-1)?.at ?? ''
+  const second = of('orders-2').at(-5)?.at ?? ''
+  const followed = await follow({ tail: 2, afterOf: { 'orders-1': first, 'orders-2': second } }, all =>
+    ['orders-1', 'orders-2', 'orders-3'].every(member => all.some(line => line.member === member)),
+  )
+  const early = (member: string, at: string) => followed.lines.filter(line => line.member === member && (line.at ?? '') <= at)
+  expect(early('orders-1', first)).toEqual([])
+  expect(early('orders-2', second)).toEqual([])
+  for (const { at } of of('orders-2').slice(-4))
+    expect(followed.lines.some(line => line.member === 'orders-2' && line.at === at)).toBe(true)
 })
 
 test('one member alone can be read; one that is not there is not found', async () => {

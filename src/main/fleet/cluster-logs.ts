@@ -18,11 +18,12 @@ import type { Sights } from './sights.ts'
 
 export interface ClusterLogs {
   /**
-   * The newest `tail` lines of each member and then what comes; with `after` only what is later than that instant. Members that come later join.
+   * The newest `tail` lines of each member and then what comes; of members for which `after` gives an instant only what is later than that. Members
+   * that come later join.
    * Throws bad-input (the engine reads no logs), not-found, disconnected.
    */
   follow(
-    input: { readonly id: string; readonly tail: number; readonly after: string | null },
+    input: { readonly id: string; readonly tail: number; readonly after: (member: string) => string | null },
     signal?: AbortSignal,
   ): AsyncIteratorObject<LogBatch, undefined, void>
   /** The newest lines of all members or of one, once. Throws like `follow`. */

@@ -1,5 +1,5 @@
 import type { LogLine } from '../../shared/domain/log-line.ts'
-import { compareLogLines, readLogTime } from '../../shared/domain/log-order.ts'
+import { readLogTime, sortLogLines } from '../../shared/domain/log-order.ts'
 import { maskSecretText } from '../../shared/redaction/secret-text.ts'
 import type { EngineLogs } from '../engines/engine.ts'
 
@@ -44,10 +44,10 @@ export function createLogBuffer(logs: EngineLogs, limit: number): LogBuffer {
       // Cut now and then, not at each line: taking from the front moves all that follows.
       if (held.length < limit * 2) return
       dropped += held.length - limit
-      held = held.sort(compareLogLines).slice(-limit)
+      held = sortLogLines(held).slice(-limit)
     },
     take(most) {
-      held.sort(compareLogLines)
+      held = sortLogLines(held)
       if (held.length > limit) {
         dropped += held.length - limit
         held = held.slice(-limit)

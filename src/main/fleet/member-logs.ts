@@ -23,8 +23,8 @@ export interface MemberLogsDeps {
   readonly container: string
   /** Newest so many lines of each pod at first. */
   readonly tail: number
-  /** Nothing up to this instant (as in LogLine.at). */
-  readonly after: string | null
+  /** Of this member nothing up to this instant (as in LogLine.at); null: the newest lines. */
+  readonly after: (member: string) => string | null
   readonly onLine: (member: string, text: string) => void
   readonly onState: () => void
 }
@@ -59,13 +59,16 @@ export function createMemberLogs(deps: MemberLogsDeps): MemberLogs {
   async function run(pod: string, mine: Followed) {
     const { link } = deps.connection
     const { signal } = mine.stop
-    const place = createPlace(deps.after)
+    const place = createPlace(deps.after(pod))
     for (let failures = 0; !signal.aborted; ) {
       await link.whenUp(signal)
       if (signal.aborted) return
+      const began = deps.clock.monotonic()
       const waitMs = await readOnce(pod, mine, place, () => {
         failures = 0
       }).catch(error => {
+        // That it was opened proves little: some break each time, at the same line.
+        if (deps.clock.monotonic() - began >= retryLimits.maxMs) failures = 0
         failures += 1
         return waitAfter(pod, mine, error, failures)
       })
@@ -74,9 +77,9 @@ export function createMemberLogs(deps: MemberLogsDeps): MemberLogs {
   }
 
   /** Ms to wait before the log is asked for again. */
-  async function readOnce(pod: string, mine: Followed, place: Place, onSuccess: () => void): Promise<number> {
+  async function readOnce(pod: string, mine: Followed, place: Place, onNews: () => void): Promise<number> {
     const { signal } = mine.stop
-    const sinceTime = place.since()
+    const sinceTime = place.open()
     const question = {
       namespace: deps.namespace,
       pod,
@@ -86,12 +89,11 @@ export function createMemberLogs(deps: MemberLogsDeps): MemberLogs {
       sinceTime,
       limitBytes: null,
     }
-    const onOpen = () => {
-      onSuccess()
-      setState(pod, mine, 'reading', null)
-    }
+    const onOpen = () => setState(pod, mine, 'reading', null)
     const onLine = (text: string) => {
-      if (!signal.aborted && place.isNew(text)) deps.onLine(pod, text)
+      if (signal.aborted || !place.isNew(text)) return
+      onNews()
+      deps.onLine(pod, text)
     }
     await followLog(deps.connection, question, { onOpen, onLine }, signal)
     setState(pod, mine, 'ended', 'Its container ended.')
@@ -143,27 +145,34 @@ export function createMemberLogs(deps: MemberLogsDeps): MemberLogs {
 
 /** How far a log was read. */
 interface Place {
-  /** The second to ask from again; null: from the newest lines. */
-  since(): string | null
-  /** Whether a line was not seen before; it is then. */
+  /** Begins a reading: the second to ask from; null: from the newest lines. */
+  open(): string | null
+  /** Whether a line was not seen in an earlier reading. */
   isNew(text: string): boolean
 }
 
-/** The API cuts by the second, so what was seen of the last one comes again and is passed over. */
+/**
+ * The API cuts by the second, so what was seen of the last one comes again and is passed over. Within one reading nothing comes twice, and what
+ * comes late is older than what came before it: only the place where the reading began says what is old.
+ */
 function createPlace(after: string | null): Place {
   let last = after
-  let seenAtLast = new Set<string>()
+  /** Lines of that instant; null: all of them, as nobody knows which. */
+  let seenAtLast: Set<string> | null = null
+  let begin: { readonly at: string | null; readonly seen: ReadonlySet<string> | null } = { at: last, seen: null }
   return {
-    since: () => (last === null ? null : `${last.slice(0, 19)}Z`),
+    open() {
+      begin = { at: last, seen: seenAtLast === null ? null : new Set(seenAtLast) }
+      return last === null ? null : `${last.slice(0, 19)}Z`
+    },
     isNew(text) {
       const at = readLogTime(text.slice(0, Math.max(0, text.indexOf(' '))))
       if (at === null) return true
-      if (last !== null && (at < last || (at === last && (seenAtLast.has(text) || (last === after && seenAtLast.size === 0))))) return false
-      if (at !== last) {
+      if (begin.at !== null && (at < begin.at || (at === begin.at && (begin.seen === null || begin.seen.has(text))))) return false
+      if (last === null || at > last) {
         last = at
-        seenAtLast = new Set()
-      }
-      seenAtLast.add(text)
+        seenAtLast = new Set([text])
+      } else if (at === last) seenAtLast?.add(text)
       return true
     },
   }

@@ -25,7 +25,8 @@ export function clusterProcedures(deps: {
       return deps.logs.read({ id, member, tail, sinceSeconds }, signal ?? neverAborted)
     }),
     logs: c.logs.handler(({ input, signal }) => {
-      const after = input.after === undefined ? null : readLogTime(input.after)
+      const ofMembers = new Map(Object.entries(input.afterOf ?? {}))
+      const after = (member: string) => readLogTime(ofMembers.get(member) ?? input.after ?? '')
       return deps.logs.follow({ id: input.id, tail: input.tail ?? 500, after }, signal)
     }),
     reveal: c.reveal.handler(({ input, signal }) => deps.reveal(input, 'reveal', signal ?? neverAborted)),

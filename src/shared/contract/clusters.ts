@@ -43,9 +43,19 @@ export const clusters = {
       }),
     )
     .output(LogBatch),
-  /** The newest lines of all members' logs and then what comes, in batches; with `after` (a line's `at`) only what is later than that. */
+  /**
+   * The newest lines of all members' logs and then what comes, in batches; with `after` (a line's `at`) only what is later than that, with
+   * `afterOf` the same for the members that it names.
+   */
   logs: procedure
-    .input(z.object({ id: z.string(), tail: z.number().int().min(0).max(5000).optional(), after: z.string().max(40).optional() }))
+    .input(
+      z.object({
+        id: z.string(),
+        tail: z.number().int().min(0).max(5000).optional(),
+        after: z.string().max(40).optional(),
+        afterOf: z.record(z.string().max(253), z.string().max(40)).optional(),
+      }),
+    )
     .output(eventIterator(LogBatch)),
   /** Reads one key of a credential's Secret, for showing. Journalled (never the value). */
   reveal: procedure

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { LogBatch, LogLine } from '../../../shared/domain/log-line.ts'
-import { addLogBatch, emptyLogView, filterLogLines, lastLogTime } from './log-view.ts'
+import { addLogBatch, emptyLogView, filterLogLines } from './log-view.ts'
 
 const at = (second: number) => `2026-11-21T07:00:${String(second).padStart(2, '0')}.000000000Z`
 const line = (second: number, message: string, more: Partial<LogLine> = {}): LogLine => ({
@@ -20,7 +20,19 @@ test('a member that comes late finds its place on the time axis', () => {
   const early = addLogBatch(emptyLogView, batch(line(1, 'one'), line(4, 'four')))
   const view = addLogBatch(early, batch(line(2, 'two', { member: 'db-2' }), line(5, 'five')))
   expect(messages(view.lines)).toEqual(['one', 'two', 'four', 'five'])
-  expect(lastLogTime(view)).toBe(at(5))
+})
+
+test('each member is gone on with after its own last line, also when that was let go', () => {
+  let view = addLogBatch(emptyLogView, batch(line(1, 'one'), line(2, 'two', { member: 'db-2' }), line(9, 'nine'), line(8, 'late')))
+  expect(view.lastAt).toEqual({ 'db-1': at(9), 'db-2': at(2) })
+  view = addLogBatch(view, batch(line(10, 'ten'), line(11, 'undated', { at: null, member: 'db-3' })), 1)
+  expect(view.lastAt).toEqual({ 'db-1': at(10), 'db-2': at(2) })
+})
+
+test('a line without a time stays behind the one before it of its member', () => {
+  const early = addLogBatch(emptyLogView, batch(line(1, 'one'), line(5, 'five', { member: 'db-2' })))
+  const view = addLogBatch(early, batch(line(0, 'undated', { at: null }), line(3, 'three')))
+  expect(messages(view.lines)).toEqual(['one', 'undated', 'three', 'five'])
 })
 
 test('lines keep an identity of their own when a new stream counts from the start again', () => {

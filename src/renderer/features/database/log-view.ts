@@ -1,5 +1,5 @@
 import type { LogBatch, LogLine, LogMember, LogSeverity } from '../../../shared/domain/log-line.ts'
-import { compareLogLines } from '../../../shared/domain/log-order.ts'
+import { sortLogLines } from '../../../shared/domain/log-order.ts'
 
 /** Lines that a page keeps; the oldest go first. */
 const mostLogLines = 20_000
@@ -14,9 +14,11 @@ export type LogView = {
   /** Lines that were here and were let go to keep the memory small. */
   letGo: number
   lastSeq: number
+  /** The latest time of each member's lines, also of those that were let go: after it a stream that is opened again goes on. */
+  lastAt: Readonly<Record<string, string>>
 }
 
-export const emptyLogView: LogView = { lines: [], members: [], dropped: 0, letGo: 0, lastSeq: 0 }
+export const emptyLogView: LogView = { lines: [], members: [], dropped: 0, letGo: 0, lastSeq: 0, lastAt: {} }
 
 /** The view with one batch more. Lines of a member that comes late find their place by time. */
 export function addLogBatch(view: LogView, batch: LogBatch, most = mostLogLines): LogView {
@@ -25,8 +27,8 @@ export function addLogBatch(view: LogView, batch: LogBatch, most = mostLogLines)
   const last = view.lines.at(-1)
   const first = fresh[0]
   const all = fresh.length === 0 ? view.lines : [...view.lines, ...fresh]
-  const inOrder = last === undefined || first === undefined || compareLogLines(last, first) < 0
-  const sorted = inOrder ? all : [...all].sort(compareLogLines)
+  const inOrder = last === undefined || first === undefined || (last.at !== null && first.at !== null && last.at <= first.at)
+  const sorted = inOrder ? all : sortLogLines(all)
   const over = Math.max(0, sorted.length - most)
   return {
     lines: over === 0 ? sorted : sorted.slice(over),
@@ -34,12 +36,14 @@ export function addLogBatch(view: LogView, batch: LogBatch, most = mostLogLines)
     dropped: view.dropped + batch.dropped,
     letGo: view.letGo + over,
     lastSeq,
+    lastAt: latestOf(view.lastAt, fresh),
   }
 }
 
-/** The instant after which a stream that is opened again goes on; null before the first line. */
-export function lastLogTime(view: LogView): string | null {
-  return view.lines.findLast(line => line.at !== null)?.at ?? null
+function latestOf(before: LogView['lastAt'], lines: readonly LogLine[]): LogView['lastAt'] {
+  const latest = new Map(Object.entries(before))
+  for (const { member, at } of lines) if (at !== null && at > (latest.get(member) ?? '')) latest.set(member, at)
+  return Object.fromEntries(latest)
 }
 
 /** What is looked for. Empty lists mean all. */

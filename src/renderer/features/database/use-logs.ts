@@ -3,7 +3,7 @@ import type { LogBatch } from '../../../shared/domain/log-line.ts'
 import { client } from '../../client.ts'
 import { describeError, type ShownError } from '../../describe-error.ts'
 import { followStream } from '../../state/follow-stream.ts'
-import { addLogBatch, emptyLogView, type LogView, lastLogTime } from './log-view.ts'
+import { addLogBatch, emptyLogView, type LogView } from './log-view.ts'
 
 /** Lines of each member that are there at first. */
 const tail = 500
@@ -19,10 +19,7 @@ export function useLogs(id: string): { readonly view: LogView; readonly begun: b
   useEffect(() => {
     view.current = emptyLogView
     const followed = followStream<LogBatch>({
-      open: signal => {
-        const after = lastLogTime(view.current)
-        return client.clusters.logs(after === null ? { id, tail } : { id, tail, after }, { signal })
-      },
+      open: signal => client.clusters.logs({ id, tail, afterOf: view.current.lastAt }, { signal }),
       onValue: batch => {
         view.current = addLogBatch(view.current, batch)
         setHeld({ view: view.current, begun: true, lost: null })
