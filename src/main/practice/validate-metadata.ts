@@ -65,11 +65,13 @@ export function validateMetadata(resource: Resource, object: KubeObject, old: Ku
     const why = `Only one reference can have Controller set to true. Found "true" in references for ${names.join(' and ')}`
     causes.push(invalidValue('metadata.ownerReferences', metadata.ownerReferences, why))
   }
+  // Custom resources and their definitions are judged by the common rules alone; the other kinds know all names without a slash.
+  const strict = !resource.custom && resource.group !== 'apiextensions.k8s.io'
   for (const [index, finalizer] of getArray(metadata, 'finalizers').entries()) {
     const field = 'metadata.finalizers'
     const why = whyNotQualifiedName(String(finalizer))
     if (why !== undefined) causes.push(invalidValue(field, finalizer, why))
-    else if (!String(finalizer).includes('/') && !standardFinalizers.has(String(finalizer)))
+    else if (strict && !String(finalizer).includes('/') && !standardFinalizers.has(String(finalizer)))
       causes.push(invalidValue(`${field}[${index}]`, finalizer, 'name is neither a standard finalizer name nor is it fully qualified'))
   }
   if (old?.metadata.deletionTimestamp !== undefined) {
