@@ -36,3 +36,19 @@ test('what looks like a secret does not come out, and endless texts are cut', ()
   expect(first?.message).toBe('ALTER ROLE app PASSWORD ***')
   expect(second?.message.length).toBe(8 * 1024 + 1)
 })
+
+test('a fact that is called a secret is none to show, and a secret at the end of what is shown is not shown by half', () => {
+  const facts = [
+    { label: 'password', text: 'CANARY' },
+    { label: 'params.api_key', text: 'CANARY' },
+    { label: 'token', text: '' },
+    { label: 'user', text: 'app' },
+    { label: 'url', text: `${'x'.repeat(8 * 1024 - 30)} postgresql://app:CANARY-CANARY-CANARY@db` },
+  ]
+  const message = `${'x'.repeat(8 * 1024 - 30)} postgresql://app:CANARY-CANARY-CANARY@db`
+  const buffer = createLogBuffer({ container: 'c', parse: () => ({ at: null, severity: 'info', source: message, message, facts }) }, 10)
+  buffer.push('a', 'a line')
+  const [line] = buffer.take(1).lines
+  expect(JSON.stringify(line)).not.toContain('CANARY')
+  expect(line?.facts.slice(0, 4).map(fact => fact.text)).toEqual(['***', '***', '', 'app'])
+})

@@ -1,5 +1,6 @@
 import type { LogLine } from '../../shared/domain/log-line.ts'
 import { readLogTime, sortLogLines } from '../../shared/domain/log-order.ts'
+import { isSecretName } from '../../shared/redaction/secret-fields.ts'
 import { maskSecretText } from '../../shared/redaction/secret-text.ts'
 import type { EngineLogs } from '../engines/engine.ts'
 
@@ -15,6 +16,7 @@ export interface LogBuffer {
 /** Longer texts are cut: a page shows one line of them. */
 const maxText = 8 * 1024
 const maxFacts = 20
+const mask = '***'
 
 /** Holds at most `limit` lines; what comes on top pushes the oldest out. */
 export function createLogBuffer(logs: EngineLogs, limit: number): LogBuffer {
@@ -34,7 +36,10 @@ export function createLogBuffer(logs: EngineLogs, limit: number): LogBuffer {
       severity: parsed.severity,
       source: clean(parsed.source, 200),
       message: clean(parsed.message, maxText),
-      facts: parsed.facts.slice(0, maxFacts).map(({ label, text: value }) => ({ label: clean(label, 100), text: clean(value, maxText) })),
+      facts: parsed.facts.slice(0, maxFacts).map(({ label, text: value }) => ({
+        label: clean(label, 100),
+        text: value !== '' && isSecretName(label) ? mask : clean(value, maxText),
+      })),
     }
   }
 
@@ -63,7 +68,8 @@ export function createLogBuffer(logs: EngineLogs, limit: number): LogBuffer {
   }
 }
 
+/** Without secrets and then cut: half a secret would not look like one. */
 function clean(text: string, limit: number): string {
-  const short = text.length > limit ? `${text.slice(0, limit)}…` : text
-  return maskSecretText(short, () => '***')
+  const whole = maskSecretText(text, () => mask)
+  return whole.length > limit ? `${whole.slice(0, limit)}…` : whole
 }
