@@ -84,7 +84,7 @@ test('a detail that is JSON stays JSON without its secrets, also where JSON stan
   expect(journal.firstBroken()).toBeNull()
 })
 
-test('a detail that only looks like JSON, or is too long, is cleaned as any text', () => {
+test('a detail that only looks like JSON, or is too long, is cleaned as one text', () => {
   using store = openStore({ path: null, migrations: storeMigrations })
   const journal = createJournal({ store, clock: systemClock, redact: text => redact(text, ['swordfish']) })
   for (const detail of [
