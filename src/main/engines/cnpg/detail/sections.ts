@@ -6,6 +6,7 @@ import { at, bool, count, entries, instant, list, record, str, strings } from '.
 import { barmanTarget } from '../backup-state.ts'
 import { findCondition } from '../conditions.ts'
 import { fact, text, when } from '../fact.ts'
+import { hibernationOf } from '../hibernation.ts'
 import { objectStoreKind, poolerKind } from '../kinds.ts'
 
 /** More rows than this in one table are cut. */
@@ -65,7 +66,10 @@ function storage(cluster: KubeObject): FactSection {
       fact('Volumes', text(count(cluster, 'status', 'pvcCount'))),
       fact('Growing', text(strings(cluster, 'status', 'resizingPVC').slice(0, 10).join(', ') || 'none')),
       fact('Unusable', text(unusable.slice(0, 10).join(', ') || 'none', unusable.length > 0 ? 'bad' : 'plain')),
-      fact('Left over', text(dangling.slice(0, 10).join(', ') || 'none', dangling.length > 0 ? 'warn' : 'plain')),
+      // The operator calls the volumes of a database without pods dangling, though they are all that is left of its data.
+      hibernationOf(cluster) === 'paused'
+        ? fact('Kept for hibernation', text(dangling.slice(0, 10).join(', ') || 'none'))
+        : fact('Left over', text(dangling.slice(0, 10).join(', ') || 'none', dangling.length > 0 ? 'warn' : 'plain')),
     ],
     table: {
       columns: ['Volume', 'Size', 'Storage class'],
@@ -84,9 +88,8 @@ function archiving(cluster: KubeObject, view: ContextView): FactSection {
   const target = barmanTarget(cluster)
   const store = target === null ? null : view.get(objectStoreKind, str(cluster, 'metadata', 'namespace') ?? '', target.store)
   const window = target === null ? null : record(store, 'status', 'serverRecoveryWindow', target.server)
-  const state =
-    condition === null ? text('not known to run', 'muted') : condition.status === 'True' ? text('works', 'good') : text('fails', 'bad')
   const inTree = record(cluster, 'spec', 'backup', 'barmanObjectStore')
+  const state = archivingState(cluster, condition?.status ?? null)
   const from = instant(window, 'firstRecoverabilityPoint') ?? instant(cluster, 'status', 'firstRecoverabilityPoint')
   return {
     id: 'archiving',
@@ -112,6 +115,15 @@ function archiving(cluster: KubeObject, view: ContextView): FactSection {
     ],
     table: null,
   }
+}
+
+/** The condition alone does not tell: PostgreSQL counts WAL as archived, too, where nothing is set up to archive it, and a pause keeps it. */
+function archivingState(cluster: KubeObject, condition: string | null) {
+  const plugin = list(cluster, 'spec', 'plugins').some(each => bool(each, 'isWALArchiver') === true && bool(each, 'enabled') !== false)
+  if (!plugin && record(cluster, 'spec', 'backup', 'barmanObjectStore') === null) return text('not set up', 'warn')
+  if (hibernationOf(cluster) === 'paused') return text('nothing runs', 'muted')
+  if (condition === null) return text('not known to run', 'muted')
+  return condition === 'True' ? text('works', 'good') : text('fails', 'bad')
 }
 
 function replication(cluster: KubeObject): FactSection {
