@@ -11,10 +11,11 @@ import type { KubeReader } from '../kube/kube-client.ts'
 import { isoTime } from '../lib/clock.ts'
 import { shownOf } from './compare-prediction.ts'
 import { describeStep } from './describe-step.ts'
-import { findOperation, requireParams } from './find-operation.ts'
+import { findOperation } from './find-operation.ts'
 import { canonicalJson, sha256 } from './json.ts'
 import { createSecretMask, type SecretMask } from './mask-secrets.ts'
 import type { ContextFacts, OperationsDeps, RunInFlight } from './operations-api.ts'
+import { requireParams } from './parse-params.ts'
 import type { PlanSecret, ShownStep } from './plan-store.ts'
 import { type Prediction, predictStep } from './predict-step.ts'
 import { offlineChecks, runPreflight } from './preflight.ts'
@@ -41,7 +42,7 @@ const concurrency = 6
 /** Makes a plan. Throws bad-input with fields, not-found, and whatever keeps the cluster from being asked; a refusal is a failed check. */
 export async function makePlan(deps: MakePlanDeps, intent: Intent, signal: AbortSignal): Promise<MadePlan> {
   const { engine, operation } = findOperation(deps.engines, intent)
-  const parsed = requireParams(operation, intent.params)
+  const parsed = requireParams(operation, intent.params, isoTime(deps.clock))
   const drafted =
     intent.contextId === null
       ? draftOffline(deps, engine, operation, intent, parsed)

@@ -3,9 +3,10 @@ import { faultOfLabel, faultOfSubdomain } from '../../shared/domain/names.ts'
 import type { Intent, PlanPreview } from '../../shared/domain/plan.ts'
 import { isoTime } from '../lib/clock.ts'
 import { maskStep } from './describe-step.ts'
-import { findOperation, parseParams } from './find-operation.ts'
+import { findOperation } from './find-operation.ts'
 import { createSecretMask } from './mask-secrets.ts'
 import type { OperationsDeps } from './operations-api.ts'
+import { parseParams } from './parse-params.ts'
 import { emptyView } from './read-view.ts'
 import { splitSecretParams } from './secret-params.ts'
 import { stepRef } from './step-request.ts'
@@ -22,7 +23,7 @@ function whyIncomplete(ref: ObjectRef): string | null {
 export function previewPlan(deps: Pick<OperationsDeps, 'engines' | 'clock' | 'randomBytes'>, intent: Intent): PlanPreview {
   const { operation } = findOperation(deps.engines, intent)
   const stages = operation.stages.map(({ id, title }) => ({ id, title }))
-  const result = parseParams(operation, intent.params)
+  const result = parseParams(operation, intent.params, isoTime(deps.clock))
   if ('fields' in result) {
     return { fields: result.fields.map(field => ({ ...field, status: 'fail' as const })), manifests: [], stages }
   }
