@@ -14,7 +14,7 @@ export function Tabs({ label, value, onChange, tabs }: TabsProps) {
           <Base.Tab
             key={tab.id}
             value={tab.id}
-            className="-mb-px flex h-9 items-center gap-1.5 border-b-2 border-transparent px-2.5 text-sm whitespace-nowrap text-ink-2 -outline-offset-2 hover:text-ink data-active:border-accent-text data-active:font-medium data-active:text-ink"
+            className="flex h-9 items-center gap-1.5 border-b-2 border-transparent px-2.5 text-sm whitespace-nowrap text-ink-2 -outline-offset-2 hover:text-ink data-active:border-accent-text data-active:font-medium data-active:text-ink"
           >
             {tab.title}
             {typeof tab.count === 'number' && (
