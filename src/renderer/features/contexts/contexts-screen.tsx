@@ -3,8 +3,11 @@ import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { client } from '../../client.ts'
 import { describeError } from '../../describe-error.ts'
 import { addressOf, navigate, type ScreenProps } from '../../router.ts'
+import { connection } from '../../state/connection-store.ts'
 import { contextsStore } from '../../state/contexts-store.ts'
+import { freshnessSummary } from '../../state/freshness-summary.ts'
 import { infoStore, takeInfo } from '../../state/info-store.ts'
+import { shownFreshness } from '../../state/shown-freshness.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
@@ -26,6 +29,8 @@ export default function ContextsScreen({ query }: ScreenProps) {
   const [settingsOf, setSettingsOf] = useState<string | null>(null)
   const reviewed = byId.get(query.get('review') ?? '')
   const onReview = useCallback((id: string) => navigate(addressOf(['contexts'], { review: id }), { replace: true }), [])
+  const host = connection()
+  const sight = freshnessSummary(contexts.filter(context => context.connected).map(context => shownFreshness(context.freshness, host)))
   const wanted = useDeferredValue(search)
   const groups = useMemo(() => groupContexts(contexts.filter(context => fitsSearch(context, wanted))), [contexts, wanted])
   const groupNames = useMemo(
@@ -39,7 +44,8 @@ export default function ContextsScreen({ query }: ScreenProps) {
         <header className="flex items-center gap-3">
           <h1 className="text-xl font-semibold">Contexts</h1>
           <p className="tabular text-sm text-ink-3">
-            {contexts.filter(context => context.connected).length} of {contexts.length} connected
+            {ready &&
+              `${contexts.length} ${contexts.length === 1 ? 'context' : 'contexts'}: ${sight.worst === null ? 'none is connected' : sight.text}`}
           </p>
           <div className="flex-1" />
           <div className="w-64">

@@ -1,6 +1,9 @@
 import { FileWarning, Trash2 } from 'lucide-react'
+import { useState } from 'react'
 import type { KubeconfigSource } from '../../../shared/domain/context.ts'
+import { contextsStore } from '../../state/contexts-store.ts'
 import { Callout } from '../../ui/callout.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { contextActions } from './context-actions.ts'
@@ -37,6 +40,7 @@ export function SourceProblems({ sources }: { sources: readonly KubeconfigSource
 
 /** The kubeconfigs that the contexts come from; those added here can be forgotten. */
 export function SourceList({ sources }: { sources: readonly KubeconfigSource[] }) {
+  const [forgetting, setForgetting] = useState<KubeconfigSource | null>(null)
   return (
     <section aria-label="Kubeconfigs">
       <h2 className="mb-1.5 text-xs font-semibold text-ink-2">Kubeconfigs</h2>
@@ -47,16 +51,36 @@ export function SourceList({ sources }: { sources: readonly KubeconfigSource[] }
             <SafeText className="max-w-60 shrink-0 truncate font-medium">{source.title}</SafeText>
             <SafeText className="min-w-0 flex-1 truncate font-mono text-xs text-ink-3">{source.path ?? ''}</SafeText>
             {source.removable && (
-              <IconButton
-                size="sm"
-                label={`Forget ${source.title}`}
-                icon={Trash2}
-                onClick={() => void contextActions.removeSource(source.id)}
-              />
+              <IconButton size="sm" label={`Forget ${source.title}`} icon={Trash2} onClick={() => setForgetting(source)} />
             )}
           </li>
         ))}
       </ul>
+      {forgetting !== null && <ForgetDialog source={forgetting} onClose={() => setForgetting(null)} />}
     </section>
+  )
+}
+
+function ForgetDialog({ source, onClose }: { source: KubeconfigSource; onClose: () => void }) {
+  const count = contextsStore(view => view.contexts.filter(context => context.source === source.title).length)
+  // Two sources may have one title, and a context tells only that.
+  const alone = contextsStore(view => view.sources.filter(other => other.title === source.title).length === 1)
+  const contexts = !alone ? 'its contexts go' : count === 1 ? 'its context goes' : `its ${count} contexts go`
+  return (
+    <ConfirmDialog
+      open
+      title="Forget this kubeconfig?"
+      confirm="Forget it"
+      keep="Keep it"
+      onClose={onClose}
+      onConfirm={() => {
+        onClose()
+        void contextActions.removeSource(source.id)
+      }}
+    >
+      <SafeText className="font-medium text-ink">{source.title}</SafeText>
+      {count === 0 ? ' has no contexts.' : `: ${contexts} from the app, and what is connected is disconnected.`}{' '}
+      {source.path === null ? 'The text that was pasted is not kept anywhere else by the app.' : 'The file itself stays as it is.'}
+    </ConfirmDialog>
   )
 }
