@@ -28,18 +28,19 @@ export type CheckListProps = {
 
 /** All preflight checks, gravest first. Those that pass are folded: they are the long list. */
 export function CheckList({ checks, needed, accepted, onAccept, open }: CheckListProps) {
-  const groups = groupChecks(checks)
-  const grave = groups.filter(group => group.status !== 'pass')
-  const passed = groups.find(group => group.status === 'pass')?.checks ?? []
-  const [unfolded, setUnfolded] = useState(grave.length === 0 && passed.length <= 4)
   const apart = useMemo(() => new Set(open ? needed : []), [open, needed])
-  const about = groups.map(group => `${group.checks.length} ${looks[group.status].many}`).join(' · ')
+  const groups = groupChecks(checks).map(group => ({ status: group.status, bundles: bundleChecks(group.checks, apart) }))
+  const grave = groups.filter(group => group.status !== 'pass')
+  const passed = groups.find(group => group.status === 'pass')?.bundles ?? []
+  const [unfolded, setUnfolded] = useState(grave.length === 0 && passed.length <= 4)
+  // What is counted is what is seen: rows.
+  const about = groups.map(group => `${group.bundles.length} ${looks[group.status].many}`).join(' · ')
   return (
     <Panel title="Checks" about={about} flush>
       {checks.length === 0 && <p className="px-4 py-3 text-sm text-ink-3">This plan has no checks.</p>}
       <ul className="divide-y divide-line">
         {grave.flatMap(group =>
-          bundleChecks(group.checks, apart).map(bundle => (
+          group.bundles.map(bundle => (
             <CheckRow key={bundle[0].id} bundle={bundle}>
               {apart.has(bundle[0].id) && (
                 <div className="mt-1.5">
@@ -64,7 +65,7 @@ export function CheckList({ checks, needed, accepted, onAccept, open }: CheckLis
             </button>
           </li>
         )}
-        {unfolded && bundleChecks(passed, apart).map(bundle => <CheckRow key={bundle[0].id} bundle={bundle} />)}
+        {unfolded && passed.map(bundle => <CheckRow key={bundle[0].id} bundle={bundle} />)}
       </ul>
     </Panel>
   )

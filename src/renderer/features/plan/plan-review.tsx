@@ -103,7 +103,10 @@ export function PlanReview({ plan, onChanged }: { plan: Plan; onChanged: () => v
             onAccept={(id, on) => setGiven({ ...given, unknownChecks: toggled(given.unknownChecks, id, on) })}
             open={open}
           />
-          <ConsequenceList consequences={plan.consequences} />
+          <ConsequenceList
+            consequences={plan.consequences}
+            seen={plan.target !== null && plan.checks.every(check => check.status !== 'unknown')}
+          />
           {plan.steps.map((step, index) => (
             <StepPanel
               key={step.id}
