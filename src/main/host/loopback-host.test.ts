@@ -286,6 +286,24 @@ test('what is too large is refused in the contract’s words, and the host goes 
   expect((await send({ path: '/api/v1/info', headers: bearer })).status).toBe(200)
 })
 
+test('REST refuses parameters that it does not know, and takes the others', async () => {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const wrong = await send({ path: '/api/v1/clusters?contex=bogus&engine=none', headers })
+  expect(wrong.status).toBe(400)
+  expect(JSON.parse(wrong.text)).toMatchObject({
+    code: 'bad-input',
+    message: 'Unknown parameter: contex.',
+    data: { fields: [{ path: 'contex', message: 'Unknown parameter.' }] },
+  })
+  expect((await send({ path: '/api/v1/clusters?context=bogus&engine=none', headers })).status).toBe(200)
+  expect((await send({ path: '/api/v1/plans?all', headers })).status).toBe(400)
+  expect((await send({ path: '/api/v1/plans', headers })).status).toBe(200)
+  const body = JSON.stringify({ text: '{}', txet: '{}' })
+  expect(JSON.parse((await send({ path: '/api/v1/plans/import', method: 'POST', headers, body })).text)).toMatchObject({
+    data: { fields: [{ path: 'txet' }] },
+  })
+})
+
 test('errors tell no path and no stack', async () => {
   for (const path of ['/api/v1/nothing', '/api/v1/plans/__proto__', '/api/v1/clusters/%00', '/nothing.html']) {
     const { text } = await send({ path, headers: bearer })

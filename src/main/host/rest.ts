@@ -8,6 +8,7 @@ import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import { contract } from '../../shared/contract.ts'
 import type { App } from '../app.ts'
 import { answerUnreadable } from '../procedures/answer-unreadable.ts'
+import { refuseUnknown } from './refuse-unknown.ts'
 
 const prefix = '/api/v1'
 /** A plan file is the largest thing that is sent. */
@@ -19,6 +20,12 @@ export function createRest(app: App): (request: IncomingMessage, response: Serve
     plugins: [new BodyLimitPlugin({ maxBodySize: maxBodyBytes })],
     // What could not be read as a call (no JSON, too large) is told in the contract's words too.
     interceptors: [onError(answerUnreadable(app.callContext.log))],
+    clientInterceptors: [
+      ({ procedure, input, next }) => {
+        refuseUnknown(procedure['~orpc'].inputSchema, input)
+        return next()
+      },
+    ],
     filter: ({ contract: each }) => hasRoute(each),
   })
   let document: Promise<string> | null = null
