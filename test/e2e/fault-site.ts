@@ -6,7 +6,7 @@ import { type FakeApiServer, type FakeApiServerOptions, sendJson, startFakeApiSe
 const cnpg = { group: 'postgresql.cnpg.io', version: 'v1', namespaced: true }
 const core = { group: '', version: 'v1', namespaced: true }
 /** The root kind of the databases in these clusters. */
-export const clusters: KindRef = { ...cnpg, kind: 'Cluster', plural: 'clusters' }
+const clusters: KindRef = { ...cnpg, kind: 'Cluster', plural: 'clusters' }
 const served: readonly KindRef[] = [
   clusters,
   { ...cnpg, kind: 'Backup', plural: 'backups' },
