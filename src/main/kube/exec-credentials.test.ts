@@ -179,6 +179,22 @@ describe('output that is no use is refused with a reason that doesn’t quote it
     expect(JSON.stringify([error, String(error), error instanceof Error ? error.cause : null])).not.toContain(secret)
   })
 
+  test('what a failed command complained is its hint, the end of it, without secrets', async () => {
+    const failing = (script: string, exec: Record<string, unknown> = {}) =>
+      helper(script).then(() =>
+        credentials()
+          .current(only(exec), never)
+          .then(String, (error: { data: unknown }) => error.data),
+      )
+    expect(await failing('echo boom >&2; exit 3')).toMatchObject({ hint: 'It said: boom' })
+    expect(await failing('echo boom >&2; exit 3', { installHint: 'Get it.' })).toMatchObject({ hint: 'It said: boom Get it.' })
+    expect(await failing('exit 3')).toMatchObject({ hint: null })
+    const { hint } = Object(await failing(`echo "token=${secret}" >&2; yes long | head -n 500 >&2; echo the end >&2; exit 3`))
+    expect(hint).toMatch(/^It said: ….{500}$/)
+    expect(hint).toMatch(/long the end$/)
+    expect(hint).not.toContain(secret)
+  })
+
   test('a command that reads stdin finds its end', async () => {
     await helper(`cat > /dev/null; ${say(credential({ token: 'x' }))}`)
     expect((await credentials().current(only(), never)).token).toBe('x')

@@ -41,6 +41,8 @@ const timeoutMs = 60_000
 const maxOutputBytes = 1024 * 1024
 /** How much of the end of what a command complains is looked at (characters): more than the longest secret that is known. */
 const maxComplaint = 32 * 1024
+/** How much of the end of it is shown as a hint, characters. */
+const maxHint = 500
 /** New credentials are fetched this long before the old ones expire, for clocks differ. */
 const skewMs = 30_000
 /** A command is not run again sooner, whatever expiry it states: it would run for each request. */
@@ -104,7 +106,8 @@ export function createExecCredentials(deps: ExecCredentialsDeps): ExecCredential
         // Cleaned before it is cut: half a secret is not known for one.
         const detail = (deps.redact ?? redact)(result.stderr.trim().slice(-maxComplaint)).slice(-2_000)
         const how = result.exitCode === null ? 'was killed' : `failed with exit code ${result.exitCode}`
-        throw new AppError('unauthorized', `The credential command “${exec.command}” ${how}.`, { hint: exec.installHint, detail })
+        const hint = [complaintHint(detail), exec.installHint?.slice(0, 2_000)].filter(Boolean).join(' ') || null
+        throw new AppError('unauthorized', `The credential command “${exec.command}” ${how}.`, { hint, detail })
       }
       const credential = readExecCredential(result.stdout, exec.apiVersion)
       runs += 1
@@ -166,6 +169,13 @@ export function createExecCredentials(deps: ExecCredentialsDeps): ExecCredential
       if (context.auth.exec !== null) heldFor(context, context.auth.exec).failure = null
     },
   }
+}
+
+/** The end of what a command complains, for where only a hint is shown: mostly it says itself what to do. Empty: it said nothing. */
+function complaintHint(detail: string): string {
+  const words = detail.replace(/\s+/g, ' ').trim()
+  if (words === '') return ''
+  return words.length > maxHint ? `It said: …${words.slice(-maxHint)}` : `It said: ${words}`
 }
 
 function execOf(context: KubeconfigContext): ExecFields {
