@@ -206,5 +206,5 @@ function namesOf(all: readonly { read: PodRead; pod: string }[]): string {
 
 function describe(why: 'forbidden' | 'gone' | 'silent', text: string): string {
   if (why === 'forbidden') return 'not allowed to read pods/proxy'
-  return why === 'gone' ? 'the pod is gone' : `the pod does not answer: ${text}`
+  return why === 'gone' ? 'the pod is gone' : `no status from the pod: ${text}`
 }

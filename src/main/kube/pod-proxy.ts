@@ -103,7 +103,13 @@ function refusal(status: number, body: string): PodAnswer {
   if (status === 401) return { ok: false, why: 'forbidden', text: 'the server does not accept the credentials' }
   if (status === 403 && message !== null) return { ok: false, why: 'forbidden', text: message }
   if (status === 404 && message !== null) return { ok: false, why: 'gone', text: message }
-  return { ok: false, why: 'silent', text: message ?? `it answered HTTP ${status}` }
+  return { ok: false, why: 'silent', text: message || `the answer was HTTP ${status}${firstWords(body)}` }
+}
+
+/** What an answer that is no Status begins with, where it is plain text. */
+function firstWords(body: string): string {
+  const line = body.trim().split('\n', 1)[0]?.trim() ?? ''
+  return line === '' || /[<{\p{Cc}]/u.test(line) ? '' : ` (${line.slice(0, 100)})`
 }
 
 function statusMessage(body: string): string | null {
