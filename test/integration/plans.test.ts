@@ -74,6 +74,9 @@ test('a namespace is made first, and what could not be tried before is tried rig
   const plan = await operations.plans.create(toyIntent(contextId, params), never)
   expect(plan.checks.filter(check => check.status === 'fail')).toEqual([])
   expect(plan.steps[2]?.unpredicted).toContain('namespace')
+  // The namespace is there by then: nobody is told that all would be accepted before anything is written.
+  const untried = plan.checks.filter(check => check.status === 'warn')
+  expect(untried.map(check => check.cure)).toEqual([expect.stringMatching(/namespace is written first.*stays/), untried[0]?.cure])
   expect(JSON.stringify(plan)).not.toContain('tiger-lily-9')
   const run = await operations.plans.apply({ id: plan.id, consent: fullConsent(plan) }, never)
   const written = await writtenRun(operations, run.id)

@@ -205,7 +205,10 @@ function checkDryRun({ step, prediction }: PredictedStep): Check {
     }
   }
   if (prediction.unpredicted !== null) {
-    const cure = 'Nothing now: it is tried right before it is written, and nothing is written unless the server accepts all of it.'
+    // Only what needs the plan's own namespace can't be tried: by then that one write is done.
+    const cure = prediction.namespaceMissing
+      ? 'Nothing now: the namespace is written first, then this is tried right before it is written. If the server refuses it, the run stops there, and what was written before stays.'
+      : 'Nothing now: it is tried right before it is written.'
     return { id, title, status: 'warn', seen: prediction.unpredicted, cure, field: null }
   }
   const warnings = prediction.warnings.length
