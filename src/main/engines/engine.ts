@@ -118,7 +118,8 @@ export interface OperatorProbe {
 /** What an operation wants read, live, before it plans or follows. */
 export type Read =
   | { readonly kind: KindRef; readonly namespace: string | null; readonly name: string }
-  | { readonly kind: KindRef; readonly namespace: string | null; readonly labelSelector?: string }
+  /** optional: a plan can be made without it, so that failing to read it stops nothing; the view does not know the kind then. */
+  | { readonly kind: KindRef; readonly namespace: string | null; readonly labelSelector?: string; readonly optional?: true }
 
 export interface Operation<P> {
   readonly id: string

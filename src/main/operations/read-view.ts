@@ -43,7 +43,7 @@ export async function readView(input: ReadViewInput): Promise<LiveView> {
       const failure = asAppError(error)
       const seen = failure.code === 'forbidden' ? 'forbidden' : failure.code === 'not-found' ? 'unserved' : 'unknown'
       lower(knowledge, key, seen)
-      if (seen === 'unknown') lost ??= failure
+      if (seen === 'unknown' && !('optional' in read)) lost ??= failure
     }
   }
 

@@ -15,6 +15,7 @@ import {
   storageClassKind,
 } from '../kinds.ts'
 import { operatorVersion } from '../version.ts'
+import { checkCapacity } from './capacity.ts'
 import { holdsAll } from './holds-all.ts'
 import { buildCluster } from './manifests.ts'
 import { namesOf, namespaceOf, type ProvisionParams } from './params.ts'
@@ -47,6 +48,7 @@ export function checkOnline(params: ProvisionParams, view: ContextView, online: 
   add('exists', 'The name is free', () => existsFinding(params, view))
   add('namespace', 'Namespace', () => namespaceFinding(params, view))
   if (hasTenantQuota(params)) add('quota', 'Quota of the tenant', () => checkQuota(params, view))
+  add('capacity', 'Capacity', () => checkCapacity(params, view))
   add('storage-class', 'Storage class', () => storageClassFinding(params, view))
   if (params.imageSource === 'catalog') add('catalog', 'Image catalog', () => catalogFinding(params, view))
   if (params.backupTarget !== 'none') {

@@ -12,6 +12,7 @@ import {
   scheduledBackupKind,
   secretKind,
 } from '../kinds.ts'
+import { formatCores, totalsOf } from './capacity.ts'
 import { buildCluster, buildPodMonitor, buildScheduledBackup } from './manifests.ts'
 import { checkOnline } from './online-checks.ts'
 import { namesOf, namespaceOf, type ProvisionParams } from './params.ts'
@@ -81,6 +82,9 @@ function findConsequences(params: ProvisionParams): readonly Consequence[] {
   say(
     `Creates ${params.members} ${params.members === 1 ? 'member' : 'members'} and ${volumes} ${volumes === 1 ? 'volume' : 'volumes'}${total}.`,
   )
+  const { cpu, memory } = totalsOf(params)
+  if (cpu !== null && memory !== null && Number.isFinite(cpu) && Number.isFinite(memory))
+    say(`The members reserve ${formatCores(cpu)} and ${formatBytes(memory)} of memory in total.`)
   if (params.loadBalancer) {
     const who = params.allowedRanges.length === 0 ? 'from anywhere' : `from ${params.allowedRanges.slice(0, 5).join(', ')}`
     say(`PostgreSQL can be reached ${who} through a load balancer, for which the cloud may charge.`)

@@ -7,6 +7,7 @@ import {
   imageCatalogKind,
   namespaceKind,
   networkPolicyKind,
+  nodeKind,
   objectStoreKind,
   podMonitorKind,
   poolerKind,
@@ -30,6 +31,8 @@ export function readsOf(params: ProvisionParams): readonly Read[] {
     ...one(poolerKind, params.name),
     ...one(namespaceKind, namespace),
     { kind: storageClassKind, namespace: null },
+    // Advice alone: a plan is made without them, too.
+    { kind: nodeKind, namespace: null, optional: true },
     { kind: deploymentKind, namespace: null, labelSelector: operatorSelector },
     ...(params.imageSource === 'catalog'
       ? one(params.catalogKind === 'ImageCatalog' ? imageCatalogKind : clusterImageCatalogKind, params.catalogName)
@@ -38,7 +41,7 @@ export function readsOf(params: ProvisionParams): readonly Read[] {
     ...(params.backupTarget === 'new' && params.backupCredentials !== 'identity' ? one(secretKind, names.backupSecret) : []),
     // Whom a change of what is shared would touch.
     ...(params.backupTarget === 'new' ? [clusterKind, objectStoreKind].map(kind => ({ kind, namespace })) : []),
-    ...(hasTenantQuota(params) ? one(resourceQuotaKind, 'tenant') : []),
+    ...(hasTenantQuota(params) ? one(resourceQuotaKind, 'tenant') : [{ kind: resourceQuotaKind, namespace, optional: true } as const]),
     ...(hasTenantPolicy(params) ? one(networkPolicyKind, 'tenant') : []),
     ...(params.podMonitor ? one(podMonitorKind, params.name) : []),
   ]
