@@ -18,6 +18,16 @@ function Known({ text }: { text: string | null }) {
   return text === null ? <span title="Could not tell">?</span> : <SafeText>{text}</SafeText>
 }
 
+/** A name: never broken over lines; a very long one is cut, whole on hover. */
+function OneLine({ text, strong = false }: { text: string | null; strong?: boolean }) {
+  const look = 'block max-w-40 truncate 2xl:max-w-96'
+  return (
+    <span className={strong ? `${look} font-medium text-ink` : look} title={text?.slice(0, 253)}>
+      <Known text={text} />
+    </span>
+  )
+}
+
 /** The pods of the database: role, state, place, lag, restarts, volumes. */
 export function MembersTab({ detail, stale }: { detail: DatabaseClusterDetail; stale: boolean }) {
   const { ready, desired } = detail.cluster.members
@@ -30,7 +40,7 @@ export function MembersTab({ detail, stale }: { detail: DatabaseClusterDetail; s
           keyOf={member => member.name}
           empty="No pod of this database is seen."
           columns={[
-            { id: 'name', title: 'Name', cell: member => <SafeText className="font-medium text-ink">{member.name}</SafeText> },
+            { id: 'name', title: 'Name', cell: member => <OneLine text={member.name} strong /> },
             {
               id: 'role',
               title: 'Role',
@@ -38,8 +48,18 @@ export function MembersTab({ detail, stale }: { detail: DatabaseClusterDetail; s
             },
             { id: 'health', title: 'Health', cell: member => <HealthBadge health={member.health} stale={stale} /> },
             { id: 'state', title: 'State', cell: member => <LongText text={member.state} limit={120} /> },
-            { id: 'node', title: 'Node', cell: member => <Known text={member.node} /> },
-            { id: 'zone', title: 'Zone', cell: member => <Known text={member.zone} /> },
+            {
+              id: 'node',
+              title: 'Node, zone',
+              cell: member => (
+                <>
+                  <OneLine text={member.node} />
+                  <span className="block text-2xs text-ink-3">
+                    <OneLine text={member.zone} />
+                  </span>
+                </>
+              ),
+            },
             {
               id: 'lag',
               title: 'Lag',

@@ -73,11 +73,11 @@ function MembersCell({ row }: RowView) {
 
 /** The columns of the fleet, left to right. Widths are tracks of a CSS grid. */
 export const fleetColumns: readonly FleetColumn[] = [
-  { id: 'health', title: 'Health', width: 'minmax(210px,2.6fr)', cell: HealthCell },
+  { id: 'health', title: 'Health', width: 'minmax(314px,3.6fr)', cell: HealthCell },
   {
     id: 'name',
     title: 'Name',
-    width: 'minmax(112px,1.5fr)',
+    width: 'minmax(108px,1.5fr)',
     cell: ({ row, stale }) => (
       <a
         href={addressOf(['database', row.id])}
@@ -88,18 +88,27 @@ export const fleetColumns: readonly FleetColumn[] = [
       </a>
     ),
   },
-  { id: 'engine', title: 'Engine', width: 'minmax(117px,0.8fr)', cell: ({ engineTitle }) => <Text>{engineTitle}</Text> },
+  {
+    id: 'engine',
+    title: 'Engine',
+    width: 'minmax(106px,0.7fr)',
+    cell: ({ engineTitle }) => (
+      <span className="flex min-w-0 text-xs">
+        <Text>{engineTitle}</Text>
+      </span>
+    ),
+  },
   {
     id: 'version',
     title: 'Version',
-    width: '72px',
+    width: '68px',
     cell: ({ row }) =>
       row.version === null ? <Unknown because="The version can’t be read from the image or the status" /> : <Text>{row.version}</Text>,
   },
   {
     id: 'context',
     title: 'Context',
-    width: 'minmax(144px,1.7fr)',
+    width: 'minmax(128px,1.5fr)',
     cell: ({ row, context }) => (
       <ContextLabel
         title={context === undefined ? row.contextId : contextTitle(context)}
@@ -110,11 +119,11 @@ export const fleetColumns: readonly FleetColumn[] = [
     ),
   },
   { id: 'namespace', title: 'Namespace', width: 'minmax(92px,1fr)', cell: ({ row }) => <Text>{row.namespace}</Text> },
-  { id: 'members', title: 'Members', width: '78px', align: 'right', cell: MembersCell },
+  { id: 'members', title: 'Members', width: '76px', align: 'right', cell: MembersCell },
   {
     id: 'storage',
-    title: 'Storage/member',
-    width: '118px',
+    title: 'Storage',
+    width: '84px',
     align: 'right',
     cell: ({ row }) =>
       row.storageBytes === null ? (
@@ -128,14 +137,14 @@ export const fleetColumns: readonly FleetColumn[] = [
   {
     id: 'backup',
     title: 'Last backup',
-    width: '104px',
+    width: '100px',
     cell: ({ row, context }) => (
       <AgesByClockAhead value={context?.clockAheadMs ?? 0}>
         <BackupCell backup={row.backup} />
       </AgesByClockAhead>
     ),
   },
-  { id: 'freshness', title: 'Data', width: '112px', cell: ({ freshness }) => <FreshnessCell freshness={freshness} /> },
+  { id: 'freshness', title: 'Data', width: 'minmax(84px,0.6fr)', cell: ({ freshness }) => <FreshnessCell freshness={freshness} /> },
 ]
 
 /** The tracks of all columns. */

@@ -127,7 +127,7 @@ function Grid({ rows, sort, onSort, engineTitle, query, height }: FleetTableProp
         onKeyDown={onKeyDown}
         onFocus={onFocus}
         onClick={onClick}
-        className="group/grid block min-w-[1120px] outline-none"
+        className="group/grid block min-w-[1176px] outline-none"
       >
         <thead className="sticky top-0 z-10 block bg-surface">
           <tr aria-rowindex={1} className="grid h-8 items-center border-b border-line px-2" style={{ gridTemplateColumns: fleetTracks }}>

@@ -12,7 +12,7 @@ export function FreshnessCell({ freshness }: { freshness: Freshness }) {
       <span title={title} className="flex items-center gap-1.5 text-ink-3">
         <span aria-hidden className="size-1.5 shrink-0 rounded-full bg-good" />
         <span className="text-ink-2">Live</span>
-        {freshness.asOf !== null && <span className="tabular truncate text-2xs">{clockTime(freshness.asOf)}</span>}
+        {freshness.asOf !== null && <span className="tabular hidden truncate text-2xs 2xl:inline">{clockTime(freshness.asOf)}</span>}
       </span>
     )
   }
