@@ -2,6 +2,7 @@ import { ArrowDownToLine, Lock, Pause, ScrollText, Search } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import type { LogLine, LogSeverity } from '../../../shared/domain/log-line.ts'
 import { logSeverities } from '../../../shared/domain/log-order.ts'
+import { usePlace } from '../../router.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FilterMenu } from '../../ui/filter-menu.tsx'
@@ -23,7 +24,8 @@ export function LogsTab({ id }: { id: string }) {
 function Logs({ id }: { id: string }) {
   const { view, begun, lost } = useLogs(id)
   const [text, setText] = useState('')
-  const [members, setMembers] = useState<readonly string[]>([])
+  const asked = usePlace().query.get('member')
+  const [members, setMembers] = useState<readonly string[]>(asked === null ? [] : [asked])
   const [severities, setSeverities] = useState<readonly LogSeverity[]>([])
   /** What stands still while the reader looks back. */
   const [paused, setPaused] = useState<readonly LogLine[] | null>(null)
@@ -74,9 +76,7 @@ function Logs({ id }: { id: string }) {
       </div>
       <LogStatus view={view} shown={lines.length} total={source.length} paused={paused !== null} lost={lost?.message ?? null} />
       {lines.length === 0 ? (
-        <EmptyState icon={ScrollText} title={source.length === 0 ? 'No line has come yet' : 'No line fits'}>
-          {source.length === 0 ? 'What the members print will appear here.' : 'Change the search or the filters to see more.'}
-        </EmptyState>
+        <NoLines total={source.length} running={view.members.length > 0} />
       ) : (
         <LogList
           lines={lines}
@@ -92,6 +92,20 @@ function Logs({ id }: { id: string }) {
       )}
       {chosenLine !== undefined && <LogDetails line={chosenLine} onClose={() => setChosen(null)} />}
     </div>
+  )
+}
+
+function NoLines({ total, running }: { total: number; running: boolean }) {
+  const [title, text] =
+    total > 0
+      ? ['No line fits', 'Change the search or the filters to see more.']
+      : running
+        ? ['No line has come yet', 'What the members print will appear here.']
+        : ['No member runs', 'What a member prints will appear here as soon as one runs.']
+  return (
+    <EmptyState icon={ScrollText} title={title}>
+      {text}
+    </EmptyState>
   )
 }
 
@@ -112,7 +126,7 @@ function LogStatus({ view, shown, total, paused, lost }: LogStatusProps) {
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-1 text-xs text-ink-3">
       <span className="tabular">{shown === total ? `${shown} lines` : `${shown} of ${total} lines`}</span>
-      <span>{paused ? 'paused' : lost === null ? 'following' : 'interrupted'}</span>
+      <span>{paused ? 'paused' : lost !== null ? 'interrupted' : view.members.length === 0 ? 'waiting for a member' : 'following'}</span>
       {view.dropped > 0 && <span className="tabular font-medium text-warn">{view.dropped} dropped: more came than could be taken</span>}
       {view.letGo > 0 && <span className="tabular">{view.letGo} older ones let go</span>}
       {lost !== null && (

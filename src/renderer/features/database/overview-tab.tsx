@@ -1,5 +1,9 @@
+import { ChevronDown, ChevronUp } from 'lucide-react'
+import { useState } from 'react'
 import type { DatabaseClusterDetail, FactSection } from '../../../shared/domain/database-cluster.ts'
+import { addressOf } from '../../router.ts'
 import { Age } from '../../ui/age.tsx'
+import { Button } from '../../ui/button.tsx'
 import { bytesText } from '../../ui/bytes-text.ts'
 import { Callout } from '../../ui/callout.tsx'
 import { HealthBadge } from '../../ui/health-badge.tsx'
@@ -42,6 +46,7 @@ export function OverviewTab({ detail, stale }: { detail: DatabaseClusterDetail; 
               ))}
             </ul>
           )}
+          <TroubledMembers detail={detail} />
         </Panel>
         <Panel title="Facts">
           <KeyValue
@@ -68,11 +73,57 @@ export function OverviewTab({ detail, stale }: { detail: DatabaseClusterDetail; 
             ]}
           />
         </Panel>
-        {detail.sections.map(section => (
+        {inReadingOrder(detail.sections).map(section => (
           <FactPanel key={section.id} section={section} />
         ))}
       </div>
     </div>
+  )
+}
+
+/** Rows above which a table is folded, and its section comes last. */
+const longTable = 8
+
+function isLong(section: FactSection): boolean {
+  return (section.table?.rows.length ?? 0) > longTable
+}
+
+/** What can be taken in at a glance comes before long tables. */
+function inReadingOrder(sections: readonly FactSection[]): readonly FactSection[] {
+  return [...sections.filter(section => !isLong(section)), ...sections.filter(isLong)]
+}
+
+/** Members drawn at most: the tab of the members has them all. */
+const troubledLimit = 6
+
+/** Which members are not well, in the words of their pods, and where to read on. */
+function TroubledMembers({ detail }: { detail: DatabaseClusterDetail }) {
+  const troubled = detail.members.filter(member => member.health !== 'healthy' && member.health !== 'paused')
+  if (troubled.length === 0) return null
+  const link = 'font-medium text-accent-text hover:underline'
+  const { id } = detail.cluster
+  return (
+    <ul aria-label="Members that are not well" className="divide-y divide-line border-t border-line">
+      {troubled.slice(0, troubledLimit).map(member => (
+        <li key={member.name} className="flex flex-wrap items-baseline gap-x-3 px-4 py-2 text-sm">
+          <a href={addressOf(['database', id, 'members'])} className={link}>
+            <SafeText>{member.name}</SafeText>
+          </a>
+          <span className="min-w-0 flex-1 text-ink-2">
+            <LongText text={member.state} limit={120} />
+            {member.restarts !== null && member.restarts > 0 && (
+              <span className="tabular"> · {member.restarts === 1 ? '1 restart' : `${member.restarts} restarts`}</span>
+            )}
+          </span>
+          <a href={addressOf(['database', id, 'logs'], { member: member.name })} className={link}>
+            Its log
+          </a>
+        </li>
+      ))}
+      {troubled.length > troubledLimit && (
+        <li className="px-4 py-2 text-xs text-ink-3">{troubled.length - troubledLimit} more under Members.</li>
+      )}
+    </ul>
   )
 }
 
@@ -81,6 +132,8 @@ const rowLimit = 200
 
 function FactPanel({ section }: { section: FactSection }) {
   const { table } = section
+  const [chosen, setOpen] = useState<boolean | null>(null)
+  const open = chosen ?? !isLong(section)
   return (
     <Panel title={section.title} flush>
       {section.facts.length > 0 && (
@@ -89,7 +142,14 @@ function FactPanel({ section }: { section: FactSection }) {
         </div>
       )}
       {table !== null && table.rows.length === 0 && <p className="px-4 py-3 text-sm text-ink-3">{table.empty}</p>}
-      {table !== null && table.rows.length > 0 && (
+      {table !== null && isLong(section) && (
+        <div className="border-t border-line px-4 py-1.5">
+          <Button size="sm" variant="ghost" icon={open ? ChevronUp : ChevronDown} aria-expanded={open} onClick={() => setOpen(!open)}>
+            {open ? 'Fold the table' : `Show ${table.rows.length} rows`}
+          </Button>
+        </div>
+      )}
+      {table !== null && table.rows.length > 0 && open && (
         <div className="overflow-x-auto border-t border-line">
           <table aria-label={section.title} className="w-full border-collapse text-sm">
             <thead>

@@ -15,9 +15,10 @@ const mostRows = 100
 /** What a page shows beyond the common model. `cluster` is the whole object; a section that has nothing to say is left out. */
 export function buildSections(cluster: KubeObject, view: ContextView): readonly FactSection[] {
   return [
+    // What a loss of data would be answered with comes first.
+    archiving(cluster, view),
     topology(cluster),
     storage(cluster),
-    archiving(cluster, view),
     replication(cluster),
     poolers(cluster, view),
     roles(cluster),
