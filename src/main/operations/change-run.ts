@@ -23,5 +23,8 @@ export function setStep(id: string, status: RunStep['status'], at: string, answe
 
 /** A journal entry about a run. */
 export function entryFor(run: Run, kind: string, title: string, detail: string | null): NewJournalEntry {
-  return { kind, who: run.target.username, contextName: run.target.contextName, title, planId: run.planId, runId: run.id, detail }
+  const { username: who, contextName } = run.target
+  const about = `${run.subject.namespace}/${run.subject.name}`
+  const named = title.includes(about) ? title : `${title} · ${about}`
+  return { kind, who, contextName, title: named, planId: run.planId, runId: run.id, detail }
 }

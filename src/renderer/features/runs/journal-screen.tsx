@@ -18,7 +18,7 @@ import { PageHeader } from '../../ui/page-header.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
-import { journalLook, readableDetail } from './journal-words.ts'
+import { digestOf, journalLook, readableDetail } from './journal-words.ts'
 
 /** Entries per page. */
 const pageSize = 100
@@ -140,6 +140,14 @@ function JournalTable({ entries }: { entries: readonly JournalEntry[] }) {
 function EntryDetail({ detail }: { detail: string }) {
   const [open, setOpen] = useState(false)
   const { text, isData } = useMemo(() => readableDetail(detail), [detail])
+  const digest = digestOf(detail)
+  if (digest !== null) {
+    return (
+      <span title={digest}>
+        plan digest <span className="font-mono text-xs">{digest.slice(0, 16)}…</span>
+      </span>
+    )
+  }
   if (!isData) return <LongText text={text} limit={160} />
   return (
     <>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { journalLook, readableDetail } from './journal-words.ts'
+import { digestOf, journalLook, readableDetail } from './journal-words.ts'
 
 const writers = import.meta.glob<string>(['../../../main/{operations,fleet}/*.ts', '!**/*.test.ts'], {
   query: '?raw',
@@ -27,4 +27,10 @@ test('data is set out over lines, cut data is not lost, words stay words', () =>
   expect(readableDetail('{"a":[1]}').text.split('\n')).toHaveLength(5)
   expect(readableDetail('{"a":[1')).toEqual({ text: '{"a":[1', isData: true })
   expect(readableDetail('The server refused it.')).toEqual({ text: 'The server refused it.', isData: false })
+})
+
+test('a digest is known as one only where nothing else stands', () => {
+  expect(digestOf(`plan digest ${'a1'.repeat(32)}`)).toBe('a1'.repeat(32))
+  expect(digestOf(`plan digest ${'a1'.repeat(32)} was refused`)).toBeNull()
+  expect(digestOf('plan digest')).toBeNull()
 })

@@ -39,3 +39,8 @@ export function readableDetail(detail: string): { readonly text: string; readonl
     return { text: detail, isData: true }
   }
 }
+
+/** The digest in a detail that says nothing else; null for any other. It is long, and its beginning tells plans apart. */
+export function digestOf(detail: string): string | null {
+  return /^plan digest ([0-9a-f]{64})$/.exec(detail)?.[1] ?? null
+}
