@@ -132,7 +132,7 @@ test('without $KUBECONFIG it is ~/.kube/config, and that needn’t exist', async
   const { store, names, problems } = await open({})
   using _ = store
   expect([names(), problems()]).toEqual([[], []])
-  expect(store.sources()).toMatchObject([{ kind: 'default', path: join(folder, '.kube', 'config'), removable: false }])
+  expect(store.sources()).toMatchObject([{ kind: 'default', path: join(folder, '.kube', 'config'), removable: false, absent: true }])
 })
 
 test('files and texts can be added and removed; the same one twice is one', async () => {

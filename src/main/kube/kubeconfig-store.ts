@@ -46,6 +46,8 @@ interface Slot {
   stamp: string | null
   file: KubeconfigFile | null
   problems: readonly string[]
+  /** Nothing is at its path, and nothing need be. */
+  absent: boolean
 }
 
 /** Reads all files before it resolves. A file that is missing or broken is a problem of its source, never an error. */
@@ -111,7 +113,13 @@ export async function createKubeconfigStore(deps: KubeconfigStoreDeps): Promise<
 
   return {
     contexts: () => contexts,
-    sources: () => slots.map(({ source, problems, removable }) => ({ ...source, problems: [...problems], removable })),
+    sources: () =>
+      slots.map(({ source, problems, removable, absent }) => ({
+        ...source,
+        problems: [...problems],
+        removable,
+        ...(absent && { absent }),
+      })),
     async add(source) {
       const id = await addSlot(slots, source)
       resolve()
@@ -136,7 +144,7 @@ export async function createKubeconfigStore(deps: KubeconfigStoreDeps): Promise<
 }
 
 const mergedKinds: readonly KubeconfigSource['kind'][] = ['environment', 'default']
-const unread = { stamp: null, file: null, problems: [] as readonly string[] }
+const unread = { stamp: null, file: null, problems: [] as readonly string[], absent: false }
 
 /** The files that kubectl would read, each once. */
 function startingSources(deps: KubeconfigStoreDeps): ContextSource[] {
@@ -186,9 +194,11 @@ async function readSlot(slot: Slot): Promise<boolean> {
   if ('problem' in read) {
     // The default file needn't exist: without a kubeconfig there are simply no contexts.
     const expected = read.missing && slot.source.kind === 'default' && !had
+    slot.absent = expected
     slot.problems = expected ? [] : [had ? `${read.problem} ${keptNotice}` : read.problem]
     return true
   }
+  slot.absent = false
   const file = readKubeconfigFile(read.text, slot.source)
   if (had && (file.unreadable || read.text.trim() === '')) {
     slot.problems = [`${file.problems[0] ?? 'It is empty.'} ${keptNotice}`]

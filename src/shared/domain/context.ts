@@ -93,6 +93,8 @@ export const KubeconfigSource = z.object({
   kind: z.enum(['environment', 'default', 'added-file', 'pasted', 'practice', 'command-line']),
   problems: z.array(z.string()),
   removable: z.boolean(),
+  /** The file is not there, and needn't be. */
+  absent: z.boolean().optional(),
 })
 export type KubeconfigSource = z.infer<typeof KubeconfigSource>
 

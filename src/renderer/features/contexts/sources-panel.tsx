@@ -50,6 +50,7 @@ export function SourceList({ sources }: { sources: readonly KubeconfigSource[] }
             {source.problems.length > 0 && <FileWarning aria-label="Has problems" className="size-4 shrink-0 text-warn" />}
             <SafeText className="max-w-60 shrink-0 truncate font-medium">{source.title}</SafeText>
             <SafeText className="min-w-0 flex-1 truncate font-mono text-xs text-ink-3">{source.path ?? ''}</SafeText>
+            {source.absent === true && <span className="shrink-0 text-xs text-ink-3">There is no such file</span>}
             {source.removable && (
               <IconButton size="sm" label={`Forget ${source.title}`} icon={Trash2} onClick={() => setForgetting(source)} />
             )}
