@@ -4,11 +4,11 @@ import { PlainYaml } from './plain-yaml.tsx'
 import { useMonaco } from './use-monaco.ts'
 
 /**
- * Two YAML texts side by side (or inline), unchanged regions folded. As high as its text up to `maxHeight` pixels. Until the editor is
+ * Two YAML texts side by side, unchanged regions folded. As high as its text up to `maxHeight` pixels. Until the editor is
  * loaded the later text is shown plainly.
  */
-export function YamlDiff(props: { before: string; after: string; label: string; inline?: boolean; maxHeight?: number }) {
-  const { before, after, label, inline = false, maxHeight = 620 } = props
+export function YamlDiff(props: { before: string; after: string; label: string; maxHeight?: number }) {
+  const { before, after, label, maxHeight = 620 } = props
   const monaco = useMonaco()
   const place = useRef<HTMLDivElement>(null)
   const [height, setHeight] = useState(() => fittingHeight(after.split('\n').length * 19, maxHeight))
@@ -23,7 +23,7 @@ export function YamlDiff(props: { before: string; after: string; label: string; 
       readOnly: true,
       domReadOnly: true,
       originalEditable: false,
-      renderSideBySide: !inline,
+      renderSideBySide: true,
       useInlineViewWhenSpaceIsLimited: true,
       hideUnchangedRegions: { enabled: true, contextLineCount: 3, minimumLineCount: 4, revealLineCount: 20 },
       renderOverviewRuler: false,
@@ -31,8 +31,6 @@ export function YamlDiff(props: { before: string; after: string; label: string; 
       originalAriaLabel: `${label}: as it is now`,
       modifiedAriaLabel: `${label}: as it would be`,
       lineNumbersMinChars: 3,
-      // One side only: its column of line numbers is enough.
-      ...(inline && { compactMode: true }),
     })
     view.setModel({ original, modified })
     const resize = () =>
@@ -50,7 +48,7 @@ export function YamlDiff(props: { before: string; after: string; label: string; 
       original.dispose()
       modified.dispose()
     }
-  }, [monaco, before, after, inline, label, maxHeight])
+  }, [monaco, before, after, label, maxHeight])
 
   if (typeof monaco === 'string') return <PlainYaml text={after} label={label} maxHeight={maxHeight} />
   return <div ref={place} style={{ height }} className="[unicode-bidi:isolate]" />

@@ -4,12 +4,21 @@ import { fittingHeight, sharedEditorOptions } from './editor-options.ts'
 import { PlainYaml } from './plain-yaml.tsx'
 import { useMonaco } from './use-monaco.ts'
 
+export type YamlViewProps = {
+  text: string
+  label: string
+  maxHeight?: number
+  fill?: boolean
+  onChange?: (text: string) => void
+  /** All of it is new, or all of it goes: drawn as a diff draws such lines. */
+  mark?: 'insert' | 'delete'
+}
+
 /**
  * YAML in the editor: read-only unless `onChange` is given. As high as its text up to `maxHeight` pixels, or as its place (`fill`). Until the editor is loaded, and
  * when it can't be, the same text is shown plainly.
  */
-export function YamlView(props: { text: string; label: string; maxHeight?: number; fill?: boolean; onChange?: (text: string) => void }) {
-  const { text, label, maxHeight = 560, fill = false, onChange } = props
+export function YamlView({ text, label, maxHeight = 560, fill = false, onChange, mark }: YamlViewProps) {
   const monaco = useMonaco()
   const place = useRef<HTMLDivElement>(null)
   const made = useRef<editor.IStandaloneCodeEditor>(null)
@@ -36,6 +45,16 @@ export function YamlView(props: { text: string; label: string; maxHeight?: numbe
       folding: true,
     })
     made.current = view
+    if (mark !== undefined) {
+      const options = {
+        isWholeLine: true,
+        className: `line-${mark}`,
+        marginClassName: `gutter-${mark}`,
+        linesDecorationsClassName:
+          mark === 'insert' ? 'insert-sign codicon codicon-diff-insert' : 'delete-sign codicon codicon-diff-remove',
+      }
+      view.createDecorationsCollection([{ range: model.getFullModelRange(), options }])
+    }
     // The editor follows the size of its place by itself.
     const resize = () => fill || setHeight(fittingHeight(view.getContentHeight(), maxHeight))
     const sized = view.onDidContentSizeChange(resize)
@@ -48,7 +67,7 @@ export function YamlView(props: { text: string; label: string; maxHeight?: numbe
       made.current = null
       for (const part of [typed, sized, view, model]) part.dispose()
     }
-  }, [monaco, readOnly, label, maxHeight, fill])
+  }, [monaco, readOnly, label, maxHeight, fill, mark])
 
   useEffect(() => {
     const model = made.current?.getModel()

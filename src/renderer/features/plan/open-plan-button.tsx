@@ -4,11 +4,32 @@ import { client } from '../../client.ts'
 import { describeError, type ShownError } from '../../describe-error.ts'
 import { addressOf, navigate } from '../../router.ts'
 import { Button } from '../../ui/button.tsx'
+import { Callout } from '../../ui/callout.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorCallout } from '../../ui/error-callout.tsx'
+import { SafeText } from '../../ui/safe-text.tsx'
 
 /** What the contract takes for a plan file (characters). */
 const sizeLimit = 16 * 1024 * 1024
+
+/** A file of another kind misses everything that a plan has: one sentence says it, the list is for those who write such files. */
+function NoPlanFile({ error }: { error: ShownError }) {
+  return (
+    <Callout tone="error" title="This is no plan file">
+      A plan file is what “Save plan file” of a plan writes.
+      <details className="mt-1">
+        <summary className="cursor-pointer font-medium">What does not fit ({error.fields.length})</summary>
+        <ul className="mt-1 list-disc pl-4">
+          {error.fields.slice(0, 20).map(field => (
+            <li key={`${field.path} ${field.message}`}>
+              <SafeText className="font-mono text-xs">{field.path}</SafeText>: <SafeText>{field.message}</SafeText>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </Callout>
+  )
+}
 
 /** Opens a plan that was saved to a file, here or on another laptop. */
 export function OpenPlanButton({ variant = 'secondary' }: { variant?: 'primary' | 'secondary' | 'ghost' }) {
@@ -47,7 +68,7 @@ export function OpenPlanButton({ variant = 'secondary' }: { variant?: 'primary' 
         Open plan file
       </Button>
       <Dialog open={error !== null} onClose={() => setError(null)} title="This file could not be opened as a plan">
-        {error !== null && <ErrorCallout error={error} />}
+        {error !== null && (error.fields.length === 0 ? <ErrorCallout error={error} /> : <NoPlanFile error={error} />)}
       </Dialog>
     </>
   )

@@ -103,9 +103,12 @@ export function StepPanel({ step, number, needed, accepted, onAccept }: StepPane
 
 function DiffView({ step }: { step: PlanStep }) {
   const label = `${step.ref.kind} ${step.ref.name}`
-  if (step.verb === 'delete') return <YamlDiff before={step.live ?? ''} after="" label={label} inline />
-  // Without a prediction the manifest is the best that is known of the result. What has no live side needs no half of the window for it.
-  return <YamlDiff before={step.live ?? ''} after={step.predicted ?? step.manifest} label={label} inline={step.live === null} />
+  if (step.verb === 'delete') return <YamlView text={(step.live ?? '').trimEnd()} label={`${label}: what goes`} mark="delete" />
+  // Without a prediction the manifest is the best that is known of the result. What has no live side is no diff: a diff of nothing starts
+  // with a removed empty line.
+  const after = step.predicted ?? step.manifest
+  if (step.live === null) return <YamlView text={after.trimEnd()} label={`${label}: all of it new`} mark="insert" />
+  return <YamlDiff before={step.live} after={after} label={label} />
 }
 
 function ManifestView({ step }: { step: PlanStep }) {
