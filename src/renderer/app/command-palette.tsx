@@ -8,7 +8,7 @@ import { type Command, commandsFor } from './commands.ts'
 export type CommandPaletteProps = {
   /** What was typed before the palette was there. */
   typed: RefObject<string>
-  /** What had the focus before it, and gets it back. */
+  /** What had the focus before it, and gets it back unless the palette leads to another screen. */
   opener: RefObject<HTMLElement | null>
   onClose: () => void
   onShortcuts: () => void
@@ -21,8 +21,11 @@ export default function CommandPalette({ typed, opener, onClose, onShortcuts }: 
   useLayoutEffect(() => setText(typed.current), [typed])
   const commands = useMemo(() => commandsFor(text, { onShortcuts }), [text, onShortcuts])
   function run(command: Command) {
+    const before = location.hash
     onClose()
     command.run()
+    // Keys go on in the screen that was asked for, not where the palette was opened.
+    if (location.hash !== before) opener.current = document.getElementById('main')
   }
   return (
     <Dialog.Root open onOpenChange={open => !open && onClose()}>

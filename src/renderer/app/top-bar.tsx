@@ -26,10 +26,11 @@ function Summary() {
     <a
       href="#/contexts"
       data-testid="freshness-summary"
-      className="tabular flex items-center gap-2 rounded-md px-2 py-1 text-xs text-ink-2 hover:bg-hover"
+      title={text}
+      className="tabular flex min-w-0 items-center gap-2 rounded-md px-2 py-1 text-xs text-ink-2 hover:bg-hover"
     >
-      <span aria-hidden className={classNames('size-2', worst === 'live' ? 'rounded-full' : 'rotate-45 rounded-[2px]', colour)} />
-      {text}
+      <span aria-hidden className={classNames('size-2 shrink-0', worst === 'live' ? 'rounded-full' : 'rotate-45 rounded-[2px]', colour)} />
+      <span className="truncate">{text}</span>
     </a>
   )
 }
@@ -43,21 +44,23 @@ export function TopBar({ onPalette, onShortcuts }: { onPalette: () => void; onSh
       <button
         type="button"
         onClick={onPalette}
-        className="flex h-8 w-full max-w-96 items-center gap-2 rounded-md border border-line-strong bg-sunken px-2.5 text-sm text-ink-3 hover:border-edge"
+        className="flex h-8 min-w-44 max-w-96 flex-1 items-center gap-2 rounded-md border border-line-strong bg-sunken px-2.5 text-sm text-ink-3 hover:border-edge"
       >
         <Search aria-hidden className="size-3.5" />
         <span className="flex-1 text-left">Go to or do…</span>
         <Kbd>{`${commandKey} K`}</Kbd>
       </button>
-      <div className="flex-1" />
+      <div className="ml-auto" />
       {info?.practice === 'on' && (
-        <Badge tone="info" title="The embedded practice cluster is running on this machine">
-          Practice cluster on
-        </Badge>
+        <span className="flex shrink-0 max-lg:hidden">
+          <Badge tone="info" title="The embedded practice cluster is running on this machine">
+            Practice cluster on
+          </Badge>
+        </span>
       )}
       {info?.practice === 'starting' && <Badge tone="info">Practice cluster is starting…</Badge>}
       <Summary />
-      <div className="flex">
+      <div className="flex shrink-0">
         <IconButton
           label={theme === 'dark' ? 'Use the light theme' : 'Use the dark theme'}
           icon={theme === 'dark' ? Sun : Moon}
