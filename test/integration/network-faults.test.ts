@@ -1,5 +1,6 @@
 /** Faults of networks, servers and TLS (rows 5, 15–22 and 36 of the fault table), through the fault proxy. */
-import { mkdtemp, rename, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -163,6 +164,22 @@ describe('20: TLS that is not in order is refused with a precise message', () =>
     })
     await using plain = await startFakeApiServer({ kinds: [] })
     await expect(request(plain.url.replace('http', 'https'), ca)).rejects.toThrow(/TLS/)
+  })
+
+  test('authorities that are no certificate are told so, before anybody is asked', async () => {
+    const authority = await createTestAuthority()
+    await using server = await startFakeApiServer({ kinds: [], tls: await authority.issue({}) })
+    const broken = authority.ca.replace(/\n[A-Za-z0-9+/=]{20}/, '\nAAAAAAAAAAAAAAAAAAAA')
+    for (const pem of ['not a cert', broken, '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----']) {
+      const context = contextFor(server.url, { 'certificate-authority-data': base64(pem) })
+      expect(context.problem).toBe('certificate-authority-data is not a certificate.')
+      const file = join(tmpdir(), `authority-${randomUUID()}`)
+      await writeFile(file, pem)
+      await expect(request(server.url, { 'certificate-authority': file })).rejects.toThrow(/authority-.* is not a certificate/)
+      await rm(file)
+    }
+    // Bundles have remarks between their certificates.
+    await expect(request(server.url, { 'certificate-authority-data': base64(`# ours\n${authority.ca}`) })).resolves.toBe('v1.34.0')
   })
 
   test('21: a client certificate that is rotated on disk is used by the next connection', async () => {

@@ -1,5 +1,6 @@
 import type { ContextWarning } from '../../shared/domain/context.ts'
 import { proxyProtocols } from './choose-proxy.ts'
+import { holdsCertificate } from './holds-certificate.ts'
 import type { UserFields } from './kubeconfig-context.ts'
 import type { ClusterEntry } from './kubeconfig-entries.ts'
 
@@ -30,6 +31,12 @@ export function checkServer(cluster: ClusterEntry, auth: UserFields): CheckedUrl
     return { problem: 'The server address holds a user name or password, which is not accepted.' }
   if (url.search !== '' || url.hash !== '') return { problem: 'The server address holds a query or fragment, which is not accepted.' }
   return { url: url.href.replace(/\/+$/, '') }
+}
+
+/** Whether a cluster's own authorities can be read; null when they can, or there are none. Those of a file are looked at when it is read. */
+export function checkAuthority(cluster: ClusterEntry): string | null {
+  const pem = cluster.certificateAuthorityData
+  return pem === null || holdsCertificate(pem) ? null : 'certificate-authority-data is not a certificate.'
 }
 
 /** Whether a `proxy-url` is one that we use; null when it is fine. */

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { basename, dirname } from 'node:path'
-import { checkProxy, checkServer, checkUser, contextWarnings } from './kubeconfig-checks.ts'
+import { checkAuthority, checkProxy, checkServer, checkUser, contextWarnings } from './kubeconfig-checks.ts'
 import type { ContextSource, KubeconfigContext, UserFields } from './kubeconfig-context.ts'
 import { asRecord, type ClusterEntry, type Entry, readCluster, readUser } from './kubeconfig-entries.ts'
 import { KubeconfigSyntaxError, readKubeconfigYaml } from './kubeconfig-yaml.ts'
@@ -183,6 +183,7 @@ function resolveContext(
     (clusterFields.insecureSkipTlsVerify && hasCa
       ? 'It gives a certificate authority and also says insecure-skip-tls-verify; kubectl refuses that too.'
       : null) ??
+    checkAuthority(clusterFields) ??
     checkProxy(clusterFields.proxyUrl) ??
     checkUser(auth)
   const { server: _, ...fields } = clusterFields

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import tls from 'node:tls'
 import { AppError } from '../../shared/domain/app-error.ts'
+import { holdsCertificate } from './holds-certificate.ts'
 import type { KubeconfigContext } from './kubeconfig-context.ts'
 
 /** A client certificate and its key, as PEM. */
@@ -33,6 +34,11 @@ export async function loadTlsMaterial(context: KubeconfigContext, known: TlsMate
   const version = (await Promise.all(files.map(fileVersion))).join('|')
   if (known !== null && known.version === version) return known
   const [caFile, certFile, keyFile] = await Promise.all(files.map(readPem))
+  if (typeof caFile === 'string' && !holdsCertificate(caFile)) {
+    throw new AppError('unauthorized', `certificate-authority ${cluster.certificateAuthority ?? ''} is not a certificate.`, {
+      hint: 'It must be PEM.',
+    })
+  }
   const ca = cluster.certificateAuthorityData ?? caFile ?? null
   const cert = auth.clientCertificateData ?? certFile ?? null
   const key = auth.clientKeyData ?? keyFile ?? null
