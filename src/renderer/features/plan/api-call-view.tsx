@@ -1,6 +1,7 @@
 import type { ApiCall } from '../../../shared/domain/plan.ts'
 import { PlainYaml } from '../../editor/plain-yaml.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { explainGuard } from './explain-guard.ts'
 
 function pretty(body: string): string {
   try {
@@ -12,6 +13,7 @@ function pretty(body: string): string {
 
 /** The exact API call as it will be sent, Secret values masked. */
 export function ApiCallView({ call }: { call: ApiCall }) {
+  const guard = explainGuard(call)
   return (
     <div>
       <div className="flex items-start gap-3 border-b border-line px-4 py-2 font-mono text-xs">
@@ -20,6 +22,7 @@ export function ApiCallView({ call }: { call: ApiCall }) {
         {call.contentType !== null && <span className="text-ink-3">{call.contentType}</span>}
         <CopyButton text={`${call.method} ${call.path}\n\n${call.body ?? ''}`} what="API call" />
       </div>
+      {guard !== null && <p className="border-b border-line px-4 py-2 text-sm text-ink-3">{guard}</p>}
       {call.body === null ? (
         <p className="px-4 py-2 text-sm text-ink-3">No body.</p>
       ) : (
