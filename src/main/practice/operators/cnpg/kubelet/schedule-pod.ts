@@ -1,3 +1,4 @@
+import { parseQuantity } from '../../../../../shared/domain/quantity.ts'
 import type { KubeObject } from '../../../kube-object.ts'
 import { podFaultAnnotation } from '../objects/labels.ts'
 import { annotationOf, labelOf, nameOf, namespaceOf, objectAt, objectsAt, textAt } from '../read.ts'
@@ -27,8 +28,24 @@ function neighbours(
   return placed.filter(pod => inside.has(textAt(pod, 'spec', 'nodeName')) && matches(selector, pod)).length
 }
 
+/** What all containers of a pod request together. */
+function asks(pod: KubeObject, resource: 'cpu' | 'memory'): number {
+  return objectsAt(pod, 'spec', 'containers').reduce((sum, each) => sum + amountAt(each, 'resources', 'requests', resource), 0)
+}
+
+/** What a node has for pods; one that doesn't say has room. */
+function offers(node: KubeObject, resource: 'cpu' | 'memory'): number {
+  return textAt(node, 'status', 'allocatable', resource) === ''
+    ? Number.POSITIVE_INFINITY
+    : amountAt(node, 'status', 'allocatable', resource)
+}
+
+function amountAt(value: unknown, ...path: readonly string[]): number {
+  return parseQuantity(textAt(value, ...path)) ?? 0
+}
+
 /**
- * Picks a node as the scheduler would: node selector and required spreading must hold, then the fewest neighbours, then the fewest pods.
+ * Picks a node as the scheduler would: node selector, size of the node and required spreading must hold, then the fewest neighbours, then the fewest pods.
  * Null when none fits, with the reason in the scheduler's style.
  */
 export function pickNode(
@@ -45,8 +62,19 @@ export function pickNode(
     node => node.metadata.deletionTimestamp === undefined && objectAt(node, 'spec').unschedulable !== true && matches(selector, node),
   )
   if (selected.length === 0) return { node: null, because: `${all}: ${nodes.length} node(s) didn't match Pod's node affinity/selector.` }
+  const small = (resource: 'cpu' | 'memory') => selected.filter(node => asks(pod, resource) > offers(node, resource))
+  const tooSmall = new Set([...small('cpu'), ...small('memory')])
+  if (tooSmall.size === selected.length) {
+    const reasons = (['cpu', 'memory'] as const).flatMap(resource => {
+      const count = small(resource).length
+      return count === 0 ? [] : [`${count} Insufficient ${resource}`]
+    })
+    return { node: null, because: `${all}: ${reasons.join(', ')}.` }
+  }
   const strict = antiTerms(pod, true)
-  const fitting = selected.filter(node => strict.every(term => neighbours(node, nodes, placed, term.selector, term.topologyKey) === 0))
+  const fitting = selected
+    .filter(node => !tooSmall.has(node))
+    .filter(node => strict.every(term => neighbours(node, nodes, placed, term.selector, term.topologyKey) === 0))
   if (fitting.length === 0) return { node: null, because: `${all}: ${nodes.length} node(s) didn't match pod anti-affinity rules.` }
   const soft = [
     ...antiTerms(pod, false),
