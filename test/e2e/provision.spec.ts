@@ -33,7 +33,7 @@ test('a database is provisioned by mouse: form, plan, consent, stages, a healthy
   const cluster = page.getByRole('region', { name: /Apply Cluster/ })
   await expect(cluster).toContainText('new')
   await cluster.getByRole('button', { name: 'YAML diff' }).click()
-  await expect(cluster.locator('.monaco-editor')).toContainText('instances')
+  await expect(cluster.locator('.monaco-editor .view-lines').first()).toContainText('instances')
   await cluster.getByRole('button', { name: 'API call' }).click()
   await expect(cluster).toContainText('fieldManager=clouddb-desktop')
   expect(await clustersNamed(host.practiceKubeconfig, 'helpdesk')).toBe('')
