@@ -4,6 +4,7 @@
  * however broken: what can't be read is unknown.
  */
 import type { Engine } from '../engine.ts'
+import { eraseParams } from '../erase-params.ts'
 import { detailPostgresql } from './detail/detail.ts'
 import { postgresqlKind } from './kinds.ts'
 import { serverContainer } from './labels.ts'
@@ -11,6 +12,8 @@ import { noise } from './noise.ts'
 import { parseLogLine } from './parse-log-line.ts'
 import { clusterRead, memberRead } from './patroni-facts.ts'
 import { engineId, projectPostgresql } from './project.ts'
+import { provision } from './provision/operation.ts'
+import { operatorSelectors } from './provision/reads.ts'
 import { operatorVersion } from './version.ts'
 import { pruneRoot, rootShape, watches } from './watches.ts'
 
@@ -26,10 +29,10 @@ export const engine: Engine = {
   logs: { container: serverContainer, parse: parseLogLine },
   noise,
   operator: {
-    labelSelectors: ['app.kubernetes.io/name=postgres-operator', 'name=postgres-operator', 'application=postgres-operator'],
+    labelSelectors: operatorSelectors,
     version: operatorVersion,
   },
   project: projectPostgresql,
   detail: detailPostgresql,
-  operations: [],
+  operations: [eraseParams(provision)],
 }

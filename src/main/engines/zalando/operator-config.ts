@@ -80,7 +80,8 @@ export function settingsByGroup(): ReadonlyMap<string, readonly SettingName[]> {
   return groups
 }
 
-const defaultTemplate = '{username}.{cluster}.credentials.{tprkind}.{tprgroup}'
+/** How the operator names Secrets unless it was told otherwise. */
+export const defaultSecretTemplate = '{username}.{cluster}.credentials.{tprkind}.{tprgroup}'
 
 /** Reads the operator's settings from where it keeps them: an OperatorConfiguration, or else the ConfigMap. Never throws. */
 export function readOperatorConfig(view: ContextView): OperatorConfig {
@@ -131,7 +132,7 @@ function fromObject(object: KubeObject | null, doubt: string | null): OperatorCo
     clusterLabels: readLabels(raw('cluster_labels')),
     nameLabel: setting('cluster_name_label') ?? label.cluster,
     roleLabel: setting('pod_role_label') ?? label.role,
-    secretTemplate: setting('secret_name_template') ?? defaultTemplate,
+    secretTemplate: setting('secret_name_template') ?? defaultSecretTemplate,
     crossNamespaceSecrets: flag('enable_cross_namespace_secret'),
     teamPrefix: flag('enable_team_id_clustername_prefix'),
     minInstances: bound('min_instances'),
@@ -161,22 +162,29 @@ export function findsByLabel(config: OperatorConfig): boolean {
   return Object.hasOwn(config.clusterLabels, label.application) && config.clusterLabels[label.application] === application.server
 }
 
-/** The Secret that holds a user's name and password, and the namespace that it is in, by the operator's template. */
-export function secretOf(config: OperatorConfig, cluster: { readonly namespace: string; readonly name: string }, user: string) {
-  const dot = user.indexOf('.')
-  const elsewhere = config.crossNamespaceSecrets && dot > 0
-  const namespace = elsewhere ? user.slice(0, dot) : cluster.namespace
+/** A database's place. */
+interface Place {
+  readonly namespace: string
+  readonly name: string
+}
+
+/** The name of a user's Secret by a template; what the template asks for and nobody knows stays as it is. */
+export function fillSecretTemplate(template: string, cluster: Place, user: string): string {
   const parts: ReadonlyMap<string, string> = new Map([
     ['username', user.replaceAll('_', '-')],
     ['cluster', cluster.name],
-    ['namespace', namespace],
+    ['namespace', cluster.namespace],
     ['tprkind', 'postgresql'],
     ['tprgroup', 'acid.zalan.do'],
   ])
-  return {
-    namespace,
-    name: config.secretTemplate.replaceAll(/\{([a-z]+)\}/g, (whole, key: string) => parts.get(key) ?? whole).slice(0, 500),
-  }
+  return template.replaceAll(/\{([a-z]+)\}/g, (whole, key: string) => parts.get(key) ?? whole).slice(0, 500)
+}
+
+/** The Secret that holds a user's name and password, and the namespace that it is in, by the operator's settings. */
+export function secretOf(config: OperatorConfig, cluster: Place, user: string): Place {
+  const dot = user.indexOf('.')
+  const namespace = config.crossNamespaceSecrets && dot > 0 ? user.slice(0, dot) : cluster.namespace
+  return { namespace, name: fillSecretTemplate(config.secretTemplate, { namespace, name: cluster.name }, user) }
 }
 
 /** The CronJob of a database's logical backups. */
