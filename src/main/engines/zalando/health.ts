@@ -73,7 +73,7 @@ export function findReasons(sight: Sight): readonly HealthReason[] {
 }
 
 /** Asked for 0 members, and none is left. The operator says `Running` all the same. */
-export function isPaused({ root, statefulSet, pods, view }: Sight): boolean {
+function isPaused({ root, statefulSet, pods, view }: Sight): boolean {
   if (count(root, 'spec', 'numberOfInstances') !== 0) return false
   if (pods.length > 0 || view.knows(podKind) !== 'listed') return false
   return statefulSet === null ? view.knows(statefulSetKind) === 'listed' : (count(statefulSet, 'status', 'replicas') ?? 0) === 0

@@ -4,7 +4,7 @@ import { at, nameOf, namespaceOf, numberAt, objectAt, textAt } from './json.ts'
 import { faultAnnotation, serverImage } from './kinds.ts'
 
 /** Labels of everything that belongs to a database. */
-export function labelsOf(root: KubeObject, application = 'spilo'): Record<string, string> {
+function labelsOf(root: KubeObject, application = 'spilo'): Record<string, string> {
   return { application, 'cluster-name': nameOf(root), team: textAt(root, 'spec', 'teamId') }
 }
 
