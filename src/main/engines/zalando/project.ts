@@ -34,6 +34,7 @@ export function projectPostgresql(input: ProjectInput): DatabaseCluster {
   const { root, contextId, view, samples = [] } = input
   const namespace = str(root, 'metadata', 'namespace') ?? ''
   const name = str(root, 'metadata', 'name') ?? ''
+  const desired = count(root, 'spec', 'numberOfInstances')
   const config = readOperatorConfig(view)
   const sight = lookAt(root, view, config, samples)
   const backup = readBackupState(root, view, config)
@@ -53,12 +54,12 @@ export function projectPostgresql(input: ProjectInput): DatabaseCluster {
     version: runningVersion(samples) ?? askedVersion(root),
     health: worstHealth(reasons.map(reason => reason.health)),
     reasons: reasons.slice(0, mostReasons),
-    members: { ready: readyMembers(sight), desired: count(root, 'spec', 'numberOfInstances') },
+    members: { ready: readyMembers(sight), desired },
     storageBytes: volumeBytes(root),
     backup,
     deprecations: [...findDeprecations(root)],
     createdAt: instant(root, 'metadata', 'creationTimestamp'),
-    ...(samples.length === 0 ? {} : { lag: worstLag(samples) }),
+    ...(samples.length === 0 ? {} : { lag: worstLag(samples, desired) }),
   }
 }
 

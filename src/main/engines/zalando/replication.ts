@@ -49,10 +49,13 @@ export function readReplication(samples: readonly PodSample[]): (member: string)
   }
 }
 
-/** How far the replica that is most behind is behind; null when that of any replica isn't known, or there is none. */
-export function worstLag(samples: readonly PodSample[]): NonNullable<DatabaseCluster['lag']> | null {
+/**
+ * How far the replica that is most behind is behind; null when that of any of the `members` that are wanted isn't known (Patroni doesn't list one
+ * that does not run), when nobody knows how many are wanted, or when there is no replica.
+ */
+export function worstLag(samples: readonly PodSample[], members: number | null): NonNullable<DatabaseCluster['lag']> | null {
   const whole = clusterOf(samples)
-  if (whole === null || whole.sample.at === null) return null
+  if (whole === null || whole.sample.at === null || members === null || whole.facts.members.length < members) return null
   const read = readReplication(samples)
   let worst: number | null = null
   for (const member of whole.facts.members) {
