@@ -73,7 +73,9 @@ function operator({ config }: Sight): FactSection {
       columns: ['Setting', 'Value'],
       rows: shown.map(([title, name, standard]) => {
         const value = config.setting(name)
-        return [text(title), value === null ? text(`${standard} (default)`, 'muted') : text(value)]
+        // Bounds of -1 are none.
+        if (value === null || value === '-1') return [text(title), text(value === null ? `${standard} (default)` : standard, 'muted')]
+        return [text(title), text(value)]
       }),
       empty: '',
     },

@@ -104,7 +104,7 @@ function users({ root, config }: Sight): FactSection | null {
     title: 'Users',
     facts: [fact('Note', text('Users that are taken out of the manifest stay in PostgreSQL.', 'muted'))],
     table: {
-      columns: ['User', 'Rights', 'Secret', 'Password rotation'],
+      columns: ['User', 'Rights', 'Secret', 'Rotated'],
       rows: found.map(([user, flags]) => {
         const secret = secretOf(config, place, user)
         return [
