@@ -17,11 +17,11 @@ test('28, 34: an app that slept or was killed: the page says so with the time, a
   const host = life.use(await startHost({ folder, kubeconfigs: [practice.kubeconfig] }))
   await host.liveContexts(practice.names)
   await page.goto(host.url)
-  await expect(page.getByTestId('fleet-row')).toHaveCount(9, soon)
+  await expect(page.getByTestId('fleet-row')).toHaveCount(11, soon)
   host.pause(true)
   await new Promise(resolve => setTimeout(resolve, 4_000))
   host.pause(false)
-  await expect(page.locator('[data-testid="fleet-row"]:not([data-stale])')).toHaveCount(9, soon)
+  await expect(page.locator('[data-testid="fleet-row"]:not([data-stale])')).toHaveCount(11, soon)
 
   await goTo(page, '/new')
   await page.getByRole('radio', { name: /^FREE/ }).click()
@@ -36,12 +36,12 @@ test('28, 34: an app that slept or was killed: the page says so with the time, a
   await expect(page.getByText(/connection to the app’s host is lost: the plan is shown as of \d\d:\d\d:\d\d/).first()).toBeVisible()
   await expect(apply).toHaveAttribute('aria-disabled', 'true')
   await goTo(page, '/fleet')
-  await expect(page.locator('[data-testid="fleet-row"][data-stale="true"]')).toHaveCount(9, soon)
+  await expect(page.locator('[data-testid="fleet-row"][data-stale="true"]')).toHaveCount(11, soon)
 
   await host.restart()
   await expect(page.getByRole('alert').filter({ hasText: 'host is gone' })).toHaveCount(0, soon)
   await host.liveContexts(practice.names)
-  await expect(page.locator('[data-testid="fleet-row"]:not([data-stale])')).toHaveCount(9, soon)
+  await expect(page.locator('[data-testid="fleet-row"]:not([data-stale])')).toHaveCount(11, soon)
 })
 
 test('30, 32: a kubeconfig that is cut, deleted or leads elsewhere on disk: the last good one is kept, and no context jumps', async ({
@@ -91,7 +91,7 @@ test('33: a folder that can’t be written: all can be read, and a plan says why
   const host = life.use(await startHost({ folder, kubeconfigs: [practice.kubeconfig], dataDir: '/dev/null/nowhere' }))
   await host.liveContexts(practice.names)
   await page.goto(host.url)
-  await expect(page.getByTestId('fleet-row')).toHaveCount(9, soon)
+  await expect(page.getByTestId('fleet-row')).toHaveCount(11, soon)
   await goTo(page, '/new')
   await page.getByRole('radio', { name: /^FREE/ }).click()
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('unwritten')

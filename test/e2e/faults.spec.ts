@@ -30,7 +30,7 @@ async function seeLoss(page: Page, break_: () => Promise<void>, state: RegExp): 
   expect(await page.getByTestId('fleet-row').count()).toBe(rows)
   const strip = stripOf(page, berlin)
   await expect(strip).toHaveAttribute('data-state', state)
-  await expect(strip).toContainText(/5 rows are from/)
+  await expect(strip).toContainText(/7 rows are from/)
   await expect(stripOf(page, lisbon)).toHaveCount(0)
   await whenStale(page, lisbon, false)
 }
@@ -52,7 +52,7 @@ test('lost networks: rows stay and are marked within seconds, the other context 
   const host = await openHost([kubeconfig])
   await host.liveContexts([berlin, lisbon])
   await page.goto(host.url)
-  await expect(page.getByTestId('fleet-row')).toHaveCount(9)
+  await expect(page.getByTestId('fleet-row')).toHaveCount(11)
   const pause = async (name: 'grafana' | 'catalogue', to: 'on' | 'off') => {
     const [context, namespace] = name === 'grafana' ? [lisbon, 'platform'] : [berlin, 'shop']
     const cluster = ['clusters.postgresql.cnpg.io', name, '-n', namespace]
@@ -91,7 +91,7 @@ test('a server that throttles, fails, or no longer knows us is told apart, and c
   const host = await openHost([kubeconfig])
   await host.liveContexts([berlin, lisbon])
   await page.goto(host.url)
-  await expect(page.getByTestId('fleet-row')).toHaveCount(9)
+  await expect(page.getByTestId('fleet-row')).toHaveCount(11)
   const path = /^\/apis?\//
   const answer = (status: NonNullable<Faults['status']>) => async () => {
     await proxy.set({ status })
@@ -140,7 +140,7 @@ test('a context that hangs for ever does not hold up the first rows of the other
   await expect(page.getByTestId('fleet-row')).toHaveCount(4)
   await expect(stripOf(page, berlin)).toHaveAttribute('data-state', /connecting|unreachable/)
   await proxies[0]?.heal()
-  await expect(page.getByTestId('fleet-row')).toHaveCount(9)
+  await expect(page.getByTestId('fleet-row')).toHaveCount(11)
 })
 
 test('users with fewer rights are told what they may not, and see what they may', async ({ page, openHost, life }) => {
@@ -161,7 +161,7 @@ test('users with fewer rights are told what they may not, and see what they may'
   await expect(row('nobody')).toContainText('Not allowed')
   await expect(row('nobody')).toContainText(/may not|not allowed|forbidden/i)
   await goTo(page, '/fleet')
-  await expect(page.getByTestId('fleet-row')).toHaveCount(5)
+  await expect(page.getByTestId('fleet-row')).toHaveCount(7)
 
   await goTo(page, '/new')
   await page.getByRole('radio', { name: /^FREE/ }).click()

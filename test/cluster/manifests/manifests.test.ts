@@ -1,10 +1,17 @@
+import { existsSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { createFixtureView } from '../../../src/main/engines/fixture-view.ts'
 import { engines } from '../../../src/main/engines/registry.ts'
+import { types } from '../../../src/main/practice/operators/zalando/kinds.ts'
+import { simulatedZalando } from '../../../src/main/practice/operators/zalando/simulated-zalando.ts'
+import { coreTypes } from '../../../src/main/practice/resource-type.ts'
+import { eventuallyTrue } from '../../fakes/eventually-true.ts'
+import { installCrds } from '../crds/install-crds.ts'
+import { readCrds } from '../crds/read-crds.ts'
 import { type OperatorOnServer, runOperator } from '../operator/run-operator.ts'
-import { startTestCluster, type TestCluster } from '../start-test-cluster.ts'
+import { crdFolder, startTestCluster, type TestCluster } from '../start-test-cluster.ts'
 import { drawParams } from './draw-params.ts'
 import { createStepTrier } from './try-steps.ts'
 
@@ -20,11 +27,25 @@ let operator: OperatorOnServer
 beforeAll(async () => {
   cluster = await startTestCluster({ crds: ['cnpg', 'prometheus-operator'] })
   operator = await runOperator(cluster)
+  await installOthers()
 })
 afterAll(async () => {
   await operator?.[Symbol.asyncDispose]()
   await cluster?.[Symbol.asyncDispose]()
 })
+
+/** Definitions of an operator whose release can't be fetched as a Go module: its own where they are at hand, else the practice cluster's. */
+async function installOthers(): Promise<void> {
+  const own = crdFolder(simulatedZalando.id)
+  if (existsSync(own)) return installCrds(cluster.ask, await readCrds(own))
+  for (const crd of simulatedZalando.crds) await operator.other.apply(coreTypes.CustomResourceDefinition, crd)
+  await eventuallyTrue('the other kinds are served', () =>
+    operator.other.list(types.postgresql).then(
+      () => true,
+      () => false,
+    ),
+  )
+}
 
 /** What of the drawn parameters isn't as the form begins with it. */
 function differing(schema: z.ZodType, drawn: Record<string, unknown>): Record<string, unknown> {

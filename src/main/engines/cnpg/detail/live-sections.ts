@@ -1,6 +1,6 @@
 import type { FactSection } from '../../../../shared/domain/database-cluster.ts'
 import type { PodSample } from '../../engine.ts'
-import { fact, text, when } from '../fact.ts'
+import { fact, text, when } from '../../fact.ts'
 import { statusOf, statusRead } from '../status-facts.ts'
 
 /** What the members themselves say, beyond their lag: WAL archiving and settings that wait for a restart. Nothing while none was asked. */

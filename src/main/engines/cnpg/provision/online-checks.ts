@@ -1,6 +1,7 @@
 import type { KindRef, KubeObject } from '../../../../shared/domain/kube.ts'
 import type { Check } from '../../../../shared/domain/plan.ts'
 import type { ContextView } from '../../engine.ts'
+import { holdsAll } from '../../holds-all.ts'
 import { at, count, list, str } from '../../read-json.ts'
 import {
   clusterImageCatalogKind,
@@ -16,7 +17,6 @@ import {
 } from '../kinds.ts'
 import { operatorVersion } from '../version.ts'
 import { checkCapacity } from './capacity.ts'
-import { holdsAll } from './holds-all.ts'
 import { buildCluster } from './manifests.ts'
 import { namesOf, namespaceOf, type ProvisionParams } from './params.ts'
 import { checkQuota } from './shared-objects.ts'

@@ -1,6 +1,6 @@
 import { parseQuantity } from '../../../../shared/domain/quantity.ts'
+import { isKnownParameter, nearestParameter } from '../../known-parameters.ts'
 import { isFixedParameter, settingBytes } from '../fixed-parameters.ts'
-import { isKnownParameter, nearestParameter } from '../known-parameters.ts'
 import { imageMajor } from '../version.ts'
 import { type Finding, fail, type RuleGroup, warn } from './finding.ts'
 import type { ProvisionParams } from './params.ts'

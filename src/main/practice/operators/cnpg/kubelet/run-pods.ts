@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../kube-object.ts'
 import { coreTypes } from '../../../resource-type.ts'
 import { podFaultAnnotation } from '../objects/labels.ts'
-import { annotationOf, labelOf, nameOf, namespaceOf, objectsAt, textAt } from '../read.ts'
+import { annotationOf, nameOf, namespaceOf, objectsAt, textAt } from '../read.ts'
 import type { Ticker } from '../work-queue.ts'
 import type { KubeletDeps } from './kubelet-deps.ts'
 import { type PodCondition, podStatus } from './pod-status.ts'
@@ -60,7 +60,7 @@ function isCrashing(pod: KubeObject): boolean {
 
 async function keepRunning(deps: KubeletDeps, pod: KubeObject, ticker: Ticker): Promise<void> {
   const fault = annotationOf(pod, podFaultAnnotation)
-  if (labelOf(pod, 'cnpg.io/jobRole') !== '') {
+  if (pod.metadata.ownerReferences?.some(reference => reference.kind === 'Job')) {
     if (ticker.passed(`work ${pod.metadata.uid}`, times.work)) await say(deps, pod, 'Succeeded')
     return
   }

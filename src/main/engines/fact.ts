@@ -1,5 +1,5 @@
-import type { FactSection, FactValue } from '../../../shared/domain/database-cluster.ts'
-import { shorten } from '../read-json.ts'
+import type { FactSection, FactValue } from '../../shared/domain/database-cluster.ts'
+import { shorten } from './read-json.ts'
 
 type Tone = FactValue['tone']
 

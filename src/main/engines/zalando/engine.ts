@@ -1,0 +1,38 @@
+/**
+ * Zalando's operator: PostgreSQL under Patroni, by the kind `postgresql` of the group `acid.zalan.do`. Its status is one word that says nothing of the
+ * database, so `project` and `detail` derive health from the StatefulSet, the pods and what Patroni says. All of it is pure and takes any object,
+ * however broken: what can't be read is unknown.
+ */
+import type { Engine } from '../engine.ts'
+import { eraseParams } from '../erase-params.ts'
+import { detailPostgresql } from './detail/detail.ts'
+import { postgresqlKind } from './kinds.ts'
+import { serverContainer } from './labels.ts'
+import { noise } from './noise.ts'
+import { parseLogLine } from './parse-log-line.ts'
+import { clusterRead, memberRead } from './patroni-facts.ts'
+import { engineId, projectPostgresql } from './project.ts'
+import { provision } from './provision/operation.ts'
+import { operatorSelectors } from './provision/reads.ts'
+import { operatorVersion } from './version.ts'
+import { pruneRoot, rootShape, watches } from './watches.ts'
+
+export const engine: Engine = {
+  id: engineId,
+  title: 'Zalando Postgres Operator',
+  summary: 'PostgreSQL under Patroni with streaming replicas, failover, connection poolers and logical backups.',
+  root: postgresqlKind,
+  pruneRoot,
+  rootShape,
+  watches,
+  podReads: [clusterRead, memberRead],
+  logs: { container: serverContainer, parse: parseLogLine },
+  noise,
+  operator: {
+    labelSelectors: operatorSelectors,
+    version: operatorVersion,
+  },
+  project: projectPostgresql,
+  detail: detailPostgresql,
+  operations: [eraseParams(provision)],
+}

@@ -1,0 +1,193 @@
+import type { KubeObject } from '../../../shared/domain/kube.ts'
+import type { ContextView } from '../engine.ts'
+import { at, bool, entries, num, record, str } from '../read-json.ts'
+import { configMapKind, operatorConfigurationKind } from './kinds.ts'
+import { application, label } from './labels.ts'
+
+/** The ConfigMap that the operator reads unless its Deployment names another. */
+export const configMapName = 'postgres-operator'
+
+/** The operator's settings, as far as the app stands on them. What isn't set, or could not be read, has the operator's own default. */
+export interface OperatorConfig {
+  /** The object they were read from, in words; null: none was seen, so all of them are the defaults. */
+  readonly source: string | null
+  /** Why they may be wrong; null: nothing speaks against them. */
+  readonly doubt: string | null
+  readonly clusterLabels: Readonly<Record<string, string>>
+  readonly nameLabel: string
+  readonly roleLabel: string
+  /** With `{username}`, `{cluster}`, `{namespace}`, `{tprkind}` and `{tprgroup}`. */
+  readonly secretTemplate: string
+  /** A user `namespace.name` gets its Secret in that namespace. */
+  readonly crossNamespaceSecrets: boolean
+  /** Names of databases must begin with the team's. */
+  readonly teamPrefix: boolean
+  /** null: no bound. */
+  readonly minInstances: number | null
+  readonly maxInstances: number | null
+  readonly logicalBackupPrefix: string
+  /** Value of a setting by its name (the same in both kinds of object), as text; null: not set. Only settings that are no secrets. */
+  setting(name: SettingName): string | null
+}
+
+/** The group of OperatorConfiguration that a setting is in; '' stands for none. In the ConfigMap all of them are in one place. */
+const settingGroups = {
+  cluster_labels: 'kubernetes',
+  cluster_name_label: 'kubernetes',
+  pod_role_label: 'kubernetes',
+  secret_name_template: 'kubernetes',
+  enable_cross_namespace_secret: 'kubernetes',
+  enable_persistent_volume_claim_deletion: 'kubernetes',
+  enable_secrets_deletion: 'kubernetes',
+  enable_finalizers: 'kubernetes',
+  enable_owner_references: 'kubernetes',
+  delete_annotation_date_key: 'kubernetes',
+  delete_annotation_name_key: 'kubernetes',
+  storage_resize_mode: 'kubernetes',
+  watched_namespace: 'kubernetes',
+  enable_team_id_clustername_prefix: '',
+  min_instances: '',
+  max_instances: '',
+  resync_period: '',
+  repair_period: '',
+  docker_image: '',
+  enable_maintenance_windows: '',
+  maintenance_windows: '',
+  major_version_upgrade_mode: 'major_version_upgrade',
+  minimal_major_version: 'major_version_upgrade',
+  target_major_version: 'major_version_upgrade',
+  wal_s3_bucket: 'aws_or_gcp',
+  wal_gs_bucket: 'aws_or_gcp',
+  wal_az_storage_account: 'aws_or_gcp',
+  logical_backup_provider: 'logical_backup',
+  logical_backup_s3_bucket: 'logical_backup',
+  logical_backup_s3_bucket_prefix: 'logical_backup',
+  logical_backup_azure_storage_container: 'logical_backup',
+  logical_backup_schedule: 'logical_backup',
+  logical_backup_s3_retention_time: 'logical_backup',
+  logical_backup_job_prefix: 'logical_backup',
+} as const
+
+export type SettingName = keyof typeof settingGroups
+
+/** Names of all settings that are read: nothing else of an operator's configuration, which may hold passwords, is kept. */
+export const settingNames = Object.keys(settingGroups) as readonly SettingName[]
+
+/** The groups of OperatorConfiguration with the settings that are read of each. */
+export function settingsByGroup(): ReadonlyMap<string, readonly SettingName[]> {
+  const groups = new Map<string, SettingName[]>()
+  for (const name of settingNames) groups.set(settingGroups[name], [...(groups.get(settingGroups[name]) ?? []), name])
+  return groups
+}
+
+/** How the operator names Secrets unless it was told otherwise. */
+export const defaultSecretTemplate = '{username}.{cluster}.credentials.{tprkind}.{tprgroup}'
+
+/** Reads the operator's settings from where it keeps them: an OperatorConfiguration, or else the ConfigMap. Never throws. */
+export function readOperatorConfig(view: ContextView): OperatorConfig {
+  const objects = view.list(operatorConfigurationKind, null)
+  const maps = view.list(configMapKind, null).filter(map => str(map, 'metadata', 'name') === configMapName)
+  const [first] = objects.length > 0 ? objects : maps
+  const candidates = objects.length + maps.length
+  const unseen = [operatorConfigurationKind, configMapKind].some(kind => !['listed', 'unserved'].includes(view.knows(kind)))
+  const doubt =
+    candidates > 1
+      ? 'There are several configurations of operators, and which one counts can not be told'
+      : first === undefined && unseen
+        ? 'The operator’s configuration could not be read, so its defaults are assumed'
+        : null
+  return fromObject(first ?? null, doubt)
+}
+
+function fromObject(object: KubeObject | null, doubt: string | null): OperatorConfig {
+  // Items of a list carry no kind.
+  const isMap = record(object, 'data') !== null
+  const raw = (name: SettingName): unknown => {
+    if (isMap) return at(object, 'data', name)
+    const group = settingGroups[name]
+    return group === '' ? at(object, 'configuration', name) : at(object, 'configuration', group, name)
+  }
+  const setting = (name: SettingName): string | null => {
+    const value = raw(name)
+    if (typeof value === 'string') return value === '' ? null : value
+    if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+    return Array.isArray(value)
+      ? value
+          .filter(item => typeof item === 'string')
+          .slice(0, 20)
+          .join(', ') || null
+      : null
+  }
+  const flag = (name: SettingName): boolean => bool(raw(name)) === true || setting(name)?.toLowerCase() === 'true'
+  const bound = (name: SettingName): number | null => {
+    const value = num(raw(name)) ?? Number(setting(name) ?? Number.NaN)
+    return Number.isSafeInteger(value) && value >= 0 ? value : null
+  }
+  return {
+    source:
+      object === null
+        ? null
+        : `${isMap ? 'ConfigMap' : 'OperatorConfiguration'} ${str(object, 'metadata', 'namespace') ?? '?'}/${str(object, 'metadata', 'name') ?? '?'}`,
+    doubt,
+    clusterLabels: readLabels(raw('cluster_labels')),
+    nameLabel: setting('cluster_name_label') ?? label.cluster,
+    roleLabel: setting('pod_role_label') ?? label.role,
+    secretTemplate: setting('secret_name_template') ?? defaultSecretTemplate,
+    crossNamespaceSecrets: flag('enable_cross_namespace_secret'),
+    teamPrefix: flag('enable_team_id_clustername_prefix'),
+    minInstances: bound('min_instances'),
+    maxInstances: bound('max_instances'),
+    logicalBackupPrefix: setting('logical_backup_job_prefix') ?? 'logical-backup-',
+    setting,
+  }
+}
+
+/** `{application: spilo}`, or in a ConfigMap `application:spilo,more:labels`. */
+function readLabels(value: unknown): Readonly<Record<string, string>> {
+  const pairs =
+    typeof value === 'string'
+      ? value
+          .split(',')
+          .slice(0, 50)
+          .map(pair => pair.split(':').map(part => part.trim()))
+      : entries(value).slice(0, 50)
+  const labels = Object.fromEntries(
+    pairs.flatMap(([key, text]) => (typeof key === 'string' && key !== '' && typeof text === 'string' ? [[key, text] as const] : [])),
+  )
+  return Object.keys(labels).length > 0 ? labels : { [label.application]: application.server }
+}
+
+/** Whether the operator labels its objects so that the fixed selectors of the watches find them. */
+export function findsByLabel(config: OperatorConfig): boolean {
+  return Object.hasOwn(config.clusterLabels, label.application) && config.clusterLabels[label.application] === application.server
+}
+
+/** A database's place. */
+interface Place {
+  readonly namespace: string
+  readonly name: string
+}
+
+/** The name of a user's Secret by a template; what the template asks for and nobody knows stays as it is. */
+export function fillSecretTemplate(template: string, cluster: Place, user: string): string {
+  const parts: ReadonlyMap<string, string> = new Map([
+    ['username', user.replaceAll('_', '-')],
+    ['cluster', cluster.name],
+    ['namespace', cluster.namespace],
+    ['tprkind', 'postgresql'],
+    ['tprgroup', 'acid.zalan.do'],
+  ])
+  return template.replaceAll(/\{([a-z]+)\}/g, (whole, key: string) => parts.get(key) ?? whole).slice(0, 500)
+}
+
+/** The Secret that holds a user's name and password, and the namespace that it is in, by the operator's settings. */
+export function secretOf(config: OperatorConfig, cluster: Place, user: string): Place {
+  const dot = user.indexOf('.')
+  const namespace = config.crossNamespaceSecrets && dot > 0 ? user.slice(0, dot) : cluster.namespace
+  return { namespace, name: fillSecretTemplate(config.secretTemplate, { namespace, name: cluster.name }, user) }
+}
+
+/** The CronJob of a database's logical backups. */
+export function logicalBackupName(config: OperatorConfig, name: string): string {
+  return `${config.logicalBackupPrefix}${name}`.slice(0, 52).replace(/[-.]+$/, '')
+}

@@ -1,0 +1,268 @@
+import type { KubeObject } from '../../../shared/domain/kube.ts'
+import type { Shape } from '../../../shared/domain/shape.ts'
+import type { Watch } from '../engine.ts'
+import { type Keep, pruneObject, pruneShape, shapeOf } from '../prune-object.ts'
+import { record, str } from '../read-json.ts'
+import {
+  configMapKind,
+  cronJobKind,
+  deploymentKind,
+  eventKind,
+  jobKind,
+  nodeKind,
+  operatorConfigurationKind,
+  podKind,
+  postgresqlKind,
+  serviceKind,
+  statefulSetKind,
+  volumeClaimKind,
+} from './kinds.ts'
+import { annotation, application, label, names } from './labels.ts'
+import { configMapName, settingNames, settingsByGroup } from './operator-config.ts'
+
+const condition: Shape = { type: 'all', status: 'all', reason: 'text', message: 'text', lastTransitionTime: 'all' }
+
+/** What a row of the fleet reads of a root. */
+const rootKeep: Keep = {
+  annotations: [annotation.upgradeSuccess, annotation.upgradeFailure, annotation.controller],
+  fields: {
+    spec: {
+      teamId: 'text',
+      numberOfInstances: 'all',
+      postgresql: { version: 'text' },
+      volume: { size: 'all' },
+      standby: 'there',
+      enableLogicalBackup: 'all',
+      env: [{ name: 'text' }],
+      useLoadBalancer: 'there',
+      replicaLoadBalancer: 'there',
+      init_containers: 'there',
+      pod_priority_class_name: 'there',
+    },
+    status: { PostgresClusterStatus: 'text' },
+  },
+}
+
+/** What `pruneRoot` keeps. */
+export const rootShape: Shape = shapeOf(rootKeep)
+
+/** Drops what a row doesn't read of a root. */
+export function pruneRoot(object: KubeObject): KubeObject {
+  return pruneObject(object, rootKeep)
+}
+
+const containerState: Shape = { waiting: { reason: 'text', message: 'text' } }
+const containerStatus: Shape = { name: 'text', ready: 'all', restartCount: 'all', state: containerState }
+
+/** With all of its labels: which of them say what is a matter of the operator's configuration. */
+function withLabels(object: KubeObject, keep: Keep): KubeObject {
+  const kept = pruneObject(object, keep)
+  const labels = pruneShape(record(object, 'metadata', 'labels'), { '*': 'text' }) as Record<string, string> | undefined
+  return labels === undefined ? kept : { ...kept, metadata: { ...kept.metadata, labels } }
+}
+
+/** The database's name by label, and by the name that the operator gives the object, which no configuration changes. */
+function roots(object: KubeObject, byName: string | null): readonly string[] {
+  const named = str(object, 'metadata', 'labels', label.cluster)
+  return [...new Set([named, byName])].filter(name => name !== null)
+}
+
+function nameOf(object: KubeObject): string {
+  return str(object, 'metadata', 'name') ?? ''
+}
+
+/** `orders-0` is of `orders`. */
+function ofMember(name: string): string | null {
+  return /^(.+)-\d+$/.exec(name.slice(0, 300))?.[1] ?? null
+}
+
+function ofClaim(name: string): string | null {
+  return name.startsWith(names.claimPrefix) ? ofMember(name.slice(names.claimPrefix.length)) : null
+}
+
+const serviceSuffix = /^(.+?)(?:-repl|-config|-pooler|-pooler-repl)?$/
+
+const byApplication = (...values: readonly string[]): string =>
+  values.length === 1 ? `${label.application}=${values[0]}` : `${label.application} in (${values.join(',')})`
+
+/** Every database that an event's object may belong to, by its name; `isEventAbout` decides. */
+function eventRoots(object: KubeObject): readonly string[] {
+  const name = str(object, 'involvedObject', 'name')?.slice(0, 300).replace(ownPrefix, '')
+  if (name === undefined) return []
+  const parts = name.split('-').slice(0, 20)
+  return parts.map((_, index) => parts.slice(0, index + 1).join('-'))
+}
+
+const ownPrefix = /^(pgdata|logical-backup|postgres)-/
+const ownSuffix = /^(-\d+|-repl|-config|-pooler(-repl)?(-.*)?|-pdb|-critical-op-pdb|-\d{6,}(-.*)?)?$/
+
+/** Whether an event is about this database and not about another whose name begins alike. */
+export function isEventAbout(event: KubeObject, name: string): boolean {
+  const about = str(event, 'involvedObject', 'name') ?? ''
+  if (about === name) return true
+  return [about, about.replace(ownPrefix, '')].some(each => each.startsWith(name) && ownSuffix.test(each.slice(name.length)))
+}
+
+function settingsShape(): Shape {
+  const groups = [...settingsByGroup()].map(
+    ([group, settings]) => [group, Object.fromEntries(settings.map(name => [name, 'all' as const]))] as const,
+  )
+  const top = groups.find(([group]) => group === '')?.[1] ?? {}
+  return { ...top, ...Object.fromEntries(groups.filter(([group]) => group !== '')) }
+}
+
+const configurationKeep: Keep = { fields: { configuration: settingsShape() } }
+const configMapKeep: Keep = { fields: { data: Object.fromEntries(settingNames.map(name => [name, 'text'])) } }
+
+/**
+ * All that the engine reads besides the root. The root says nothing of its members, so StatefulSets and pods travel for the whole fleet, and so
+ * do the logical backups' CronJobs and Jobs and the operator's configuration; the rest is read while somebody looks at one database.
+ */
+export const watches: readonly Watch[] = [
+  {
+    // The whole object, for the page of one database.
+    kind: postgresqlKind,
+    scope: 'detail',
+    roots: object => [nameOf(object)].filter(name => name !== ''),
+    prune: object => object,
+  },
+  {
+    kind: statefulSetKind,
+    labelSelector: byApplication(application.server),
+    scope: 'fleet',
+    roots: object => roots(object, nameOf(object) || null),
+    prune: object =>
+      pruneObject(object, {
+        labels: [label.cluster],
+        fields: {
+          spec: { replicas: 'all' },
+          status: { replicas: 'all', readyReplicas: 'all', updatedReplicas: 'all' },
+        },
+      }),
+  },
+  {
+    kind: podKind,
+    labelSelector: byApplication(application.server),
+    scope: 'fleet',
+    roots: object => roots(object, ofMember(nameOf(object))),
+    prune: object =>
+      withLabels(object, {
+        annotations: [annotation.rollingUpdate],
+        fields: {
+          spec: { nodeName: 'text' },
+          status: {
+            phase: 'text',
+            reason: 'text',
+            message: 'text',
+            startTime: 'text',
+            conditions: [condition],
+            containerStatuses: [containerStatus],
+            initContainerStatuses: [containerStatus],
+          },
+        },
+      }),
+  },
+  {
+    kind: cronJobKind,
+    labelSelector: byApplication(application.server, application.logicalBackup),
+    scope: 'fleet',
+    roots: object =>
+      roots(object, nameOf(object).startsWith(names.logicalBackupPrefix) ? nameOf(object).slice(names.logicalBackupPrefix.length) : null),
+    prune: object =>
+      pruneObject(object, {
+        labels: [label.cluster],
+        fields: {
+          spec: { schedule: 'text', suspend: 'all' },
+          status: { lastScheduleTime: 'text', lastSuccessfulTime: 'text' },
+        },
+      }),
+  },
+  {
+    kind: jobKind,
+    labelSelector: byApplication(application.logicalBackup),
+    scope: 'fleet',
+    roots: object => roots(object, null),
+    prune: object =>
+      pruneObject(object, {
+        labels: [label.cluster],
+        fields: { status: { startTime: 'text', completionTime: 'text', succeeded: 'all', failed: 'all', conditions: [condition] } },
+      }),
+  },
+  {
+    kind: operatorConfigurationKind,
+    scope: 'fleet',
+    roots: () => [],
+    prune: object => pruneObject(object, configurationKeep),
+  },
+  {
+    kind: configMapKind,
+    fieldSelector: `metadata.name=${configMapName}`,
+    scope: 'fleet',
+    roots: () => [],
+    prune: object => (nameOf(object) === configMapName ? pruneObject(object, configMapKeep) : pruneObject(object, { fields: {} })),
+  },
+  {
+    kind: volumeClaimKind,
+    labelSelector: byApplication(application.server),
+    scope: 'detail',
+    roots: object => roots(object, ofClaim(nameOf(object))),
+    prune: object =>
+      pruneObject(object, {
+        labels: [label.cluster, label.zone],
+        fields: {
+          spec: { storageClassName: 'text', resources: { requests: { storage: 'all' } } },
+          status: { phase: 'text', capacity: { storage: 'all' } },
+        },
+      }),
+  },
+  {
+    kind: serviceKind,
+    labelSelector: byApplication(application.server, application.pooler),
+    scope: 'detail',
+    roots: object => roots(object, serviceSuffix.exec(nameOf(object).slice(0, 300))?.[1] ?? null),
+    prune: object =>
+      pruneObject(object, {
+        labels: [label.cluster],
+        fields: {
+          spec: { type: 'text', clusterIP: 'text', ports: [{ name: 'text', port: 'all' }], loadBalancerSourceRanges: ['text'] },
+          status: { loadBalancer: { ingress: [{ ip: 'text', hostname: 'text' }] } },
+        },
+      }),
+  },
+  {
+    kind: deploymentKind,
+    labelSelector: byApplication(application.pooler),
+    scope: 'detail',
+    roots: object => roots(object, serviceSuffix.exec(nameOf(object).slice(0, 300))?.[1] ?? null),
+    prune: object =>
+      pruneObject(object, {
+        labels: [label.cluster],
+        fields: { spec: { replicas: 'all' }, status: { replicas: 'all', readyReplicas: 'all' } },
+      }),
+  },
+  {
+    // Only for the zones of the members; about nobody in particular, and not everybody may read it.
+    kind: nodeKind,
+    scope: 'detail',
+    roots: () => [],
+    prune: object => pruneObject(object, { labels: [label.zone], fields: {} }),
+  },
+  {
+    kind: eventKind,
+    scope: 'detail',
+    roots: eventRoots,
+    prune: object =>
+      pruneObject(object, {
+        fields: {
+          involvedObject: { kind: 'text', name: 'text' },
+          type: 'text',
+          reason: 'text',
+          message: 'text',
+          count: 'all',
+          series: { count: 'all', lastObservedTime: 'text' },
+          lastTimestamp: 'text',
+          eventTime: 'text',
+        },
+      }),
+  },
+]

@@ -1,0 +1,26 @@
+import { coreTypes } from '../../resource-type.ts'
+import { nameOf } from './json.ts'
+import { types } from './kinds.ts'
+import type { Work } from './work.ts'
+
+const ours = ['spilo', 'db-connection-pooler', 'spilo-logical-backup']
+
+/** Takes away what belonged to a database whose object is gone; by the operator's defaults its volumes and Secrets go, too. */
+export async function cleanUp({ client, live }: Work, namespace: string, name: string): Promise<void> {
+  const kinds = [
+    coreTypes.StatefulSet,
+    coreTypes.Deployment,
+    types.CronJob,
+    coreTypes.Job,
+    coreTypes.Service,
+    coreTypes.Secret,
+    coreTypes.PersistentVolumeClaim,
+  ]
+  for (const kind of kinds)
+    for (const object of live.list(kind, namespace)) {
+      const labels = object.metadata.labels ?? {}
+      if (labels['cluster-name'] !== name || !ours.includes(labels.application ?? '')) continue
+      await client.delete(kind, { namespace, name: nameOf(object) }, { uid: object.metadata.uid ?? '', propagationPolicy: 'Background' })
+      live.drop(kind, object)
+    }
+}

@@ -1,0 +1,147 @@
+/**
+ * The simulated operator of the kind `postgresql`: watches its kinds through the API like the real one, does the work of the StatefulSet and CronJob
+ * controllers and of Patroni along with it, and decides each step from live objects only. Nodes and volumes are the practice cluster's.
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import { PracticeApiError } from '../../client.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import { coreTypes, type ResourceType } from '../../resource-type.ts'
+import type { OperatorDeps, RunningOperator } from '../../simulated-operator.ts'
+import { nameOf, namespaceOf, numberAt, second } from './json.ts'
+import { types } from './kinds.ts'
+import { openLiveObjects } from './live-objects.ts'
+import { createPatroniPods } from './patroni.ts'
+import { reconcile } from './reconcile.ts'
+import { runCronJobs } from './run-cron-jobs.ts'
+import type { Work } from './work.ts'
+
+const watched: readonly ResourceType[] = [
+  coreTypes.Secret,
+  coreTypes.Service,
+  coreTypes.PersistentVolumeClaim,
+  coreTypes.Deployment,
+  coreTypes.StatefulSet,
+  coreTypes.Pod,
+  coreTypes.Job,
+  types.CronJob,
+  types.postgresql,
+]
+
+/** Simulated ms between two looks at the schedules, and after a failure. */
+const times = { schedules: 30_000, retry: 5_000 } as const
+
+/** Starts the operator; resolves when its watches have listed. Disposing ends all of it. */
+export async function start(outer: OperatorDeps): Promise<RunningOperator> {
+  const stop = new AbortController()
+  const signal = AbortSignal.any([outer.signal, stop.signal])
+  const onError = (error: unknown) => {
+    if (!signal.aborted) outer.onError(error)
+  }
+  const waiting = new Set<string>()
+  let wake: () => void = () => undefined
+  const add = (key: string) => {
+    waiting.add(key)
+    wake()
+  }
+  const live = await openLiveObjects(
+    outer.client,
+    watched,
+    (type, object) => {
+      const name = type === types.postgresql ? nameOf(object) : object.metadata.labels?.['cluster-name']
+      if (name !== undefined) add(`${namespaceOf(object)}/${name}`)
+    },
+    { signal, onError },
+  )
+  const work: Work = {
+    client: outer.client,
+    live,
+    now: () => outer.clock.now(),
+    password: () => randomBytes(32).toString('base64url'),
+    announce: (about, reason, message, warning = false) => announce(outer, about, reason, message, warning),
+  }
+
+  function again(key: string): void {
+    outer.clock.after(times.retry, signal).then(
+      () => add(key),
+      error => onError(error),
+    )
+  }
+
+  async function pump(): Promise<void> {
+    while (!signal.aborted) {
+      const [key] = waiting
+      if (key === undefined) {
+        await new Promise<void>(resolve => {
+          wake = resolve
+        })
+        continue
+      }
+      waiting.delete(key)
+      const [namespace = '', name = ''] = key.split('/')
+      try {
+        await reconcile(work, namespace, name)
+      } catch (error) {
+        if (signal.aborted) return
+        if (!isRace(error)) onError(error)
+        again(key)
+      }
+    }
+  }
+
+  async function tick(): Promise<void> {
+    while (!signal.aborted) {
+      await runCronJobs(work).catch(error => {
+        if (!isRace(error)) onError(error)
+      })
+      await outer.clock.after(times.schedules, signal).catch(onError)
+    }
+  }
+
+  signal.addEventListener('abort', () => wake(), { once: true })
+  const loops = [pump(), tick()]
+  return {
+    pods: createPatroniPods(live),
+    async [Symbol.asyncDispose]() {
+      stop.abort(new Error('the simulated operator was stopped'))
+      wake()
+      await Promise.all([...loops, live.ended])
+    },
+  }
+}
+
+/** Somebody else was quicker: the next pass sees what is. */
+function isRace(error: unknown): boolean {
+  return error instanceof PracticeApiError && [404, 409].includes(error.code)
+}
+
+/** Writes an Event about an object; the same one again only counts up. */
+async function announce(
+  { client, clock }: OperatorDeps,
+  about: KubeObject,
+  reason: string,
+  message: string,
+  warning: boolean,
+): Promise<void> {
+  const namespace = namespaceOf(about)
+  const digest = createHash('sha256').update(`${about.metadata.uid}\n${reason}\n${message}`).digest('hex').slice(0, 16)
+  const name = `${nameOf(about)}.${digest}`
+  const lastTimestamp = second(clock.now())
+  const before = await client.get(coreTypes.Event, { namespace, name })
+  if (before !== undefined) {
+    await client.patch(coreTypes.Event, { namespace, name }, 'merge', { count: numberAt(before, 1, 'count') + 1, lastTimestamp })
+    return
+  }
+  await client.create(coreTypes.Event, {
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name, namespace },
+    involvedObject: { apiVersion: about.apiVersion, kind: about.kind, namespace, name: nameOf(about), uid: about.metadata.uid },
+    reason,
+    message,
+    type: warning ? 'Warning' : 'Normal',
+    source: { component: 'postgres-operator' },
+    firstTimestamp: lastTimestamp,
+    lastTimestamp,
+    count: 1,
+  })
+}
