@@ -11,6 +11,7 @@ import { parseLogLine } from './parse-log-line.ts'
 import { engineId, projectCluster } from './project.ts'
 import { provision } from './provision/operation.ts'
 import { operatorSelector } from './provision/reads.ts'
+import { scale } from './scale.ts'
 import { statusRead } from './status-facts.ts'
 import { operatorVersion } from './version.ts'
 import { clusterShape, pruneCluster, watches } from './watches.ts'
@@ -29,5 +30,5 @@ export const engine: Engine = {
   operator: { labelSelectors: [operatorSelector], version: operatorVersion },
   project: projectCluster,
   detail: detailCluster,
-  operations: [eraseParams(provision)],
+  operations: [eraseParams(provision), eraseParams(scale)],
 }
