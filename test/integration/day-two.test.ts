@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { engine } from '../../src/main/engines/cnpg/engine.ts'
+import { podKind } from '../../src/main/engines/cnpg/kinds.ts'
 import { operators } from '../../src/main/practice/operators/registry.ts'
 import { runPracticeCluster } from '../../src/main/practice/practice-cluster.ts'
+import type { KubeObject } from '../../src/shared/domain/kube.ts'
 import type { Plan } from '../../src/shared/domain/plan.ts'
 import type { Run } from '../../src/shared/domain/run.ts'
 import { connectTo, contextFor } from '../fakes/connect-to.ts'
@@ -60,3 +62,48 @@ test('members come and go, with their volumes', { timeout: 600_000 }, async () =
   expect(refused.state).toBe('blocked')
   expect(refused.checks.find(check => check.status === 'fail')).toMatchObject({ field: 'members', seen: 'It has 2 members already.' })
 })
+
+test('CPU, memory, volumes and parameters change, with the restarts that they need', { timeout: 900_000 }, async () => {
+  await using life = new AsyncDisposableStack()
+  const { plan, run, cluster, connection } = await openBench(life)
+  const pods = async () =>
+    (await connection.reader.list(podKind, { namespace: 'default', labelSelector: 'cnpg.io/cluster=orders', signal: never })).items
+  const before = new Set((await pods()).map(pod => pod.metadata.uid))
+
+  await run('resources', { cpuRequest: '500m', memoryRequest: '768Mi' })
+  expect((await cluster())?.spec).toMatchObject({ resources: { requests: { cpu: '500m', memory: '768Mi' } } })
+  expect((await pods()).some(pod => before.has(pod.metadata.uid))).toBe(false)
+  const tooMuch = await plan('resources', { memoryRequest: '64Gi' })
+  expect(tooMuch.checks.find(check => check.status === 'fail')).toMatchObject({ field: 'memoryRequest' })
+
+  const settled = new Set((await pods()).map(pod => pod.metadata.uid))
+  await run('storage', { size: '3Gi' })
+  expect((await cluster())?.status).not.toHaveProperty('resizingPVC')
+  expect((await pods()).every(pod => settled.has(pod.metadata.uid))).toBe(true)
+  const smaller = await plan('storage', { size: '1Gi' })
+  expect(
+    smaller.checks
+      .filter(check => check.status === 'fail')
+      .map(check => check.seen)
+      .join(),
+  ).toContain('shrink')
+  await run('storage', { walSize: '2Gi' })
+  expect((await cluster())?.status).toMatchObject({ pvcCount: 6, readyInstances: 3 })
+
+  const standing = Object.fromEntries(Object.entries(parametersOf(await cluster())))
+  await run('parameters', { parameters: { ...standing, work_mem: '8MB', max_connections: '150' } })
+  expect(parametersOf(await cluster())).toMatchObject({ work_mem: '8MB', max_connections: '150' })
+  const { max_connections: _, ...without } = parametersOf(await cluster())
+  const removal = await plan('parameters', { parameters: without })
+  expect(removal.steps[0]?.changes).toContainEqual(
+    expect.objectContaining({ path: '/spec/postgresql/parameters/max_connections', kind: 'remove' }),
+  )
+  const fixed = await plan('parameters', { parameters: { ...without, port: '5433' } })
+  expect(fixed.state).toBe('blocked')
+  expect(fixed.checks.find(check => check.status === 'fail')).toMatchObject({ field: 'parameters.port' })
+})
+
+function parametersOf(cluster: KubeObject | null): Record<string, string> {
+  const spec = cluster?.spec as { postgresql?: { parameters?: Record<string, string> } } | undefined
+  return spec?.postgresql?.parameters ?? {}
+}

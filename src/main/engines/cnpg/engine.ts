@@ -7,12 +7,15 @@ import { eraseParams } from '../erase-params.ts'
 import { detailCluster } from './detail/detail.ts'
 import { clusterKind } from './kinds.ts'
 import { noise } from './noise.ts'
+import { parameters } from './parameters.ts'
 import { parseLogLine } from './parse-log-line.ts'
 import { engineId, projectCluster } from './project.ts'
 import { provision } from './provision/operation.ts'
 import { operatorSelector } from './provision/reads.ts'
+import { resources } from './resources.ts'
 import { scale } from './scale.ts'
 import { statusRead } from './status-facts.ts'
+import { storage } from './storage.ts'
 import { operatorVersion } from './version.ts'
 import { clusterShape, pruneCluster, watches } from './watches.ts'
 
@@ -30,5 +33,5 @@ export const engine: Engine = {
   operator: { labelSelectors: [operatorSelector], version: operatorVersion },
   project: projectCluster,
   detail: detailCluster,
-  operations: [eraseParams(provision), eraseParams(scale)],
+  operations: [eraseParams(provision), eraseParams(scale), eraseParams(resources), eraseParams(storage), eraseParams(parameters)],
 }
