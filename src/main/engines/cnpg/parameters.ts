@@ -43,9 +43,7 @@ export const parameters: Operation<ParameterParams> = changeOperation({
   reads: subject => [podRead(subject)],
   begin: ({ root }) => ({
     params: { parameters: standing(root) },
-    choices: {
-      parameters: cataloguedParameters().map(name => ({ value: name, label: name, note: describeParameter(name) })),
-    },
+    choices: {},
   }),
   draft({ params: { parameters: wanted }, living }) {
     const before = standing(living.root)

@@ -1,7 +1,9 @@
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
 import type { Stage, StageInput, StageSight } from '../../engine.ts'
 import { count } from '../../read-json.ts'
-import { clusterKind } from '../kinds.ts'
+import { fencedInstances } from '../health.ts'
+import { clusterKind, podKind } from '../kinds.ts'
+import { isPodReady } from '../pod-sight.ts'
 import { active, done, failed, seeMembers } from '../see-members.ts'
 import { findCluster, memberPods } from './living.ts'
 import { clusterRead, podRead } from './reads.ts'
@@ -32,6 +34,8 @@ export function seeSettled(input: StageInput<unknown>): StageSight {
     const wanted = count(root, 'spec', 'instances')
     if (wanted === null) return active('a number of members that can be read')
     const members = memberPods(input.subject, input.view)
+    const fenced = fencedInstances(root)
+    if (fenced.length > 0 && input.view.knows(podKind) === 'listed') return seeUnfenced(members, fenced)
     if (members.length > wanted) return active(`${members.length - wanted} of ${members.length} members to go`)
     return seeMembers(wanted, input.subject, input.view, root)
   })
@@ -45,4 +49,11 @@ export function settledStage<P>(): Stage<P> {
     reads: (_params, subject) => [clusterRead(subject), podRead(subject)],
     see: seeSettled,
   }
+}
+
+/** Where PostgreSQL is stopped on purpose nothing gets ready, and the operator calls nothing healthy: the others must do. */
+function seeUnfenced(members: readonly KubeObject[], fenced: readonly string[]): StageSight {
+  const free = members.filter(pod => !fenced.includes('*') && !fenced.includes(pod.metadata.name))
+  const waits = free.filter(pod => !isPodReady(pod)).map(pod => pod.metadata.name)
+  return waits.length > 0 ? active(`${waits.join(', ')} to become ready`) : done('All members that are not fenced run.')
 }
