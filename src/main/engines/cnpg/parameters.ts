@@ -25,6 +25,7 @@ const params = z.object({
     field('Parameters', {
       widget: 'map',
       placeholder: 'work_mem',
+      options: cataloguedParameters().map(name => ({ value: name, label: describeParameter(name) ?? name })),
       help: 'All that are set. One that is removed goes back to the operator’s or PostgreSQL’s own value. Units: kB, MB, GB; ms, s, min.',
     }),
   ),
