@@ -29,7 +29,7 @@ export function lookAtCluster(input: StageInput<unknown>, see: (root: KubeObject
 }
 
 /** All members that the Cluster asks for run and are ready, no more and no fewer, and the operator calls it healthy. */
-export function seeSettled(input: StageInput<unknown>): StageSight {
+function seeSettled(input: StageInput<unknown>): StageSight {
   return lookAtCluster(input, root => {
     const wanted = count(root, 'spec', 'instances')
     if (wanted === null) return active('a number of members that can be read')
