@@ -84,7 +84,9 @@ export const parameters: Operation<ParameterParams> = changeOperation({
 })
 
 function standing(root: KubeObject): Record<string, string> {
-  return Object.fromEntries(entries(root, 'spec', 'postgresql', 'parameters').map(([name, value]) => [name, String(value)]))
+  return Object.fromEntries(
+    entries(root, 'spec', 'postgresql', 'parameters').flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  )
 }
 
 /** As a merge patch: null takes away. */

@@ -190,8 +190,12 @@ function hasResources(pod: KubeObject, root: KubeObject): boolean {
   const container = list(pod, 'spec', 'containers').find(each => str(each, 'name') === 'postgres')
   return (['requests', 'limits'] as const).every(part =>
     entries(root, 'spec', 'resources', part).every(([key, value]) => {
-      const has = at(container, 'resources', part, key)
-      return parseQuantity(String(has ?? '')) === parseQuantity(String(value))
+      return quantityOf(at(container, 'resources', part, key)) === quantityOf(value)
     }),
   )
+}
+
+/** Kubernetes takes numbers as well as texts. */
+function quantityOf(value: unknown): number | null {
+  return typeof value === 'string' || typeof value === 'number' ? parseQuantity(String(value)) : null
 }

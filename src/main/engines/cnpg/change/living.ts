@@ -21,12 +21,15 @@ export function findCluster({ namespace, name }: Subject, view: ContextView): Ku
 
 /** The members' pods, by name. Empty, too, when pods can't be read: ask `view.knows`. */
 export function memberPods({ namespace, name }: Subject, view: ContextView): readonly KubeObject[] {
-  const ours = view.list(podKind, namespace).filter(pod => str(pod, 'metadata', 'labels', label.cluster) === name && isMember(pod))
-  return ours.toSorted((a, b) => a.metadata.name.localeCompare(b.metadata.name))
+  return inOrder(view.list(podKind, namespace).filter(pod => str(pod, 'metadata', 'labels', label.cluster) === name && isMember(pod)))
 }
 
 /** The database's volume claims. Empty, too, when claims can't be read. */
 export function memberClaims({ namespace, name }: Subject, view: ContextView): readonly KubeObject[] {
-  const ours = view.list(volumeClaimKind, namespace).filter(claim => str(claim, 'metadata', 'labels', label.cluster) === name)
-  return ours.toSorted((a, b) => a.metadata.name.localeCompare(b.metadata.name))
+  return inOrder(view.list(volumeClaimKind, namespace).filter(claim => str(claim, 'metadata', 'labels', label.cluster) === name))
+}
+
+/** By name; what has none that can be read is left out. */
+function inOrder(objects: readonly KubeObject[]): readonly KubeObject[] {
+  return objects.filter(each => str(each, 'metadata', 'name') !== null).toSorted((a, b) => a.metadata.name.localeCompare(b.metadata.name))
 }
