@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { engine } from '../../src/main/engines/cnpg/engine.ts'
 import { podKind, scheduledBackupKind } from '../../src/main/engines/cnpg/kinds.ts'
+import { createPracticeClient } from '../../src/main/practice/client.ts'
+import { cnpgTypes } from '../../src/main/practice/operators/cnpg/kinds.ts'
 import { operators } from '../../src/main/practice/operators/registry.ts'
 import { runPracticeCluster } from '../../src/main/practice/practice-cluster.ts'
 import type { KubeObject } from '../../src/shared/domain/kube.ts'
@@ -51,12 +53,17 @@ async function openBench(life: AsyncDisposableStack, more: Record<string, unknow
 
   const cluster = () => connection.reader.get(engine.root, 'default', 'orders', never)
   await run('provision', { name: 'orders', members: 3, memory: '1Gi', storageSize: '2Gi', storageClass: '', ...more })
-  return { plan, run, apply, cluster, connection }
+  return { plan, run, apply, cluster, connection, entry }
 }
 
 test('members come and go, with their volumes', { timeout: 600_000 }, async () => {
   await using life = new AsyncDisposableStack()
-  const { plan, run, cluster } = await openBench(life)
+  const { plan, apply, run, cluster, entry } = await openBench(life)
+  await using kubectlLike = createPracticeClient(entry, 'somebody-else')
+  await kubectlLike.patch(cnpgTypes.Cluster, { namespace: 'default', name: 'orders' }, 'merge', { spec: { instances: 4 } })
+  const taking = await plan('scale', { members: 1 })
+  expect(taking.consent.takeovers).toEqual(['cluster /spec/instances'])
+  await expect(apply(taking, { takeovers: [] })).rejects.toMatchObject({ code: 'blocked' })
   await run('scale', { members: 1 })
   expect((await cluster())?.status).toMatchObject({ readyInstances: 1, pvcCount: 1 })
   await run('scale', { members: 2 })
@@ -157,6 +164,9 @@ test('members restart in turn or alone, the primary moves, fences stop and start
 
   const refused = await plan('switchover', { target: 'orders-1' })
   expect(refused.checks.find(check => check.status === 'fail')).toMatchObject({ field: 'target', seen: 'orders-1 is the primary already.' })
+  const asked = await plan('switchover', { target: 'orders-3' })
+  // The status is the operator's: to write to it takes nothing from anybody.
+  expect(asked.consent.takeovers).toEqual([])
   await run('switchover', { target: 'orders-3' })
   expect((await cluster())?.status).toMatchObject({ currentPrimary: 'orders-3', readyInstances: 3 })
 

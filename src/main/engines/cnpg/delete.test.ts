@@ -36,7 +36,7 @@ test('what is lost and what stays is counted from live objects', () => {
   expect(plan.consequences).toEqual([
     {
       level: 'irreversible',
-      text: 'Lost for good: all data of orders, with 2 members; 2 volumes (20 GiB); 1 Secret (orders-app); 1 Backup object; front, nightly.',
+      text: 'Lost for good: all data of orders, with 2 members; 2 volumes (20 GiB); 1 Secret (orders-app); 1 Backup object; 1 Pooler (front); 1 ScheduledBackup (nightly).',
     },
     {
       level: 'none',

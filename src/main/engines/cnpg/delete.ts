@@ -116,7 +116,7 @@ function deletion(object: KubeObject, kind: KindRef): DraftStep {
   // Background, as kubectl does it: the owner goes at once, and what it owns after it.
   return {
     id: `${kind.plural}-${name}`,
-    title: `Delete ${kind.kind} ${name}`,
+    title: kind === poolerKind ? 'Delete a connection pooler' : 'Delete a backup schedule',
     kind,
     verb: 'delete',
     namespace,

@@ -14,6 +14,15 @@ test('only what changes is sent; what is missing from the map is taken away', ()
   expect(made.steps).toMatchObject([{ patch: { spec: { postgresql: { parameters: { work_mem: '8MB', max_connections: null } } } } }])
 })
 
+test('what the operator has put there for itself is neither offered nor taken away', () => {
+  const spec = { postgresql: { parameters: { work_mem: '4MB', archive_mode: 'on', log_destination: 'csvlog' } } }
+  const made = plan({ work_mem: '8MB' }, spec)
+  expect(made.begin?.params).toEqual({ parameters: { work_mem: '4MB' } })
+  expect(made.steps).toMatchObject([{ patch: { spec: { postgresql: { parameters: { work_mem: '8MB' } } } } }])
+  expect(JSON.stringify(made.steps)).not.toContain('archive_mode')
+  expect(plan({ work_mem: '8MB', archive_mode: 'on' }, spec).fails).toEqual([])
+})
+
 test('a reload is told from a restart, and its order is told', () => {
   expect(plan({ work_mem: '8MB', max_connections: '200' }).consequences.map(each => each.level)).toEqual(['reload'])
   const restart = plan({ work_mem: '4MB', max_connections: '300' })

@@ -15,6 +15,7 @@ import { acceptedStage, settledStage } from './change/stages.ts'
 import { patchCluster } from './change/steps.ts'
 import { whyPaused } from './change/why-not-now.ts'
 import { consequenceOfField } from './consequence-of-field.ts'
+import { isFixedParameter } from './fixed-parameters.ts'
 import { podKind } from './kinds.ts'
 import { cataloguedParameters, describeParameter, needsRestart } from './parameter-catalogue.ts'
 import { objectionsToParameters } from './parameter-rules.ts'
@@ -43,7 +44,7 @@ export const parameters: Operation<ParameterParams> = changeOperation({
   because: ({ root }) => whyPaused(root),
   reads: subject => [podRead(subject)],
   begin: ({ root }) => ({
-    params: { parameters: standing(root) },
+    params: { parameters: Object.fromEntries(Object.entries(standing(root)).filter(([name]) => !isFixedParameter(name))) },
     choices: {},
   }),
   draft({ params: { parameters: wanted }, living }) {
@@ -89,10 +90,10 @@ function standing(root: KubeObject): Record<string, string> {
   )
 }
 
-/** As a merge patch: null takes away. */
+/** As a merge patch: null takes away. What the operator has put there for itself is no part of the form, so its absence means nothing. */
 function changesOf(before: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string>>): Record<string, string | null> {
   const set = Object.entries(wanted).filter(([name, value]) => before[name] !== value)
-  const gone = Object.keys(before).filter(name => !Object.hasOwn(wanted, name))
+  const gone = Object.keys(before).filter(name => !Object.hasOwn(wanted, name) && !isFixedParameter(name))
   return Object.fromEntries([...set, ...gone.map(name => [name, null] as const)])
 }
 

@@ -44,7 +44,10 @@ export function countBelongings(living: Living, doomed: readonly KubeObject[]): 
     amount(claims.filter(goes).length, 'volume', sizeOf(claims.filter(goes))),
     amount(secrets.filter(goes).length, 'Secret', listed(secrets.filter(goes))),
     amount(backups.filter(goes).length, 'Backup object'),
-    ...(doomed.length === 0 ? [] : [listed(doomed)]),
+    ...[poolerKind, scheduledBackupKind].map(kind => {
+      const going = naming(living, kind).filter(object => doomed.includes(object))
+      return amount(going.length, kind.kind, listed(going))
+    }),
   ].filter(text => text !== '')
   const stays = [
     amount(claims.filter(claim => !goes(claim)).length, 'volume claim', listed(claims.filter(claim => !goes(claim)))),
