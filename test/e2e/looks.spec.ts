@@ -91,6 +91,9 @@ for (const colorScheme of ['dark', 'light'] as const) {
       ...['', 'members', 'endpoints', 'conditions', 'events', 'backups', 'logs', 'yaml', 'runs'].map(
         tab => [`database-${tab === '' ? 'overview' : tab}`, `/database/${id}/${tab}`, 'orders'] as const,
       ),
+      ...['scale', 'resources', 'storage', 'parameters', 'pause', 'restart', 'switchover', 'delete'].map(
+        operation => [`change-${operation}`, `/change/${id}/${operation}`, 'Review plan'] as const,
+      ),
     ]
     const misfits: string[] = []
     for (const [name, path, sign] of screens) {

@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod'
 import type { DatabaseCluster, DatabaseClusterDetail } from '../../shared/domain/database-cluster.ts'
-import type { Tier } from '../../shared/domain/form.ts'
+import type { Choice, Tier } from '../../shared/domain/form.ts'
 import type { KindRef, KubeObject } from '../../shared/domain/kube.ts'
 import type { LogLine } from '../../shared/domain/log-line.ts'
 import type { Check, Consequence, Risk } from '../../shared/domain/plan.ts'
@@ -132,8 +132,10 @@ export interface Operation<P> {
   readonly sections: readonly { readonly id: string; readonly title: string; readonly summary: string }[]
   readonly tiers: readonly Tier[]
   available(cluster: DatabaseCluster | null, view: ContextView): true | { readonly because: string }
+  /** What its form begins with for this database, beyond the schema's defaults. Must never throw. */
+  begin?(input: BeginInput): FormStart
   /** The object that this is about, from the parameters (or the cluster). */
-  subject(params: P, cluster: DatabaseCluster | null): { readonly namespace: string; readonly name: string }
+  subject(params: P, cluster: DatabaseCluster | null): Subject
   /** What `plan` and its checks stand on. Secret data never reaches an engine: values are replaced by their length. */
   reads(params: P, cluster: DatabaseCluster | null): readonly Read[]
   plan(input: {
@@ -149,6 +151,19 @@ export interface Operation<P> {
    * is done, by the app: an engine never sees a Secret's values.
    */
   credentialCopy?(params: P): CredentialCopy | null
+}
+
+/** What a form of an operation on a living database can lean on: what the fleet has read, and what the pods said last. */
+export interface BeginInput {
+  readonly cluster: DatabaseCluster
+  readonly view: ContextView
+  readonly samples: readonly PodSample[]
+}
+
+/** Values that a form begins with, and what else its fields may be, by field. */
+export interface FormStart {
+  readonly params: Readonly<Record<string, unknown>>
+  readonly choices: Readonly<Record<string, readonly Choice[]>>
 }
 
 /** Which Secret to copy into the vault, and when. */
@@ -186,6 +201,17 @@ export interface PlanDraft {
   consequenceOf(stepId: string, pointer: string): Consequence | null
   /** Text that must be typed to consent (a name), when the operation is irreversible; null otherwise. */
   readonly typed: { readonly text: string; readonly why: string } | null
+  /** What the stages shall know of how it was when it was planned (which pods there were): texts, kept with the run, never secret. */
+  readonly remember?: Remembered
+}
+
+/** By names of the operation's own. */
+export type Remembered = Readonly<Record<string, string>>
+
+/** The object that an operation is about. */
+export interface Subject {
+  readonly namespace: string
+  readonly name: string
 }
 
 /** What a stage sees now. */
@@ -197,7 +223,18 @@ export interface Stage<P> {
   readonly id: string
   readonly title: string
   /** Read live, again and again, while the stage is the active one. */
-  reads(params: P): readonly Read[]
-  /** Pure. `applied` says which steps of the plan were written. An object that could not be read must not become `done`. */
-  see(input: { readonly params: P; readonly view: ContextView; readonly applied: ReadonlySet<string> }): StageSight
+  reads(params: P, subject: Subject): readonly Read[]
+  /** Pure. An object that could not be read must not become `done`. */
+  see(input: StageInput<P>): StageSight
+}
+
+/** What a stage sees by. */
+export interface StageInput<P> {
+  readonly params: P
+  readonly subject: Subject
+  readonly view: ContextView
+  /** Steps of the plan that were written. */
+  readonly applied: ReadonlySet<string>
+  /** The draft's `remember`; empty when it had none. */
+  readonly remembered: Remembered
 }

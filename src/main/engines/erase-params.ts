@@ -13,7 +13,7 @@ export function eraseParams<P>(operation: Operation<P>): Operation<unknown> {
     plan: input => operation.plan({ ...input, params: schema.parse(input.params) }),
     stages: operation.stages.map(stage => ({
       ...stage,
-      reads: params => stage.reads(schema.parse(params)),
+      reads: (params, subject) => stage.reads(schema.parse(params), subject),
       see: input => stage.see({ ...input, params: schema.parse(input.params) }),
     })),
     ...(credentialCopy === undefined ? {} : { credentialCopy: params => credentialCopy(schema.parse(params)) }),

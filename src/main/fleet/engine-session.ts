@@ -1,5 +1,6 @@
 import type { DatabaseCluster, DatabaseClusterDetail } from '../../shared/domain/database-cluster.ts'
 import { databaseClusterId } from '../../shared/domain/database-cluster.ts'
+import type { ClusterAction } from '../../shared/domain/form.ts'
 import type { Freshness, KindFreshness } from '../../shared/domain/freshness.ts'
 import { kindKey } from '../../shared/domain/kube.ts'
 import { diffRow } from '../../shared/fleet/diff-fleet.ts'
@@ -7,6 +8,7 @@ import type { Engine, Watch } from '../engines/engine.ts'
 import { createContextView } from './context-view.ts'
 import { createDetailWatches } from './detail-watches.ts'
 import { holdBackLive } from './hold-back-live.ts'
+import { listActions } from './list-actions.ts'
 import { type RootKey, rootKey } from './object-table.ts'
 import { createPodSamples } from './pod-samples.ts'
 import { projectRow } from './project-row.ts'
@@ -29,6 +31,8 @@ export interface EngineSession {
   has(namespace: string, name: string): boolean
   /** null: there is no such database. */
   detail(namespace: string, name: string, operatorVersion: string | null): DatabaseClusterDetail | null
+  /** What can be done to it; nothing when there is no such database. */
+  actions(namespace: string, name: string): ClusterAction[]
   /** Reads what only a detail page shows, until the returned function is called; tells each change about this database. */
   look(namespace: string, name: string, onChange: () => void): Look
   /** Whether the operator was seen not to run. Each row is made anew when that changes. */
@@ -252,6 +256,11 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
       if (object === null) return null
       const view = detailView(namespace)
       return engine.detail({ contextId, root: object, view, operatorVersion, operatorDown, samples: samples.of(rootKey(namespace, name)) })
+    },
+    actions(namespace, name) {
+      const key = rootKey(namespace, name)
+      const cluster = rows.get(key)
+      return cluster === undefined ? [] : listActions(engine, { cluster, view: detailView(namespace), samples: samples.of(key) })
     },
     look(namespace, name, onChange) {
       const key = rootKey(namespace, name)

@@ -46,8 +46,10 @@ interface Round {
   /** Cuts the pause before the next round short. */
   wake: AbortController
   holders: number
-  rounds: number
+  /** Whom the round under way, or the last one, asks. */
   asked: string
+  /** Whom the last round that came to its end has asked; null: none has. */
+  heard: string | null
   done: Promise<void>
 }
 
@@ -95,7 +97,7 @@ export function createPodSamples(deps: PodSamplesDeps): PodSamples {
       round.wake = new AbortController()
       const forbidden = await askAll(key, round)
       if (signal.aborted) return
-      round.rounds += 1
+      round.heard = round.asked
       deps.onSampled(key)
       const waitMs = forbidden || hidden ? seldomMs : (deps.everyMs ?? everyMsByDefault)
       await link.nap(waitMs * (0.9 + 0.2 * deps.random()), AbortSignal.any([signal, round.wake.signal]))
@@ -159,7 +161,7 @@ export function createPodSamples(deps: PodSamplesDeps): PodSamples {
     hold(key) {
       let round = rounds.get(key)
       if (round === undefined) {
-        round = { stop: new AbortController(), wake: new AbortController(), holders: 0, rounds: 0, asked: '', done: Promise.resolve() }
+        round = { stop: new AbortController(), wake: new AbortController(), holders: 0, heard: null, asked: '', done: Promise.resolve() }
         rounds.set(key, round)
         if (deps.reads.length > 0) round.done = run(key, round)
       }
@@ -167,7 +169,7 @@ export function createPodSamples(deps: PodSamplesDeps): PodSamples {
       mine.holders += 1
       let held = true
       return {
-        ready: () => deps.reads.length === 0 || (mine.rounds > 0 && mine.asked === namesOf(questions(key))),
+        ready: () => deps.reads.length === 0 || (mine.heard !== null && mine.heard === namesOf(questions(key))),
         release() {
           if (!held) return
           held = false

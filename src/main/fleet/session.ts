@@ -5,6 +5,7 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { OperatorInfo } from '../../shared/domain/context.ts'
 import type { DatabaseCluster, DatabaseClusterDetail } from '../../shared/domain/database-cluster.ts'
+import type { ClusterAction } from '../../shared/domain/form.ts'
 import type { Freshness, KindFreshness } from '../../shared/domain/freshness.ts'
 import { kindKey } from '../../shared/domain/kube.ts'
 import { sameJson } from '../../shared/fleet/same-json.ts'
@@ -34,6 +35,7 @@ export interface Session extends AsyncDisposable {
   summary(): SessionSummary
   /** null: there is no such database, or its engine is not active. */
   detail(engineId: string, namespace: string, name: string): DatabaseClusterDetail | null
+  actions(engineId: string, namespace: string, name: string): ClusterAction[]
   /** Reads what only a detail page shows until `stop`. null: its engine is not active. */
   look(engineId: string, namespace: string, name: string, onChange: () => void): Look | null
   /** Cuts every wait short and asks again what is served. */
@@ -257,6 +259,7 @@ export function createSession(deps: SessionDeps): Session {
       clusterUid,
       clockAheadMs: clocks.aheadMs(),
     }),
+    actions: (engineId, namespace, name) => active.get(engineId)?.actions(namespace, name) ?? [],
     detail: (engineId, namespace, name) => active.get(engineId)?.detail(namespace, name, operators.of(engineId)?.version ?? null) ?? null,
     look: (engineId, namespace, name, onChange) => active.get(engineId)?.look(namespace, name, onChange) ?? null,
     retryNow: () => connection.retryNow(),

@@ -33,8 +33,10 @@ export function createSights(deps: { readonly contexts: Contexts; readonly store
 
   function sightOf(id: string): ClusterSight {
     const { contextId, engine, namespace, name } = parseClusterId(id)
-    const detail = contexts.session(contextId)?.detail(engine, namespace, name) ?? null
-    return { id, freshness: store.freshness(contextId) ?? offFreshness, detail }
+    const session = contexts.session(contextId)
+    const detail = session?.detail(engine, namespace, name) ?? null
+    const actions = detail === null ? [] : (session?.actions(engine, namespace, name) ?? [])
+    return { id, freshness: store.freshness(contextId) ?? offFreshness, detail, actions }
   }
 
   function beginLook(id: string, onChange: () => void): Held | null {

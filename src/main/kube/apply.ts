@@ -107,11 +107,13 @@ export function deleteRequest(
   return {
     method: 'DELETE',
     path: resourcePath(target.kind, target.namespace, target.name),
-    query: query(options),
+    query: {},
     contentType: 'application/json',
     body: JSON.stringify({
       apiVersion: 'v1',
       kind: 'DeleteOptions',
+      // A delete with a body reads no options from the query.
+      ...(options.dryRun === true ? { dryRun: ['All'] } : {}),
       propagationPolicy: options.propagation,
       preconditions: { uid, ...(resourceVersion === null ? {} : { resourceVersion }) },
     }),

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import { type KindRef, type KubeObject, kindKey, resourcePath } from '../../shared/domain/kube.ts'
 import { readAccessRules } from './access-rules.ts'
+import { asDryRun } from './as-dry-run.ts'
 import { createDiscovery } from './discovery.ts'
 import { isForeign404, type KubeAnswer, type KubeReader, type KubeRequest } from './kube-client.ts'
 import type { KubeconfigContext } from './kubeconfig-context.ts'
@@ -79,7 +80,7 @@ export function createReader(deps: ReaderDeps): KubeReader {
       }
       throw new AppError('unreachable', 'The server’s list does not end.')
     },
-    dryRun: request => read({ ...request, query: { ...request.query, dryRun: 'All' } }),
+    dryRun: async request => read(asDryRun(request)),
     serves: discovery.serves,
     servesNow: discovery.servesNow,
     async mayI(attributes, signal) {

@@ -132,7 +132,7 @@ async function startRun(deps: ApplyDeps, plan: Plan, secret: PlanSecret, target:
   const parsed = isRecord(secret.parsed) ? splitSecretParams(found, secret.parsed).shown : secret.parsed
   const applied: Plan = { ...plan, state: 'applied', runId: run.id }
   const secretPart = { plan: { steps: secret.steps, maskKey: secret.maskKey, typedSecrets: secret.typedSecrets } }
-  await deps.runs.create(run, { engine, operation, parsed, bases: {} }, secretPart, () => {
+  await deps.runs.create(run, { engine, operation, parsed, bases: {}, remembered: secret.remember ?? {} }, secretPart, () => {
     // In the transaction that creates it: two calls at once must not both begin.
     if (deps.plans.get(plan.id).state !== 'ready') throw new AppError('blocked', 'This plan is being applied already.')
     requireQuiet(deps, target, plan)

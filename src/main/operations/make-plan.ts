@@ -82,6 +82,7 @@ export async function makePlan(deps: MakePlanDeps, intent: Intent, signal: Abort
     maskKey: maskKey.toString('hex'),
     typedSecrets: split.secrets,
     shown: shownSteps(drafted.steps, mask),
+    ...(drafted.draft.remember === undefined ? {} : { remember: drafted.draft.remember }),
   }
   return { plan, secret, omitted: split.omitted }
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { KubeObject } from '../../shared/domain/kube.ts'
 import { Plan } from '../../shared/domain/plan.ts'
-import type { DraftStep } from '../engines/engine.ts'
+import type { DraftStep, Remembered } from '../engines/engine.ts'
 import type { Seal } from '../lib/seal.ts'
 import type { Store } from '../lib/store.ts'
 import type { PlanSummary } from './operations-api.ts'
@@ -27,6 +27,8 @@ export interface PlanSecret {
   readonly maskKey: string
   readonly typedSecrets: readonly string[]
   readonly shown: Readonly<Record<string, ShownStep>>
+  /** What the draft wanted remembered for the stages. */
+  readonly remember?: Remembered
 }
 
 /** Plans that are kept here. The shown half is plain JSON; the other is sealed, or only in memory when it can't be. */

@@ -89,7 +89,8 @@ async function tryOnce(
     const answer = await send(false)
     if (step.verb === 'delete') return { ...nothing, warnings: answer.warnings }
     const predicted = parseObject(answer.text)
-    const takeovers = step.verb === 'apply' || live === null ? [] : patchTakeovers(step.patch, live, predicted)
+    // A status is the operator's, always: to write to it is to tell the operator something, and takes nothing from it.
+    const takeovers = step.verb === 'patch' && live !== null ? patchTakeovers(step.patch, live, predicted) : []
     return { ...nothing, predicted, takeovers, warnings: answer.warnings }
   } catch (error) {
     const status = statusOf(error)

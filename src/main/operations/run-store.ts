@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import { Run } from '../../shared/domain/run.ts'
+import type { Remembered } from '../engines/engine.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import type { Seal } from '../lib/seal.ts'
@@ -19,6 +20,8 @@ export interface RunOrigin {
   readonly parsed: unknown
   /** What each step that was sent stood on. */
   readonly bases: Readonly<Record<string, Basis>>
+  /** What the draft wanted remembered for the stages. */
+  readonly remembered?: Remembered
 }
 
 /** Runs, kept in the local database and watched by the page. */

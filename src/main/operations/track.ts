@@ -87,11 +87,11 @@ export function createTracker(deps: TrackDeps): Tracker {
       if (active === null) return complete(run)
       const stage = found.operation.stages.find(each => each.id === active.id)
       if (stage === undefined) throw new AppError('internal', `This version of the app has no stage '${active.id}'.`)
-      const { view, lost } = await readView({ reader, reads: stage.reads(origin.parsed), engine: found.engine, signal: life })
+      const { view, lost } = await readView({ reader, reads: stage.reads(origin.parsed, run.subject), engine: found.engine, signal: life })
       if (lost !== null) throw lost
       const now = runs.get(runId)
       const applied = new Set(now.steps.filter(step => step.status === 'applied' || step.status === 'unchanged').map(step => step.id))
-      const sight = stage.see({ params: origin.parsed, view, applied })
+      const sight = stage.see({ params: origin.parsed, subject: run.subject, view, applied, remembered: origin.remembered ?? {} })
       const copy = sight.status === 'done' ? found.operation.credentialCopy?.(origin.parsed) : null
       const kept = copy !== null && copy !== undefined && copy.stage === stage.id ? await keepCopy(reader, now, copy) : null
       const seen = kept === null ? sight : withCopy(sight, kept)

@@ -18,14 +18,15 @@ export interface DeleteOptions {
 /** Kinds that answer a delete with the object that went; the others answer with a `Status`. */
 const returnsObject = new Set(['Pod', 'Service', 'PersistentVolumeClaim', 'PersistentVolume', 'ServiceAccount', 'ResourceQuota'])
 
-/** Reads a DeleteOptions body; what the query says counts where the body is silent. */
+/** Reads a DeleteOptions body; what the query says counts only where there is no body at all. */
 export function readDeleteOptions(body: unknown, query: URLSearchParams): DeleteOptions {
+  const alone = body === undefined
   const preconditions = getObject(body, 'preconditions')
   const given = getObject({ body }, 'body')?.gracePeriodSeconds
   if (given !== undefined && given !== null && typeof given !== 'number')
     throw refuse.badRequest(`json: cannot unmarshal ${typeof given} into Go struct field DeleteOptions.gracePeriodSeconds of type int64`)
-  const grace = given ?? queryInteger(query, 'gracePeriodSeconds')
-  const policy = getString(body, 'propagationPolicy') ?? query.get('propagationPolicy') ?? undefined
+  const grace = given ?? (alone ? queryInteger(query, 'gracePeriodSeconds') : undefined)
+  const policy = getString(body, 'propagationPolicy') ?? (alone ? (query.get('propagationPolicy') ?? undefined) : undefined)
   if (policy !== undefined && !['Background', 'Foreground', 'Orphan'].includes(policy)) {
     throw refuse.invalid({ group: 'meta.k8s.io', plural: '', kind: 'DeleteOptions' }, '', [
       {

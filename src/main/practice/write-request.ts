@@ -30,7 +30,8 @@ export function readWriteRequest(
 ): WriteRequest {
   const agent = (request.headers['user-agent'] ?? '').split('/')[0] || 'unknown'
   const isDelete = info.verb === 'delete' || info.verb === 'deletecollection'
-  const dryRun = [...query.getAll('dryRun').filter(value => value !== ''), ...(isDelete ? getArray(body, 'dryRun') : [])]
+  // Where a delete has a body, the server reads no options from the query, `dryRun` no more than others.
+  const dryRun = isDelete && body !== undefined ? getArray(body, 'dryRun') : query.getAll('dryRun').filter(value => value !== '')
   const causes: StatusCause[] = []
   if (dryRun.some(value => value !== 'All')) {
     const message = `Unsupported value: ${JSON.stringify(dryRun)}: supported values: "All"`

@@ -24,6 +24,7 @@ const routes: readonly Route[] = [
   route('/fleet', 'Fleet', 'fleet/fleet-screen'),
   route('/contexts', 'Contexts', 'contexts/contexts-screen'),
   route('/database/:id/:tab?', 'Database', 'database/database-screen'),
+  route('/change/:id/:operation', 'Change a database', 'provision/change-screen'),
   route('/new', 'New database', 'provision/provision-screen'),
   route('/plans', 'Plans', 'plan/plans-screen'),
   route('/plan/:id', 'Plan', 'plan/plan-screen'),

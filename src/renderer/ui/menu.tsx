@@ -27,14 +27,9 @@ export function Menu({ trigger, items }: MenuProps) {
               const Icon = item.icon
               const off = item.because !== undefined && item.because !== null
               return (
-                <Base.Item
-                  key={item.id}
-                  disabled={off}
-                  onClick={item.onSelect}
-                  className={classNames(optionLook, item.danger === true && 'text-bad')}
-                >
+                <Base.Item key={item.id} disabled={off} onClick={item.onSelect} className={optionLook}>
                   {Icon && <Icon aria-hidden className="size-3.5 shrink-0" />}
-                  <span className="min-w-0 flex-1">
+                  <span className={classNames('min-w-0 flex-1', item.danger === true && 'text-bad')}>
                     {item.title}
                     {off && <span className="block max-w-60 text-xs text-ink-3">{item.because}</span>}
                   </span>

@@ -1,13 +1,19 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { DatabaseCluster, DatabaseClusterDetail } from '../domain/database-cluster.ts'
+import { ClusterAction } from '../domain/form.ts'
 import { Freshness } from '../domain/freshness.ts'
 import { Health } from '../domain/health.ts'
 import { LogBatch } from '../domain/log-line.ts'
 import { procedure } from './procedure.ts'
 
-/** A database with the freshness of what it was read from; `detail` is null when it is gone. */
-export const ClusterSight = z.object({ id: z.string(), freshness: Freshness, detail: DatabaseClusterDetail.nullable() })
+/** A database with the freshness of what it was read from, and what can be done to it; `detail` is null when it is gone. */
+export const ClusterSight = z.object({
+  id: z.string(),
+  freshness: Freshness,
+  detail: DatabaseClusterDetail.nullable(),
+  actions: z.array(ClusterAction),
+})
 export type ClusterSight = z.infer<typeof ClusterSight>
 
 export const clusters = {

@@ -67,3 +67,18 @@ export type EngineInfo = z.infer<typeof EngineInfo>
 /** One choice that a context offers for a field. */
 export const Choice = z.object({ value: z.string(), label: z.string(), note: z.string().nullable() })
 export type Choice = z.infer<typeof Choice>
+
+/** What can be done to one database now, by an operation of its engine. */
+export const ClusterAction = z.object({
+  operation: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  risk: Risk,
+  /** Why it can't be done now; null: it can. */
+  because: z.string().nullable(),
+  /** What its form begins with, beyond the schema's defaults. */
+  params: z.record(z.string(), z.unknown()),
+  /** What fields may be, by field. */
+  choices: z.record(z.string(), z.array(Choice)),
+})
+export type ClusterAction = z.infer<typeof ClusterAction>

@@ -70,6 +70,20 @@ export const cases: readonly Case[] = [
     ],
   },
   {
+    name: 'a delete with a body reads no options from the query: it is no dry run, and the policy is the body’s',
+    steps: [
+      { call: 'POST {core}/configmaps', silent: true, body: configMap('one') },
+      { call: 'DELETE {core}/configmaps/one?dryRun=All', body: { apiVersion: 'v1', kind: 'DeleteOptions' } },
+      { call: 'GET {core}/configmaps/one' },
+      { call: 'POST {core}/configmaps', silent: true, body: configMap('two') },
+      { call: 'DELETE {core}/configmaps/two?dryRun=Some&propagationPolicy=Sideways', body: { propagationPolicy: 'Background' } },
+      { call: 'GET {core}/configmaps/two' },
+      { call: 'POST {widgets}', silent: true, body: widget('one') },
+      { call: 'DELETE {widgets}/one?dryRun=All', body: { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background' } },
+      { call: 'GET {widgets}/one' },
+    ],
+  },
+  {
     name: 'a dry run of the status and the scale',
     steps: [
       { call: 'POST {widgets}', silent: true, body: widget('one') },

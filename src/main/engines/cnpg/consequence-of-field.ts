@@ -1,24 +1,5 @@
 import type { Consequence } from '../../../shared/domain/plan.ts'
-
-/** Settings that PostgreSQL takes only at its start, of those that people change most. */
-const needsRestart: ReadonlySet<string> = new Set([
-  'autovacuum_freeze_max_age',
-  'autovacuum_max_workers',
-  'huge_pages',
-  'max_connections',
-  'max_files_per_process',
-  'max_locks_per_transaction',
-  'max_prepared_transactions',
-  'max_replication_slots',
-  'max_wal_senders',
-  'max_worker_processes',
-  'shared_buffers',
-  'track_activity_query_size',
-  'track_commit_timestamp',
-  'wal_buffers',
-  'wal_level',
-  'wal_log_hints',
-])
+import { needsRestart } from './parameter-catalogue.ts'
 
 const rules: readonly { readonly under: string; readonly consequence: Consequence }[] = [
   {
@@ -44,7 +25,7 @@ export function consequenceOfField(pointer: string): Consequence | null {
   const parameters = '/spec/postgresql/parameters/'
   if (pointer.startsWith(parameters)) {
     const name = pointer.slice(parameters.length).replaceAll('~1', '/').replaceAll('~0', '~')
-    return needsRestart.has(name)
+    return needsRestart(name) === true
       ? { level: 'rolling-restart', text: `${name} is taken at the start only: members restart one by one.` }
       : { level: 'reload', text: 'Configuration is read again.' }
   }

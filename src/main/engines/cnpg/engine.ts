@@ -4,14 +4,24 @@
  */
 import type { Engine } from '../engine.ts'
 import { eraseParams } from '../erase-params.ts'
+import { remove } from './delete.ts'
 import { detailCluster } from './detail/detail.ts'
+import { fence, unfence } from './fence.ts'
+import { pause, resume } from './hibernate.ts'
 import { clusterKind } from './kinds.ts'
 import { noise } from './noise.ts'
+import { parameters } from './parameters.ts'
 import { parseLogLine } from './parse-log-line.ts'
 import { engineId, projectCluster } from './project.ts'
 import { provision } from './provision/operation.ts'
 import { operatorSelector } from './provision/reads.ts'
+import { reload } from './reload.ts'
+import { resources } from './resources.ts'
+import { restart } from './restart.ts'
+import { scale } from './scale.ts'
 import { statusRead } from './status-facts.ts'
+import { storage } from './storage.ts'
+import { switchover } from './switchover.ts'
 import { operatorVersion } from './version.ts'
 import { clusterShape, pruneCluster, watches } from './watches.ts'
 
@@ -29,5 +39,19 @@ export const engine: Engine = {
   operator: { labelSelectors: [operatorSelector], version: operatorVersion },
   project: projectCluster,
   detail: detailCluster,
-  operations: [eraseParams(provision)],
+  operations: [
+    eraseParams(provision),
+    eraseParams(scale),
+    eraseParams(resources),
+    eraseParams(storage),
+    eraseParams(parameters),
+    eraseParams(pause),
+    eraseParams(resume),
+    eraseParams(restart),
+    eraseParams(reload),
+    eraseParams(switchover),
+    eraseParams(fence),
+    eraseParams(unfence),
+    eraseParams(remove),
+  ],
 }

@@ -158,6 +158,40 @@ test('no object, however broken, makes it throw or answer out of form', () => {
   expect(Object.keys(Object.prototype)).toEqual([])
 })
 
+/** What each operation on a database may be asked for. */
+const asked: Readonly<Record<string, object>> = {
+  scale: { members: 2 },
+  resources: { cpuRequest: '2', memoryLimit: null },
+  storage: { size: '20Gi', walSize: '4Gi' },
+  parameters: { parameters: { work_mem: '8MB' } },
+  restart: { member: 'orders-1' },
+  switchover: { target: 'orders-1' },
+  fence: { member: 'orders-1' },
+  unfence: { member: '*' },
+}
+
+test('no object makes an operation throw: neither what can be done, nor its form, nor its plan, nor its stages', () => {
+  const operations = engine.operations.filter(operation => !operation.creates)
+  fc.assert(
+    fc.property(objects, fc.array(objects, { maxLength: 5 }), (root, others) => {
+      const named = { ...root, kind: 'Cluster', metadata: { ...root.metadata, name: 'orders', namespace: 'shop' } }
+      const view = createFixtureView([named, ...others], [], [], engine.watches)
+      const cluster = engine.project({ contextId: 'here', root: named, view })
+      const subject = { namespace: 'shop', name: 'orders' }
+      for (const operation of operations) {
+        const params = operation.params.parse(asked[operation.id] ?? {})
+        operation.available(cluster, view)
+        const start = operation.begin?.({ cluster, view, samples: [] })
+        expect(JSON.stringify(start)).toBeTypeOf('string')
+        const draft = operation.plan({ params, cluster, view, online: true, now: '2026-01-01T00:00:00.000Z' })
+        expect(JSON.stringify(draft)).toBeTypeOf('string')
+        for (const stage of operation.stages) stage.see({ params, subject, view, applied: new Set(), remembered: draft.remember ?? {} })
+      }
+    }),
+    { numRuns: 400 },
+  )
+})
+
 test('huge lists stay out of the row and of what is kept', () => {
   const many = Array.from({ length: 100_000 }, (_, index) => `orders-${index}`)
   const root = {
@@ -175,6 +209,10 @@ test('huge lists stay out of the row and of what is kept', () => {
   const view = createFixtureView([], [], [], engine.watches)
   const row = engine.project({ contextId: 'here', root, view })
   engine.detail({ contextId: 'here', root, view, operatorVersion: null })
+  for (const operation of engine.operations)
+    expect(JSON.stringify(operation.begin?.({ cluster: row, view: createFixtureView([root]), samples: [] }) ?? '').length).toBeLessThan(
+      50_000,
+    )
   expect(JSON.stringify(row).length).toBeLessThan(5000)
   expect(JSON.stringify(engine.pruneRoot(root)).length).toBeLessThan(500_000)
 })

@@ -7,6 +7,7 @@ export const clusterKind: KindRef = { ...cnpg, kind: 'Cluster', plural: 'cluster
 export const backupKind: KindRef = { ...cnpg, kind: 'Backup', plural: 'backups' }
 export const scheduledBackupKind: KindRef = { ...cnpg, kind: 'ScheduledBackup', plural: 'scheduledbackups' }
 export const poolerKind: KindRef = { ...cnpg, kind: 'Pooler', plural: 'poolers' }
+export const databaseKind: KindRef = { ...cnpg, kind: 'Database', plural: 'databases' }
 export const imageCatalogKind: KindRef = { ...cnpg, kind: 'ImageCatalog', plural: 'imagecatalogs' }
 export const clusterImageCatalogKind: KindRef = { ...cnpg, namespaced: false, kind: 'ClusterImageCatalog', plural: 'clusterimagecatalogs' }
 /** Of the Barman Cloud plugin. */

@@ -16,5 +16,7 @@ export const annotation = {
   reconciliationLoop: 'cnpg.io/reconciliationLoop',
   skipWalArchiving: 'cnpg.io/skipWalArchiving',
   pvcStatus: 'cnpg.io/pvcStatus',
+  restartedAt: 'kubectl.kubernetes.io/restartedAt',
+  reloadedAt: 'cnpg.io/reloadedAt',
   selectedNode: 'volume.kubernetes.io/selected-node',
 } as const

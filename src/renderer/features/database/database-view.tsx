@@ -11,6 +11,7 @@ import { PageHeader } from '../../ui/page-header.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
+import { ActionsMenu } from './actions-menu.tsx'
 import { BackupsTab } from './backups-tab.tsx'
 import { ConditionsTab } from './conditions-tab.tsx'
 import { EndpointsTab } from './endpoints-tab.tsx'
@@ -96,6 +97,7 @@ export function DatabaseView({ sight, detail, tab, interrupted }: DatabaseViewPr
             </span>
           </>
         }
+        actions={<ActionsMenu id={sight.id} actions={sight.actions} />}
       />
       <SightBar freshness={sight.freshness} contextId={cluster.contextId} interrupted={interrupted} />
       <AgesByClockAhead value={aheadMs}>

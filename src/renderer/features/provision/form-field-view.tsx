@@ -94,7 +94,15 @@ function Control({ field, value, choices, onChange }: FormFieldViewProps) {
         />
       )
     case 'map':
-      return <MapInput label={field.label} value={isMap(value) ? value : {}} onChange={onChange} placeholder={placeholder} />
+      return (
+        <MapInput
+          label={field.label}
+          value={isMap(value) ? value : {}}
+          onChange={onChange}
+          placeholder={placeholder}
+          known={field.options}
+        />
+      )
     case 'textarea':
       return <TextArea value={textOf(value)} placeholder={placeholder} onChange={event => onChange(event.target.value)} />
     case 'select':

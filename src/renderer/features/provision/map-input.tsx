@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-react'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { controlLook } from '../../ui/control-look.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -10,10 +10,14 @@ export type MapInputProps = {
   value: Readonly<Record<string, unknown>>
   onChange: (value: Readonly<Record<string, string>>) => void
   placeholder?: string | undefined
+  /** Names that are known, with what their values are like. Others may be typed. */
+  known?: readonly { readonly value: unknown; readonly label: string }[]
 }
 
 /** Names with values, one pair per line. Lines without a name, and doubled names, stay in sight while they are typed. */
-export function MapInput({ label, value, onChange, placeholder }: MapInputProps) {
+export function MapInput({ label, value, onChange, placeholder, known = [] }: MapInputProps) {
+  const listId = useId()
+  const about = new Map(known.map(one => [String(one.value), one.label]))
   const [rows, setRows] = useState<readonly MapRow[]>(() => rowsFromMap(value))
   // What came from outside (a tier, a draft) wins over what stands here, unless it is what stands here.
   const shown = sameRows(rows, value) ? rows : rowsFromMap(value)
@@ -24,6 +28,15 @@ export function MapInput({ label, value, onChange, placeholder }: MapInputProps)
   const edit = (at: number, part: Partial<MapRow>) => change(shown.map((row, index) => (index === at ? { ...row, ...part } : row)))
   return (
     <div className="flex flex-col gap-1.5">
+      {known.length > 0 && (
+        <datalist id={listId}>
+          {known.map(one => (
+            <option key={String(one.value)} value={String(one.value)}>
+              {one.label}
+            </option>
+          ))}
+        </datalist>
+      )}
       {shown
         .map((row, at) => ({ row, at }))
         .map(({ row, at }) => (
@@ -33,6 +46,7 @@ export function MapInput({ label, value, onChange, placeholder }: MapInputProps)
               className={controlLook}
               value={row.name}
               placeholder={placeholder ?? 'name'}
+              list={known.length === 0 ? undefined : listId}
               spellCheck={false}
               autoComplete="off"
               onChange={event => edit(at, { name: event.target.value })}
@@ -45,6 +59,7 @@ export function MapInput({ label, value, onChange, placeholder }: MapInputProps)
               className={controlLook}
               value={row.text}
               placeholder="value"
+              title={about.get(row.name)}
               spellCheck={false}
               autoComplete="off"
               onChange={event => edit(at, { text: event.target.value })}

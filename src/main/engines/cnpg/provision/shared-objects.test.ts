@@ -60,7 +60,13 @@ test('a quota that is there stays as it is, and the namespace does not wait for 
   const stage = provision.stages.find(each => each.id === 'NAMESPACE_CREATION')
   const namespace = { kind: 'Namespace', metadata: { name: 'acme-shop' }, status: { phase: 'Active' } }
   const see = (objects: readonly KubeObject[]) =>
-    stage?.see({ params: parsed, view: createFixtureView(objects), applied: new Set(['network-policy']) }).status
+    stage?.see({
+      params: parsed,
+      subject: { namespace: 'acme-shop', name: 'orders' },
+      view: createFixtureView(objects),
+      applied: new Set(['network-policy']),
+      remembered: {},
+    }).status
   expect(see([namespace, quota(hard)])).toBe('done')
   expect(see([namespace])).toBe('active')
   expect(see([namespace, quota({ ...hard, 'limits.cpu': '8' })])).toBe('active')

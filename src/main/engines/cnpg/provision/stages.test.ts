@@ -22,13 +22,15 @@ const asked = {
   podMonitor: true,
 }
 
+const subject = { namespace: 'shop', name: 'orders' }
+
 function see(id: string, seen: Seen, params: Record<string, unknown> = asked) {
   const stage = stages.find(candidate => candidate.id === id)
   if (stage === undefined) throw new Error(`no stage ${id}`)
   const parsed = provisionParams.parse(params)
-  expect(stage.reads(parsed)).toBeInstanceOf(Array)
+  expect(stage.reads(parsed, subject)).toBeInstanceOf(Array)
   const view = createFixtureView(seen.objects ?? [], seen.unserved, seen.forbidden)
-  return stage.see({ params: parsed, view, applied: new Set(seen.applied ?? ['cluster']) })
+  return stage.see({ params: parsed, subject, view, applied: new Set(seen.applied ?? ['cluster']), remembered: {} })
 }
 
 const meta = (name: string, labels: Record<string, string> = {}) => ({
@@ -91,7 +93,7 @@ test.each(stages.map(stage => stage.id))('%s waits, and says for what, when noth
   expect(sight.waitingFor).toBeTruthy()
 })
 
-const everyKind = [...new Set(stages.flatMap(stage => stage.reads(provisionParams.parse(asked)).map(read => kindKey(read.kind))))]
+const everyKind = [...new Set(stages.flatMap(stage => stage.reads(provisionParams.parse(asked), subject).map(read => kindKey(read.kind))))]
 
 test.each(stages.map(stage => stage.id).filter(id => id !== 'VALIDATING'))('%s is never done by what could not be read', id => {
   expect(see(id, { forbidden: everyKind, applied: ['namespace', 'cluster'] }).status).toBe('active')

@@ -1,8 +1,7 @@
 import type { KindRef, KubeObject } from '../../../../shared/domain/kube.ts'
-import type { ContextView, Read, Stage, StageSight } from '../../engine.ts'
-import { shorten, str } from '../../read-json.ts'
+import type { Read, Stage, StageSight } from '../../engine.ts'
+import { str } from '../../read-json.ts'
 import { findCondition } from '../conditions.ts'
-import { readyMembers } from '../health.ts'
 import {
   clusterKind,
   namespaceKind,
@@ -14,19 +13,13 @@ import {
   secretKind,
 } from '../kinds.ts'
 import { label } from '../labels.ts'
-import { phases } from '../phases.ts'
-import { describePodTrouble, isMember, isPodReady } from '../pod-sight.ts'
+import { active, done, failed, fatalPhase, notApplicable, seeMembers } from '../see-members.ts'
 import { isEmptyValue } from './online-checks.ts'
 import { namesOf, namespaceOf, type ProvisionParams } from './params.ts'
 import { quotaChanges } from './shared-objects.ts'
 import { hasTenantPolicy, hasTenantQuota } from './tenant-manifests.ts'
 
 type See = Parameters<Stage<ProvisionParams>['see']>[0]
-
-const done = (note: string | null): StageSight => ({ status: 'done', waitingFor: null, note })
-const active = (waitingFor: string): StageSight => ({ status: 'active', waitingFor: shorten(waitingFor, 500), note: null })
-const failed = (note: string): StageSight => ({ status: 'failed', waitingFor: null, note: shorten(note, 500) })
-const notApplicable = (note: string): StageSight => ({ status: 'not-applicable', waitingFor: null, note })
 
 const readCluster = (params: ProvisionParams): Read => ({ kind: clusterKind, namespace: namespaceOf(params), name: params.name })
 const readOne = (kind: KindRef, params: ProvisionParams, name: string): Read => ({ kind, namespace: namespaceOf(params), name })
@@ -54,14 +47,6 @@ function lookAtCluster({ params, view, applied }: See): { readonly cluster: Kube
   if (view.knows(clusterKind) === 'listed')
     return { sight: failed(`Cluster ${params.name} was written, but is no longer there: somebody deleted it.`) }
   return { sight: active(`the right to read Cluster ${params.name}`) }
-}
-
-/** A phase that only a person can end, in words; null otherwise. */
-function fatalPhase(cluster: KubeObject): string | null {
-  const meaning = phases.get(str(cluster, 'status', 'phase') ?? '')
-  if (meaning?.final !== true) return null
-  const reason = str(cluster, 'status', 'phaseReason')
-  return reason === null ? meaning.text : `${meaning.text}: ${reason}`
 }
 
 const validating: Stage<ProvisionParams> = {
@@ -128,38 +113,9 @@ const waitingForReady: Stage<ProvisionParams> = {
   see(input) {
     const looked = lookAtCluster(input)
     if ('sight' in looked) return looked.sight
-    return seeMembers(input.params, input.view, looked.cluster)
+    const { params, view } = input
+    return seeMembers(params.members, { namespace: namespaceOf(params), name: params.name }, view, looked.cluster)
   },
-}
-
-function seeMembers(params: ProvisionParams, view: ContextView, cluster: KubeObject): StageSight {
-  const fatal = fatalPhase(cluster)
-  if (fatal !== null) return failed(fatal)
-  if (view.knows(podKind) !== 'listed') return active('the right to read pods: without them nobody can tell whether the members run')
-  const pods = view.list(podKind, namespaceOf(params)).filter(pod => str(pod, 'metadata', 'labels', label.cluster) === params.name)
-  const members = pods.filter(isMember)
-  const ready = members.filter(isPodReady)
-  const waits = members.filter(pod => !isPodReady(pod)).map(pod => `${pod.metadata.name} ${describePodTrouble(pod)}`)
-  const jobs = pods.filter(
-    pod => !isMember(pod) && str(pod, 'metadata', 'labels', label.jobRole) !== null && str(pod, 'status', 'phase') !== 'Succeeded',
-  )
-  if (ready.length < params.members || waits.length > 0) {
-    const missing = params.members - members.length
-    const parts = [
-      ...waits,
-      ...jobs.map(pod => `${pod.metadata.name} ${describePodTrouble(pod)}`),
-      ...(missing > 0 ? [`${missing} still to be made`] : []),
-    ]
-    return active(`${ready.length} of ${params.members} members ready: ${parts.slice(0, 6).join('; ')}`)
-  }
-  const counted = readyMembers(cluster)
-  if (counted === null || counted < params.members)
-    return active(`the operator to count all members as ready (${counted ?? '?'} of ${params.members})`)
-  const phase = str(cluster, 'status', 'phase') ?? ''
-  if (phases.get(phase)?.health !== 'healthy') return active(phases.get(phase)?.text ?? `phase '${phase}' to end`)
-  return done(
-    `${ready.length} of ${params.members} members are running and ready; ${str(cluster, 'status', 'currentPrimary') ?? '?'} is primary.`,
-  )
 }
 
 const credentialGen: Stage<ProvisionParams> = {
@@ -232,7 +188,7 @@ const metricsSetup: Stage<ProvisionParams> = {
 const completed: Stage<ProvisionParams> = {
   id: 'COMPLETED',
   title: 'Completed',
-  reads: params => waitingForReady.reads(params),
+  reads: (params, subject) => waitingForReady.reads(params, subject),
   see(input) {
     const sight = waitingForReady.see(input)
     return sight.status === 'done' ? done(`${input.params.name} is up: ${sight.note ?? ''}`) : sight

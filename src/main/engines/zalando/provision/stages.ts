@@ -205,7 +205,10 @@ const poolerNames = (params: ProvisionParams): readonly string[] =>
 const completed: Stage<ProvisionParams> = {
   id: 'COMPLETED',
   title: 'Completed',
-  reads: params => [...waitingForReady.reads(params), ...poolerNames(params).map(name => readOne(deploymentKind, params, name))],
+  reads: (params, subject) => [
+    ...waitingForReady.reads(params, subject),
+    ...poolerNames(params).map(name => readOne(deploymentKind, params, name)),
+  ],
   see(input) {
     const { params, view } = input
     const sight = waitingForReady.see(input)

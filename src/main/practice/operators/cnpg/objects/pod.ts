@@ -14,8 +14,20 @@ const restartSettings = [
   'max_prepared_transactions',
   'max_locks_per_transaction',
   'max_replication_slots',
+  'max_logical_replication_workers',
+  'max_files_per_process',
+  'max_pred_locks_per_transaction',
+  'superuser_reserved_connections',
+  'reserved_connections',
+  'autovacuum_max_workers',
+  'autovacuum_freeze_max_age',
+  'autovacuum_worker_slots',
+  'io_method',
+  'track_commit_timestamp',
+  'track_activity_query_size',
   'wal_level',
   'wal_buffers',
+  'wal_log_hints',
   'huge_pages',
 ]
 
@@ -79,6 +91,7 @@ export function buildPod(input: {
   const { volumes, volumeMounts } = volumesOf(cluster, instance)
   const affinity = objectAt(cluster, 'spec', 'affinity')
   const sidecar = archiverOf(cluster) === barmanPlugin
+  const restartedAt = annotationOf(cluster, 'kubectl.kubernetes.io/restartedAt')
   const probe = (path: string) => ({ httpGet: { path, port: 8000, scheme: 'HTTPS' }, periodSeconds: 10, timeoutSeconds: 5 })
   return {
     apiVersion: 'v1',
@@ -98,6 +111,7 @@ export function buildPod(input: {
       {
         'cnpg.io/nodeSerial': String(serialOf(instance)),
         'practice.clouddb.dev/signature': podSignature(cluster, image),
+        ...(restartedAt === '' ? {} : { 'kubectl.kubernetes.io/restartedAt': restartedAt }),
         ...(input.podFault === '' ? {} : { [podFaultAnnotation]: input.podFault }),
       },
     ),

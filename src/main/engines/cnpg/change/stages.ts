@@ -1,0 +1,59 @@
+import type { KubeObject } from '../../../../shared/domain/kube.ts'
+import type { Stage, StageInput, StageSight } from '../../engine.ts'
+import { count } from '../../read-json.ts'
+import { fencedInstances } from '../health.ts'
+import { clusterKind, podKind } from '../kinds.ts'
+import { isPodReady } from '../pod-sight.ts'
+import { active, done, failed, seeMembers } from '../see-members.ts'
+import { findCluster, memberPods } from './living.ts'
+import { clusterRead, podRead } from './reads.ts'
+
+/** The API server took the change. */
+export function acceptedStage<P>(): Stage<P> {
+  return {
+    id: 'VALIDATING',
+    title: 'Validating',
+    reads: () => [],
+    see: ({ applied }) =>
+      applied.size > 0 ? done('The checks passed and the API server accepted the change.') : active('the change to be accepted'),
+  }
+}
+
+/** Looks at the Cluster; without one, says why there is nothing to see. */
+export function lookAtCluster(input: StageInput<unknown>, see: (root: KubeObject) => StageSight): StageSight {
+  const root = findCluster(input.subject, input.view)
+  if (root !== null) return see(root)
+  return input.view.knows(clusterKind) === 'listed'
+    ? failed(`Cluster ${input.subject.name} is no longer there: somebody deleted it.`)
+    : active(`the right to read Cluster ${input.subject.name}`)
+}
+
+/** All members that the Cluster asks for run and are ready, no more and no fewer, and the operator calls it healthy. */
+function seeSettled(input: StageInput<unknown>): StageSight {
+  return lookAtCluster(input, root => {
+    const wanted = count(root, 'spec', 'instances')
+    if (wanted === null) return active('a number of members that can be read')
+    const members = memberPods(input.subject, input.view)
+    const fenced = fencedInstances(root)
+    if (fenced.length > 0 && input.view.knows(podKind) === 'listed') return seeUnfenced(members, fenced)
+    if (members.length > wanted) return active(`${members.length - wanted} of ${members.length} members to go`)
+    return seeMembers(wanted, input.subject, input.view, root)
+  })
+}
+
+/** The last stage of changes after which everything should run. */
+export function settledStage<P>(): Stage<P> {
+  return {
+    id: 'COMPLETED',
+    title: 'Healthy again',
+    reads: (_params, subject) => [clusterRead(subject), podRead(subject)],
+    see: seeSettled,
+  }
+}
+
+/** Where PostgreSQL is stopped on purpose nothing gets ready, and the operator calls nothing healthy: the others must do. */
+function seeUnfenced(members: readonly KubeObject[], fenced: readonly string[]): StageSight {
+  const free = members.filter(pod => !fenced.includes('*') && !fenced.includes(pod.metadata.name))
+  const waits = free.filter(pod => !isPodReady(pod)).map(pod => pod.metadata.name)
+  return waits.length > 0 ? active(`${waits.join(', ')} to become ready`) : done('All members that are not fenced run.')
+}

@@ -1,0 +1,152 @@
+import { z } from 'zod'
+import type { KubeObject } from '../../../shared/domain/kube.ts'
+import type { Consequence } from '../../../shared/domain/plan.ts'
+import { parseQuantity } from '../../../shared/domain/quantity.ts'
+import type { Operation, Remembered, StageInput, StageSight } from '../engine.ts'
+import { at, count, entries, str } from '../read-json.ts'
+import { changeOperation } from './change/change-operation.ts'
+import { field } from './change/form-field.ts'
+import { judge } from './change/judge.ts'
+import { type Living, memberPods } from './change/living.ts'
+import { primaryOf } from './change/member-names.ts'
+import { podRead } from './change/reads.ts'
+import { rollOutCautions, rollOutConsequence } from './change/roll-out.ts'
+import { acceptedStage, settledStage } from './change/stages.ts'
+import { patchCluster } from './change/steps.ts'
+import { whyPaused } from './change/why-not-now.ts'
+import { consequenceOfField } from './consequence-of-field.ts'
+import { isFixedParameter } from './fixed-parameters.ts'
+import { podKind } from './kinds.ts'
+import { cataloguedParameters, describeParameter, needsRestart } from './parameter-catalogue.ts'
+import { objectionsToParameters } from './parameter-rules.ts'
+import { active, done, notApplicable } from './see-members.ts'
+
+const params = z.object({
+  parameters: z.record(z.string().max(300), z.string().max(4000)).meta(
+    field('Parameters', {
+      widget: 'map',
+      placeholder: 'work_mem',
+      options: cataloguedParameters().map(name => ({ value: name, label: describeParameter(name) ?? name })),
+      help: 'All that are set. One that is removed goes back to the operator’s or PostgreSQL’s own value. Units: kB, MB, GB; ms, s, min.',
+    }),
+  ),
+})
+type ParameterParams = z.infer<typeof params>
+
+/** Sets PostgreSQL's parameters. */
+export const parameters: Operation<ParameterParams> = changeOperation({
+  id: 'parameters',
+  title: 'Change parameters',
+  summary: 'PostgreSQL takes most parameters by reading its configuration again; for some the members restart.',
+  risk: 'disruptive',
+  params,
+  section: { title: 'PostgreSQL parameters', summary: 'As they stand in spec.postgresql.parameters.' },
+  because: ({ root }) => whyPaused(root),
+  reads: subject => [podRead(subject)],
+  begin: ({ root }) => ({
+    params: { parameters: Object.fromEntries(Object.entries(standing(root)).filter(([name]) => !isFixedParameter(name))) },
+    choices: {},
+  }),
+  draft({ params: { parameters: wanted }, living }) {
+    const before = standing(living.root)
+    const changes = changesOf(before, wanted)
+    const restarts = Object.keys(changes).filter(name => needsRestart(name) === true)
+    return {
+      steps:
+        Object.keys(changes).length === 0
+          ? []
+          : [patchCluster(living, 'Set PostgreSQL parameters', { spec: { postgresql: { parameters: changes } } })],
+      checks: [
+        ...judge(
+          'parameters',
+          'PostgreSQL parameters',
+          'All that change are known, valid and free to set.',
+          objectionsToParameters(wanted, changes, factsOf(living)),
+        ),
+        ...(restarts.length === 0
+          ? []
+          : judge('roll-out', 'Members can restart one by one', 'It is healthy, so they can.', rollOutCautions(living))),
+      ],
+      consequences: consequencesOf(living, before, changes, restarts),
+      consequenceOf: (_step, pointer) => consequenceOfField(pointer),
+      remember: restarts.length === 0 ? {} : replicasNow(living),
+    }
+  },
+  stages: [
+    acceptedStage(),
+    {
+      id: 'RESTARTING',
+      title: 'Members restart',
+      reads: (_params, subject) => [podRead(subject)],
+      see: seeRestarts,
+    },
+    settledStage(),
+  ],
+})
+
+function standing(root: KubeObject): Record<string, string> {
+  return Object.fromEntries(
+    entries(root, 'spec', 'postgresql', 'parameters').flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  )
+}
+
+/** As a merge patch: null takes away. What the operator has put there for itself is no part of the form, so its absence means nothing. */
+function changesOf(before: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string>>): Record<string, string | null> {
+  const set = Object.entries(wanted).filter(([name, value]) => before[name] !== value)
+  const gone = Object.keys(before).filter(name => !Object.hasOwn(wanted, name) && !isFixedParameter(name))
+  return Object.fromEntries([...set, ...gone.map(name => [name, null] as const)])
+}
+
+function factsOf({ root }: Living) {
+  const memory = at(root, 'spec', 'resources', 'requests', 'memory') ?? at(root, 'spec', 'resources', 'limits', 'memory')
+  const wal = str(root, 'spec', 'walStorage', 'size')
+  return {
+    members: count(root, 'spec', 'instances') ?? 1,
+    memoryBytes: typeof memory === 'string' ? parseQuantity(memory) : null,
+    walVolumeBytes: wal === null ? null : parseQuantity(wal),
+    walLevelBefore: str(root, 'spec', 'postgresql', 'parameters', 'wal_level'),
+    archives: at(root, 'spec', 'plugins') !== undefined || at(root, 'spec', 'backup', 'barmanObjectStore') !== undefined,
+  }
+}
+
+/** A replica must not have less of these than its primary had, so a decrease begins with the primary. */
+const sensitive = ['max_connections', 'max_prepared_transactions', 'max_wal_senders', 'max_worker_processes', 'max_locks_per_transaction']
+
+function consequencesOf(
+  living: Living,
+  before: Readonly<Record<string, string>>,
+  changes: Readonly<Record<string, string | null>>,
+  restarts: readonly string[],
+): readonly Consequence[] {
+  const names = Object.keys(changes)
+  const reloads = names.filter(name => needsRestart(name) !== true)
+  const found: Consequence[] = []
+  if (restarts.length > 0)
+    found.push(rollOutConsequence(living, `${restarts.join(', ')} ${restarts.length === 1 ? 'is' : 'are'} taken at the start only`))
+  const decreased = restarts.filter(name => sensitive.includes(name) && Number(changes[name]) < Number(before[name]))
+  if (decreased.length > 0)
+    found.push({ level: 'rolling-restart', text: `${decreased.join(', ')} decreases: the primary restarts first, then the replicas.` })
+  if (reloads.length > 0)
+    found.push({ level: 'reload', text: `Configuration is read again for ${reloads.slice(0, 20).join(', ')}; connections stay.` })
+  return found
+}
+
+function replicasNow(living: Living): Remembered {
+  const primary = primaryOf(living)
+  const replicas = memberPods(living.cluster, living.view).filter(pod => pod.metadata.name !== primary)
+  return { restart: 'yes', ...Object.fromEntries(replicas.slice(0, 100).map(pod => [`pod:${pod.metadata.name}`, pod.metadata.uid ?? ''])) }
+}
+
+function seeRestarts(input: StageInput<ParameterParams>): StageSight {
+  const { remembered, view, subject } = input
+  if (remembered.restart !== 'yes') return notApplicable('No member restarts: the configuration is read again while PostgreSQL runs.')
+  if (view.knows(podKind) !== 'listed') return active('the right to read pods')
+  const pods = memberPods(subject, view)
+  const old = pods.filter(pod => remembered[`pod:${pod.metadata.name}`] === pod.metadata.uid && pod.metadata.uid !== undefined)
+  if (old.length > 0) return active(`${old.map(pod => pod.metadata.name).join(', ')} to restart`)
+  if (Object.keys(remembered).every(key => !key.startsWith('pod:')))
+    return notApplicable(
+      'The only member restarts PostgreSQL inside its pod, which does not show from outside; “Needs a restart” on its page tells.',
+    )
+  return done('All replicas have restarted.')
+}

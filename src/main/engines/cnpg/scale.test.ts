@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { claimOf, orders, planIn, podOf, seeIn, world } from './change/plan-for-tests.ts'
+import { scale } from './scale.ts'
+
+test('scaling sends the number alone, and the form begins with what stands', () => {
+  const plan = planIn(scale, world(3), { members: 5 })
+  expect(plan.because).toBeNull()
+  expect(plan.begin?.params).toEqual({ members: 3 })
+  expect(plan.steps).toMatchObject([{ verb: 'patch', namespace: 'shop', name: 'orders', patch: { spec: { instances: 5 } } }])
+  expect(plan.fails).toEqual([])
+  expect(plan.consequences[0]?.level).toBe('none')
+})
+
+test('scaling down names the volumes that are lost and never the primary', () => {
+  const plan = planIn(scale, world(3), { members: 1 })
+  expect(plan.consequences[0]).toMatchObject({ level: 'data-loss', text: expect.stringContaining('2 volumes') })
+  expect(plan.consequences[0]?.text).toContain('orders-2, orders-3')
+  expect(plan.warns.map(check => check.seen).join()).toContain('No replica is left')
+  expect(plan.consequenceOf('cluster', '/spec/instances')?.level).toBe('data-loss')
+})
+
+test('fewer members than synchronous replicas need are refused at the field, and so is the number that stands', () => {
+  const sync = { postgresql: { synchronous: { method: 'any', number: 1 } } }
+  expect(planIn(scale, world(3, { spec: sync }), { members: 1 }).fails).toMatchObject([
+    { field: 'members', seen: expect.stringContaining('synchronous') },
+  ])
+  expect(
+    planIn(scale, world(3, { spec: sync }), { members: 2 })
+      .warns.map(check => check.seen)
+      .join(),
+  ).toContain('writes stop')
+  expect(planIn(scale, world(3, { spec: { maxSyncReplicas: 2 } }), { members: 2 }).fails).toMatchObject([
+    { field: 'members', seen: expect.stringContaining('set 3 members again') },
+  ])
+  expect(planIn(scale, world(3), { members: 3 }).fails).toMatchObject([{ field: 'members', seen: 'It has 3 members already.' }])
+})
+
+test('what is paused, going or ignored by the operator can’t be scaled, and says why', () => {
+  const annotated = (annotations: Record<string, string>) => world(1, { metadata: { annotations } })
+  expect(planIn(scale, annotated({ 'cnpg.io/hibernation': 'on' }), { members: 2 }).because).toBe('It is being paused.')
+  expect(planIn(scale, annotated({ 'cnpg.io/reconciliationLoop': 'disabled' }), { members: 2 }).because).toContain('told to ignore it')
+  const going = world(1, { metadata: { deletionTimestamp: '2026-03-01T00:00:00Z' } })
+  expect(planIn(scale, going, { members: 2 }).because).toBe('It is being deleted.')
+})
+
+test('a run waits for volumes and members, up and down, and is done only by what it saw', () => {
+  expect(seeIn(scale, 'VOLUMES', [orders(3), claimOf('orders-1')], { members: 3 })).toMatchObject({
+    status: 'active',
+    waitingFor: expect.stringContaining('2 of 3'),
+  })
+  expect(seeIn(scale, 'VOLUMES', [orders(1), claimOf('orders-1'), claimOf('orders-2')], { members: 1 }).waitingFor).toContain('deleted')
+  expect(seeIn(scale, 'VOLUMES', world(2), { members: 2 }).status).toBe('done')
+  expect(seeIn(scale, 'COMPLETED', [orders(1), podOf('orders-1'), podOf('orders-2')], { members: 1 }).waitingFor).toContain('1 of 2')
+  expect(seeIn(scale, 'COMPLETED', [orders(2), podOf('orders-1'), podOf('orders-2', { ready: false })], { members: 2 }).status).toBe(
+    'active',
+  )
+  expect(seeIn(scale, 'COMPLETED', world(2), { members: 2 }).status).toBe('done')
+  expect(seeIn(scale, 'COMPLETED', world(2), { members: 2 }, { forbidden: ['pods'] }).status).toBe('active')
+  expect(seeIn(scale, 'COMPLETED', [podOf('orders-1')], { members: 1 }).status).toBe('failed')
+})

@@ -1,0 +1,141 @@
+import { z } from 'zod'
+import { formatBytes } from '../../../shared/domain/quantity.ts'
+import type { Operation } from '../engine.ts'
+import { at, count, str } from '../read-json.ts'
+import { changeOperation } from './change/change-operation.ts'
+import { field } from './change/form-field.ts'
+import { caution, judge, type Objection, refuse } from './change/judge.ts'
+import { type Living, memberClaims } from './change/living.ts'
+import { memberNames, primaryOf } from './change/member-names.ts'
+import { claimRead, clusterRead } from './change/reads.ts'
+import { acceptedStage, lookAtCluster, settledStage } from './change/stages.ts'
+import { patchCluster } from './change/steps.ts'
+import { whyPaused } from './change/why-not-now.ts'
+import { nodeKind, volumeClaimKind } from './kinds.ts'
+import { label } from './labels.ts'
+import { active, done, notApplicable } from './see-members.ts'
+
+const params = z.object({
+  members: z
+    .number('Enter a whole number.')
+    .int('Enter a whole number.')
+    .min(1, 'At least one member is needed. To stop the database, pause it.')
+    .max(99, 'At most 99 members are possible.')
+    .meta(field('Members', { widget: 'number', unit: 'members', help: 'One primary; the others are replicas.' })),
+})
+type ScaleParams = z.infer<typeof params>
+
+/** Adds or removes replicas. */
+export const scale: Operation<ScaleParams> = changeOperation({
+  id: 'scale',
+  title: 'Scale members',
+  summary: 'Adds replicas, or removes them with their volumes.',
+  risk: 'disruptive',
+  params,
+  section: { title: 'Members', summary: 'How many members the database shall have.' },
+  because: ({ root }) => whyPaused(root),
+  reads: subject => [{ kind: nodeKind, namespace: null }, claimRead(subject)],
+  begin: ({ root }) => ({ params: { members: count(root, 'spec', 'instances') ?? 1 }, choices: {} }),
+  draft({ params: { members }, living }) {
+    const now = count(living.root, 'spec', 'instances')
+    const consequence = now !== null && members < now ? lossOf(living, now - members) : growthOf(living, members - (now ?? members))
+    return {
+      steps: [patchCluster(living, `Set ${members} ${members === 1 ? 'member' : 'members'}`, { spec: { instances: members } })],
+      checks: judge('members', 'Number of members', `${now ?? '?'} members become ${members}.`, objectionsTo(living, members, now)),
+      consequences: [consequence],
+      consequenceOf: (_step, pointer) => (pointer === '/spec/instances' ? consequence : null),
+    }
+  },
+  stages: [
+    acceptedStage(),
+    {
+      id: 'VOLUMES',
+      title: 'Volumes',
+      reads: (_params, subject) => [clusterRead(subject), claimRead(subject)],
+      see: input =>
+        lookAtCluster(input, () => {
+          const claims = memberClaims(input.subject, input.view).filter(
+            claim => str(claim, 'metadata', 'labels', label.pvcRole) === 'PG_DATA',
+          )
+          const wanted = input.params.members
+          if (input.view.knows(volumeClaimKind) !== 'listed')
+            return notApplicable('Volumes may not be read here, so they can’t be counted.')
+          if (claims.length < wanted) return active(`${wanted - claims.length} of ${wanted} data volumes to be made`)
+          if (claims.length > wanted) return active(`${claims.length - wanted} data volumes to be deleted`)
+          return done(`${wanted} ${wanted === 1 ? 'member has its' : 'members have their'} data volume.`)
+        }),
+    },
+    settledStage(),
+  ],
+})
+
+function objectionsTo(living: Living, members: number, now: number | null): readonly Objection[] {
+  const { root, view } = living
+  const found: Objection[] = []
+  if (members === now) found.push(refuse('members', `It has ${now} ${now === 1 ? 'member' : 'members'} already.`))
+  const sync = count(root, 'spec', 'postgresql', 'synchronous', 'number')
+  if (sync !== null && sync >= members)
+    found.push(
+      refuse(
+        'members',
+        `Commits wait for ${sync} synchronous ${sync === 1 ? 'replica' : 'replicas'} (spec.postgresql.synchronous.number): ${members} ${members === 1 ? 'member has' : 'members have'} fewer.`,
+        `Keep at least ${sync + 1} members, or change synchronous replication first.`,
+      ),
+    )
+  else if (sync !== null && sync === members - 1 && at(root, 'spec', 'postgresql', 'synchronous', 'dataDurability') !== 'preferred')
+    found.push(
+      caution(
+        'members',
+        `With ${sync} synchronous ${sync === 1 ? 'replica' : 'replicas'} of ${members - 1}, writes stop as soon as one replica is down.`,
+      ),
+    )
+  const legacy = count(root, 'spec', 'maxSyncReplicas')
+  if (legacy !== null && legacy > 0 && members < legacy + 1)
+    found.push(
+      refuse(
+        'members',
+        `maxSyncReplicas is ${legacy}: the operator would set ${legacy + 1} members again.`,
+        'Lower maxSyncReplicas first.',
+      ),
+    )
+  if (members === 1 && str(root, 'spec', 'primaryUpdateStrategy') === 'supervised')
+    found.push(
+      refuse('members', 'Supervised updates are not allowed with a single member.', 'Keep two members, or let updates be unsupervised.'),
+    )
+  if (now !== null && members < now && members === 1)
+    found.push(caution('members', 'No replica is left: while its node is away, the database is away, and its only copy is there.'))
+  else if (now !== null && members < now && members === 2 && now > 2)
+    found.push(caution('members', 'Two members are no quorum: after one failure nothing is left to fail over to.'))
+  if (at(root, 'spec', 'affinity', 'podAntiAffinityType') === 'required' && view.knows(nodeKind) === 'listed') {
+    const nodes = view.list(nodeKind, null).filter(node => at(node, 'spec', 'unschedulable') !== true).length
+    if (members > nodes && members > (now ?? 0))
+      found.push(
+        caution('members', `Every member must have a node of its own, and ${nodes} can take one: the others will wait.`, 'Add nodes.'),
+      )
+  }
+  return found
+}
+
+function growthOf({ root }: Living, more: number) {
+  const size = str(root, 'spec', 'storage', 'size') ?? 'their size'
+  const text = `${more} new ${more === 1 ? 'replica is' : 'replicas are'} cloned, with new volumes (${size} for data); running members are not touched.`
+  return { level: 'none', text } as const
+}
+
+function lossOf(living: Living, fewer: number) {
+  const primary = primaryOf(living)
+  const claims = memberClaims(living.cluster, living.view)
+  const replicas = memberNames(living).filter(name => name !== primary)
+  const perMember =
+    replicas.length === 0
+      ? 0
+      : claims.filter(claim => replicas.includes(str(claim, 'metadata', 'labels', label.instanceName) ?? '')).length / replicas.length
+  const volumes = Math.round(perMember * fewer)
+  const counted = volumes > 0 ? `${volumes} ${volumes === 1 ? 'volume' : 'volumes'}` : 'all volumes'
+  const bytes = living.cluster.storageBytes === null ? '' : ` (${formatBytes(living.cluster.storageBytes)} per member)`
+  const whose = `${fewer} of ${replicas.slice(0, 10).join(', ')}`
+  return {
+    level: 'data-loss',
+    text: `The operator removes ${fewer === 1 ? 'one replica' : `${fewer} replicas`} (${whose}; never the primary) and deletes ${counted}${bytes} for good. The data stays on the other members.`,
+  } as const
+}

@@ -1,0 +1,28 @@
+import type { DatabaseCluster } from '../../shared/domain/database-cluster.ts'
+import type { ClusterAction } from '../../shared/domain/form.ts'
+import type { ContextView, Engine, PodSample } from '../engines/engine.ts'
+
+/** What can be done to a database by the operations of its engine, as far as what was read tells; a plan looks again. */
+export function listActions(
+  engine: Pick<Engine, 'operations'>,
+  input: { readonly cluster: DatabaseCluster; readonly view: ContextView; readonly samples: readonly PodSample[] },
+): ClusterAction[] {
+  return engine.operations.flatMap((operation): ClusterAction[] => {
+    if (operation.creates) return []
+    const { id, title, summary, risk } = operation
+    const available = operation.available(input.cluster, input.view)
+    const start = operation.begin?.(input)
+    const choices = Object.entries(start?.choices ?? {}).map(([field, values]) => [field, values.map(value => ({ ...value }))] as const)
+    return [
+      {
+        operation: id,
+        title,
+        summary,
+        risk,
+        because: available === true ? null : available.because,
+        params: { ...start?.params },
+        choices: Object.fromEntries(choices),
+      },
+    ]
+  })
+}

@@ -1,0 +1,128 @@
+import { ArrowLeft } from 'lucide-react'
+import { useRef, useState } from 'react'
+import type { Intent } from '../../../shared/domain/plan.ts'
+import { client } from '../../client.ts'
+import { describeError, type ShownError } from '../../describe-error.ts'
+import { addressOf, navigate } from '../../router.ts'
+import { Button, ButtonLink } from '../../ui/button.tsx'
+import { Callout } from '../../ui/callout.tsx'
+import { ErrorCallout } from '../../ui/error-callout.tsx'
+import { PageHeader } from '../../ui/page-header.tsx'
+import { SafeText } from '../../ui/safe-text.tsx'
+import { type ChangeStart, fieldRefusals } from './change-state.ts'
+import { ErrorSummary } from './error-summary.tsx'
+import { type Complaint, complaintsToShow, inPlainWords, sortComplaints } from './form-errors.ts'
+import { FormSection } from './form-section.tsx'
+import { paramsToSend, withValueAt } from './form-values.ts'
+import { shownSections } from './sections.ts'
+import { useChoices } from './use-choices.ts'
+import { usePreview } from './use-preview.ts'
+
+/** What was said against an intent, as long as that intent stands. */
+type Refusal = { readonly of: string; readonly error: ShownError | null; readonly complaints: readonly Complaint[] }
+
+/** The form of one operation on one database, drawn from the operation's description: it knows no engine. */
+export function ChangeForm({ start }: { start: ChangeStart }) {
+  const { cluster, operation, action, fields } = start
+  const [params, setParams] = useState(start.params)
+  const [touched, setTouched] = useState<ReadonlySet<string> | null>(new Set())
+  const [busy, setBusy] = useState(false)
+  const [refused, setRefused] = useState<Refusal | null>(null)
+  const summary = useRef<HTMLDivElement>(null)
+  const intent: Intent = {
+    engine: cluster.engine,
+    operation: operation.id,
+    contextId: cluster.contextId,
+    clusterId: cluster.id,
+    params: { ...paramsToSend(fields, params) },
+  }
+  const asked = JSON.stringify(intent)
+  const previewed = usePreview(intent)
+  const refusal = refused?.of === asked ? refused : null
+  const named = (refusal?.error?.fields ?? []).map(field => ({ ...field, status: 'fail' as const }))
+  const sorted = sortComplaints(fields, [...previewed.complaints, ...named, ...(refusal?.complaints ?? [])])
+  const complaints = complaintsToShow(inPlainWords(sorted, fields, params), touched)
+  const sections = shownSections(operation.sections, fields, params)
+  const book = useChoices(cluster.contextId, fields, params)
+  const touch = (path: string) => setTouched(before => (before === null ? null : new Set(before).add(path)))
+
+  async function review() {
+    setTouched(null)
+    setRefused(null)
+    setBusy(true)
+    try {
+      const plan = await client.plans.create(intent)
+      const against = fieldRefusals(plan, fields)
+      if (against.length === 0) return navigate(addressOf(['plan', plan.id]))
+      // What a field is to blame for is said at that field; such a plan is good for nothing.
+      await client.plans.discard({ id: plan.id })
+      setRefused({ of: asked, error: null, complaints: against })
+    } catch (reason) {
+      setRefused({ of: asked, error: describeError(reason), complaints: [] })
+    } finally {
+      setBusy(false)
+    }
+    setTimeout(() => summary.current?.focus(), 0)
+  }
+
+  return (
+    <form
+      aria-label={operation.title}
+      noValidate
+      className="flex min-h-0 flex-1 flex-col"
+      onSubmit={event => {
+        event.preventDefault()
+        if (!busy) void review()
+      }}
+    >
+      <PageHeader
+        title={operation.title}
+        about={
+          <>
+            <span>
+              of <SafeText>{cluster.name}</SafeText> in <SafeText>{cluster.namespace}</SafeText>
+            </span>
+            <span className="text-ink-3">Nothing is written before you have read and confirmed the plan.</span>
+          </>
+        }
+        actions={
+          <>
+            <ButtonLink href={addressOf(['database', cluster.id])} variant="ghost" icon={ArrowLeft}>
+              To the database
+            </ButtonLink>
+            <Button type="submit" variant="primary" busy={busy}>
+              Review plan
+            </Button>
+          </>
+        }
+      />
+      <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto px-6 py-5">
+        <p className="max-w-3xl text-sm text-ink-2">{operation.summary}</p>
+        {action.because !== null && (
+          <Callout tone="warn" title="This can’t be done now">
+            <SafeText>{action.because}</SafeText>
+          </Callout>
+        )}
+        {touched === null && <ErrorSummary ref={summary} complaints={complaints} fields={fields} />}
+        {refusal?.error && refusal.error.fields.length === 0 && <ErrorCallout error={refusal.error} />}
+        <div className="flex max-w-3xl flex-col gap-7 pb-10">
+          {sections.map(section => (
+            <FormSection
+              key={section.id}
+              section={section}
+              params={params}
+              complaints={complaints}
+              book={book}
+              onChange={(path, value) => {
+                setParams(before => withValueAt(before, path, value))
+                touch(path)
+              }}
+              onLeave={touch}
+            />
+          ))}
+          {sections.length === 0 && <p className="text-sm text-ink-3">There is nothing to fill in: the plan says what will happen.</p>}
+        </div>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,51 @@
+import { Ghost } from 'lucide-react'
+import { client } from '../../client.ts'
+import { addressOf, type ScreenProps } from '../../router.ts'
+import { useCall } from '../../state/use-call.ts'
+import { Button, ButtonLink } from '../../ui/button.tsx'
+import { cleanText } from '../../ui/clean-text.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ErrorCallout } from '../../ui/error-callout.tsx'
+import { SkeletonLines } from '../../ui/skeleton.tsx'
+import { ChangeForm } from './change-form.tsx'
+import { openChange } from './change-state.ts'
+
+/** One operation on one database: what stands now is filled in, and the plan follows. */
+export default function ChangeScreen({ params }: ScreenProps) {
+  const id = params.id ?? ''
+  const operation = params.operation ?? ''
+  const engines = useCall('engines', signal => client.engines.list(undefined, { signal }))
+  const sight = useCall(`database ${id}`, signal => client.clusters.get({ id }, { signal }))
+  const failed = engines.error ?? sight.error
+  if (failed !== null) {
+    const again = () => (engines.error === null ? sight.reload() : engines.reload())
+    return (
+      <div className="p-6">
+        <ErrorCallout
+          error={failed}
+          actions={
+            <Button size="sm" onClick={again}>
+              Try again
+            </Button>
+          }
+        />
+      </div>
+    )
+  }
+  if (engines.value === null || sight.value === null) return <SkeletonLines lines={8} label="Loading the form" />
+  const start = openChange(engines.value, sight.value, operation)
+  if (start === null) {
+    return (
+      <EmptyState
+        icon={Ghost}
+        title="This can’t be done here"
+        actions={<ButtonLink href={addressOf(['database', id])}>To the database</ButtonLink>}
+      >
+        {sight.value.detail === null
+          ? 'The database is not seen now.'
+          : `Its engine has no operation “${cleanText(operation, 60)}” for a database that exists.`}
+      </EmptyState>
+    )
+  }
+  return <ChangeForm key={`${id} ${operation}`} start={start} />
+}
