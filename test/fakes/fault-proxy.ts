@@ -13,6 +13,8 @@ export interface Faults {
   halfOpen: boolean
   /** Added to each chunk, in each direction, in ms. */
   latencyMs: number
+  /** A share of the chunks is lost once or more: each loss costs this long (ms), and what comes behind waits, as TCP sends it again. */
+  loss: { readonly share: number; readonly againAfterMs: number; readonly random: () => number } | null
   /** Answers come this slowly; null: as they are. */
   dripBytesPerSecond: number | null
   /** After so many more bytes of answers, each connection ends in this way. */
@@ -43,7 +45,16 @@ export interface FaultProxyOptions {
   readonly clock?: Clock
 }
 
-const healthy: Faults = { refuse: false, hang: false, halfOpen: false, latencyMs: 0, dripBytesPerSecond: null, cut: null, status: null }
+const healthy: Faults = {
+  refuse: false,
+  hang: false,
+  halfOpen: false,
+  latencyMs: 0,
+  loss: null,
+  dripBytesPerSecond: null,
+  cut: null,
+  status: null,
+}
 
 /** A proxy on 127.0.0.1 in front of any API server, with switches for all that networks do. */
 export async function startFaultProxy(options: FaultProxyOptions): Promise<FaultProxy> {
@@ -88,6 +99,14 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     })
 
     function forward(from: Socket, to: Socket, passed: (bytes: number) => void) {
+      let lastArrival = 0
+      /** How long this chunk is under way. */
+      const underWay = () => {
+        let ms = faults.latencyMs
+        while (faults.loss !== null && faults.loss.random() < faults.loss.share) ms += faults.loss.againAfterMs
+        lastArrival = Math.max(lastArrival, clock.monotonic() + ms)
+        return lastArrival - clock.monotonic()
+      }
       from.on('data', (chunk: Buffer) => {
         if (pair.dead || faults.hang || faults.halfOpen) return
         const send = (part: Buffer) => {
@@ -97,7 +116,7 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
         }
         const rate = from === upstream ? faults.dripBytesPerSecond : null
         if (rate !== null) drip(clock, from, chunk, rate, send)
-        else if (faults.latencyMs > 0) clock.after(faults.latencyMs, () => send(chunk))
+        else if (faults.latencyMs > 0 || faults.loss !== null) clock.after(underWay(), () => send(chunk))
         else send(chunk)
       })
     }

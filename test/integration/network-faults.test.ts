@@ -222,6 +222,18 @@ test('22: latency of 300 ms causes no false alarm', async () => {
   expect(it.table.states.slice(told).filter(state => state.state !== 'live')).toEqual([])
 })
 
+test.each([1, 2, 3, 4, 5])('22: 300 ms of latency with 5 % of loss causes no false alarm, and no event is lost (seed %i)', async seed => {
+  await using it = await watched({ seed })
+  await it.proxy.set({ latencyMs: 300, loss: { share: 0.05, againAfterMs: 800, random: seededRandom(seed) } })
+  const told = it.table.states.length
+  for (let i = 1; i <= 40; i += 1) {
+    it.server.store.put(kind, { metadata: { name: `w${i}`, namespace: 'a' } })
+    await it.clock.pass(500)
+  }
+  await it.comes('all rows', () => it.table.rows.size === 41)
+  expect(it.table.states.slice(told).filter(state => state.state !== 'live')).toEqual([])
+})
+
 test('status codes and Retry-After can be put in the way of any server', async () => {
   await using it = await watched({ terminate: true })
   await it.proxy.set({ status: { code: 429, retryAfterSeconds: 1, path: /widgets/ } })
