@@ -6,7 +6,8 @@ import { startOwnPractice } from './practice.ts'
 import { connectAll, rowsOf, seeMarked, showFleet, soon, stripOf, unfoldStrips, watchUnharmed } from './see-faults.ts'
 import { goTo, rowOf } from './steps.ts'
 
-test.use({ allowedErrors: [/WebSocket connection to .* failed/] })
+// What was on its way from a host when it was killed breaks off, and the browser says so.
+test.use({ allowedErrors: [/WebSocket connection to .* failed|Failed to load resource: net::ERR_/] })
 
 test('28, 34: an app that slept or was killed: the page says so with the time, and is live again without a click', async ({
   page,
@@ -31,6 +32,8 @@ test('28, 34: an app that slept or was killed: the page says so with the time, a
   await expect(page).toHaveURL(/#\/plan\//)
   for (const box of await page.getByRole('checkbox').all()) await box.click()
   await expect(apply).not.toHaveAttribute('aria-disabled', 'true')
+  // The editor is loaded by then: whether the page is whole without its host is not asked here.
+  await page.waitForLoadState('networkidle')
   await host.kill('SIGKILL')
   await expect(page.getByRole('alert').filter({ hasText: 'host is gone' })).toBeVisible(soon)
   await expect(page.getByText(/connection to the app’s host is lost: the plan is shown as of \d\d:\d\d:\d\d/).first()).toBeVisible()

@@ -4,7 +4,7 @@ import { expect, test } from './fixtures.ts'
 import { kubectl, kubectlPath } from './kubectl.ts'
 import { fillProvisionForm, goTo, seeRunComplete } from './steps.ts'
 
-test.use({ allowedErrors: [/WebSocket connection to .* failed/] })
+test.use({ allowedErrors: [/WebSocket connection to .* failed|Failed to load resource: net::ERR_/] })
 
 test('the app is killed in the middle of a run: started again it shows the run, which completes, and nothing is written twice', async ({
   page,
