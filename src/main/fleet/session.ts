@@ -96,6 +96,8 @@ export function createSession(deps: SessionDeps): Session {
   let clusterUid: string | null = null
   let failure: AppError | null = null
   let discovered = false
+  /** The server has said at least once what it serves. */
+  let told = false
   let visible = true
   let retryAt: number | null = null
   let freshness: Freshness = { ...offFreshness, state: 'connecting', since: new Date(clock.now()).toISOString() }
@@ -139,23 +141,30 @@ export function createSession(deps: SessionDeps): Session {
     let unknown = 0
     let ask = reader.servesNow
     for (const engine of deps.engines) {
-      if (active.has(engine.id)) continue
+      const mine = active.get(engine.id)
+      // A kind that isn't served is forbidden, too, to those who may not read it.
+      if (mine !== undefined && mine.rootFreshness().state !== 'forbidden') continue
       const served = await ask(engine.root, stop.signal)
       ask = reader.serves
       if (stop.signal.aborted) return false
+      told ||= served !== null
+      if (mine !== undefined) {
+        if (served === false) end(mine)
+        continue
+      }
       if (served === true) activate(engine)
       if (served === null) unknown += 1
     }
     failure = unknown === 0 ? null : await askWhyNot()
     if (stop.signal.aborted || failure !== null) return false
-    // The server answers, but does not tell us what it serves: then reading the roots shows it.
-    if (unknown > 0) for (const engine of deps.engines) if (!active.has(engine.id)) activate(engine)
+    // The server answers, but never told us what it serves: then reading the roots shows it. Where it did, it will again.
+    if (unknown > 0 && !told) for (const engine of deps.engines) if (!active.has(engine.id)) activate(engine)
     // From here on something is said of this server, so its silence must be noticed even where no engine streams.
     if (!discovered) letGo = link.hold()
     discovered = true
     tell()
     await Promise.all(Array.from(active.values(), engine => engine.recheck()))
-    return true
+    return unknown === 0 || !told
   }
 
   async function askWhyNot(): Promise<AppError | null> {
@@ -208,13 +217,17 @@ export function createSession(deps: SessionDeps): Session {
     const waitMs = Math.min(afterGoneMs, deps.recheckMs ?? afterGoneMs)
     const again = new Date(clock.now() + waitMs).toISOString()
     gone.set(id, { kind: kindKey(root), title: root.kind, freshness: { ...session.rootFreshness(), retryAt: again } })
-    active.delete(id)
-    operators.remove(id)
-    const ended = session.stop().finally(() => ending.delete(ended))
-    ending.add(ended)
+    end(session)
     clock.after(waitMs, () => {
       if (!stop.signal.aborted) void discover()
     })
+  }
+
+  function end(session: EngineSession) {
+    active.delete(session.engine.id)
+    operators.remove(session.engine.id)
+    const ended = session.stop().finally(() => ending.delete(ended))
+    ending.add(ended)
   }
 
   function tell() {
