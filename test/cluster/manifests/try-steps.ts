@@ -25,6 +25,12 @@ export function createStepTrier(plane: ControlPlane): StepTrier {
     if (answer.status < 300 || answer.status === 409) there.add(name)
   }
 
+  /** Whether a namespace of this name is there, made for an earlier draw or by another trier of this server. */
+  async function isThere(name: string): Promise<boolean> {
+    if (!there.has(name) && (await plane.ask(`/api/v1/namespaces/${name}`)).status === 200) there.add(name)
+    return there.has(name)
+  }
+
   async function send(step: DraftStep): Promise<Answer> {
     const basis = { exists: false, uid: null, resourceVersion: null }
     const request = buildStepRequest(step, { basis, force: false, guardCreate: true, signal })
@@ -37,8 +43,8 @@ export function createStepTrier(plane: ControlPlane): StepTrier {
   return {
     async refusalOf(steps) {
       for (const step of steps) {
-        // The namespace itself is tried as new: one of that name may have been made for an earlier draw.
-        if (step.verb === 'apply' && step.kind.kind === 'Namespace' && there.has(step.manifest.metadata.name)) continue
+        // A namespace is tried as new, so one that was made for an earlier draw can't be.
+        if (step.verb === 'apply' && step.kind.kind === 'Namespace' && (await isThere(step.manifest.metadata.name))) continue
         const answer = await send(step)
         const namespace = stepNamespace(step)
         if (answer.status !== 404 || namespace === null) {
