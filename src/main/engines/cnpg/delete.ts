@@ -2,7 +2,9 @@ import { z } from 'zod'
 import type { KindRef, KubeObject } from '../../../shared/domain/kube.ts'
 import type { Consequence } from '../../../shared/domain/plan.ts'
 import type { DraftStep, Operation, StageInput, StageSight } from '../engine.ts'
+import { secretKind, storageClassKind, volumeClaimKind } from '../kube-kinds.ts'
 import { list, str } from '../read-json.ts'
+import { active, done } from '../stage-sights.ts'
 import { countBelongings, isOwnedBy } from './change/belongings.ts'
 import { changeOperation } from './change/change-operation.ts'
 import { field } from './change/form-field.ts'
@@ -10,18 +12,8 @@ import { caution, judge, notKnown, type Objection } from './change/judge.ts'
 import { findCluster, type Living, memberClaims, memberPods } from './change/living.ts'
 import { claimRead, clusterRead, podRead } from './change/reads.ts'
 import { acceptedStage } from './change/stages.ts'
-import {
-  backupKind,
-  clusterKind,
-  databaseKind,
-  poolerKind,
-  scheduledBackupKind,
-  secretKind,
-  storageClassKind,
-  volumeClaimKind,
-} from './kinds.ts'
+import { backupKind, clusterKind, databaseKind, poolerKind, scheduledBackupKind } from './kinds.ts'
 import { label } from './labels.ts'
-import { active, done } from './see-members.ts'
 
 const params = z.object({
   removePoolers: z

@@ -1,7 +1,6 @@
 import type { KindRef } from '../../../shared/domain/kube.ts'
 
 const cnpg = { group: 'postgresql.cnpg.io', version: 'v1', namespaced: true } as const
-const core = { group: '', version: 'v1', namespaced: true } as const
 
 export const clusterKind: KindRef = { ...cnpg, kind: 'Cluster', plural: 'clusters' }
 export const backupKind: KindRef = { ...cnpg, kind: 'Backup', plural: 'backups' }
@@ -18,29 +17,6 @@ export const objectStoreKind: KindRef = {
   kind: 'ObjectStore',
   plural: 'objectstores',
 }
-export const podKind: KindRef = { ...core, kind: 'Pod', plural: 'pods' }
-export const volumeClaimKind: KindRef = { ...core, kind: 'PersistentVolumeClaim', plural: 'persistentvolumeclaims' }
-export const serviceKind: KindRef = { ...core, kind: 'Service', plural: 'services' }
-export const eventKind: KindRef = { ...core, kind: 'Event', plural: 'events' }
-export const secretKind: KindRef = { ...core, kind: 'Secret', plural: 'secrets' }
-export const resourceQuotaKind: KindRef = { ...core, kind: 'ResourceQuota', plural: 'resourcequotas' }
-export const namespaceKind: KindRef = { ...core, namespaced: false, kind: 'Namespace', plural: 'namespaces' }
-export const nodeKind: KindRef = { ...core, namespaced: false, kind: 'Node', plural: 'nodes' }
-export const networkPolicyKind: KindRef = {
-  group: 'networking.k8s.io',
-  version: 'v1',
-  namespaced: true,
-  kind: 'NetworkPolicy',
-  plural: 'networkpolicies',
-}
-export const storageClassKind: KindRef = {
-  group: 'storage.k8s.io',
-  version: 'v1',
-  namespaced: false,
-  kind: 'StorageClass',
-  plural: 'storageclasses',
-}
-export const deploymentKind: KindRef = { group: 'apps', version: 'v1', namespaced: true, kind: 'Deployment', plural: 'deployments' }
 export const podMonitorKind: KindRef = {
   group: 'monitoring.coreos.com',
   version: 'v1',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Operation } from '../engine.ts'
 import { str } from '../read-json.ts'
+import { active, done } from '../stage-sights.ts'
 import { changeOperation } from './change/change-operation.ts'
 import { judge } from './change/judge.ts'
 import { clusterRead } from './change/reads.ts'
@@ -8,7 +9,6 @@ import { acceptedStage, lookAtCluster } from './change/stages.ts'
 import { annotateCluster } from './change/steps.ts'
 import { whyPaused } from './change/why-not-now.ts'
 import { annotation } from './labels.ts'
-import { active, done } from './see-members.ts'
 
 const params = z.object({})
 type ReloadParams = z.infer<typeof params>

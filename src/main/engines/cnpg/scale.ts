@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { formatBytes } from '../../../shared/domain/quantity.ts'
 import type { Operation } from '../engine.ts'
+import { nodeKind, volumeClaimKind } from '../kube-kinds.ts'
 import { at, count, str } from '../read-json.ts'
+import { active, done, notApplicable } from '../stage-sights.ts'
 import { changeOperation } from './change/change-operation.ts'
 import { field } from './change/form-field.ts'
 import { caution, judge, type Objection, refuse } from './change/judge.ts'
@@ -11,9 +13,7 @@ import { claimRead, clusterRead } from './change/reads.ts'
 import { acceptedStage, lookAtCluster, settledStage } from './change/stages.ts'
 import { patchCluster } from './change/steps.ts'
 import { whyPaused } from './change/why-not-now.ts'
-import { nodeKind, volumeClaimKind } from './kinds.ts'
 import { label } from './labels.ts'
-import { active, done, notApplicable } from './see-members.ts'
 
 const params = z.object({
   members: z

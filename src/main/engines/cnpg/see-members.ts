@@ -1,16 +1,12 @@
 import type { KubeObject } from '../../../shared/domain/kube.ts'
 import type { ContextView, StageSight, Subject } from '../engine.ts'
-import { shorten, str } from '../read-json.ts'
+import { podKind } from '../kube-kinds.ts'
+import { str } from '../read-json.ts'
+import { active, done, failed } from '../stage-sights.ts'
 import { readyMembers } from './health.ts'
-import { podKind } from './kinds.ts'
 import { label } from './labels.ts'
 import { phases } from './phases.ts'
 import { describePodTrouble, isMember, isPodReady } from './pod-sight.ts'
-
-export const done = (note: string | null): StageSight => ({ status: 'done', waitingFor: null, note })
-export const active = (waitingFor: string): StageSight => ({ status: 'active', waitingFor: shorten(waitingFor, 500), note: null })
-export const failed = (note: string): StageSight => ({ status: 'failed', waitingFor: null, note: shorten(note, 500) })
-export const notApplicable = (note: string): StageSight => ({ status: 'not-applicable', waitingFor: null, note })
 
 /** A phase that only a person can end, in words; null otherwise. */
 export function fatalPhase(cluster: KubeObject): string | null {

@@ -1,6 +1,6 @@
 import type { PodRead, PodSample } from '../engine.ts'
+import { podKind } from '../kube-kinds.ts'
 import { at, bool, count, instant, list, record, shorten, str } from '../read-json.ts'
-import { podKind } from './kinds.ts'
 import { isMember } from './pod-sight.ts'
 
 /** One row of what the primary knows of its replicas (`pg_stat_replication`). */

@@ -1,20 +1,10 @@
 import type { KubeObject } from '../../../shared/domain/kube.ts'
 import type { Shape } from '../../../shared/domain/shape.ts'
 import type { Watch } from '../engine.ts'
+import { eventKind, nodeKind, podKind, serviceKind, volumeClaimKind } from '../kube-kinds.ts'
 import { type Keep, pruneObject, shapeOf } from '../prune-object.ts'
 import { entries, str } from '../read-json.ts'
-import {
-  backupKind,
-  clusterKind,
-  eventKind,
-  nodeKind,
-  objectStoreKind,
-  podKind,
-  poolerKind,
-  scheduledBackupKind,
-  serviceKind,
-  volumeClaimKind,
-} from './kinds.ts'
+import { backupKind, clusterKind, objectStoreKind, poolerKind, scheduledBackupKind } from './kinds.ts'
 import { annotation, label } from './labels.ts'
 
 const condition: Shape = { type: 'all', status: 'all', reason: 'text', message: 'text', lastTransitionTime: 'all' }

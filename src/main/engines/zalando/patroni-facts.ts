@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../shared/domain/kube.ts'
 import type { ContextView, PodRead, PodSample } from '../engine.ts'
+import { podKind } from '../kube-kinds.ts'
 import { at, bool, count, list, num, record, shorten, str } from '../read-json.ts'
-import { podKind } from './kinds.ts'
 import { readOperatorConfig } from './operator-config.ts'
 import { roleOfPod } from './pod-sight.ts'
 

@@ -1,22 +1,10 @@
 import type { KubeObject } from '../../../shared/domain/kube.ts'
 import type { Shape } from '../../../shared/domain/shape.ts'
 import type { Watch } from '../engine.ts'
+import { deploymentKind, eventKind, nodeKind, podKind, serviceKind, volumeClaimKind } from '../kube-kinds.ts'
 import { type Keep, pruneObject, pruneShape, shapeOf } from '../prune-object.ts'
 import { record, str } from '../read-json.ts'
-import {
-  configMapKind,
-  cronJobKind,
-  deploymentKind,
-  eventKind,
-  jobKind,
-  nodeKind,
-  operatorConfigurationKind,
-  podKind,
-  postgresqlKind,
-  serviceKind,
-  statefulSetKind,
-  volumeClaimKind,
-} from './kinds.ts'
+import { configMapKind, cronJobKind, jobKind, operatorConfigurationKind, postgresqlKind, statefulSetKind } from './kinds.ts'
 import { annotation, application, label, names } from './labels.ts'
 import { configMapName, settingNames, settingsByGroup } from './operator-config.ts'
 

@@ -1,16 +1,8 @@
 import type { KindRef, KubeObject } from '../../../../shared/domain/kube.ts'
 import { formatBytes, parseQuantity } from '../../../../shared/domain/quantity.ts'
+import { secretKind, storageClassKind, volumeClaimKind } from '../../kube-kinds.ts'
 import { list, str } from '../../read-json.ts'
-import {
-  backupKind,
-  barmanPlugin,
-  databaseKind,
-  poolerKind,
-  scheduledBackupKind,
-  secretKind,
-  storageClassKind,
-  volumeClaimKind,
-} from '../kinds.ts'
+import { backupKind, barmanPlugin, databaseKind, poolerKind, scheduledBackupKind } from '../kinds.ts'
 import { label } from '../labels.ts'
 import { type Living, memberClaims, memberPods } from './living.ts'
 

@@ -1,8 +1,9 @@
 import type { DatabaseCluster } from '../../../../shared/domain/database-cluster.ts'
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
 import type { ContextView, Subject } from '../../engine.ts'
+import { podKind, volumeClaimKind } from '../../kube-kinds.ts'
 import { str } from '../../read-json.ts'
-import { clusterKind, podKind, volumeClaimKind } from '../kinds.ts'
+import { clusterKind } from '../kinds.ts'
 import { label } from '../labels.ts'
 import { isMember } from '../pod-sight.ts'
 

@@ -1,5 +1,6 @@
 import type { Read, Subject } from '../../engine.ts'
-import { clusterKind, podKind, volumeClaimKind } from '../kinds.ts'
+import { podKind, volumeClaimKind } from '../../kube-kinds.ts'
+import { clusterKind } from '../kinds.ts'
 import { label } from '../labels.ts'
 
 export function clusterRead({ namespace, name }: Subject): Read {

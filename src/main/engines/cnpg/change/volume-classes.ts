@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
+import { storageClassKind, volumeClaimKind } from '../../kube-kinds.ts'
 import { bool, str } from '../../read-json.ts'
-import { storageClassKind, volumeClaimKind } from '../kinds.ts'
 import { label } from '../labels.ts'
 import { notKnown, type Objection, refuse } from './judge.ts'
 import { type Living, memberClaims } from './living.ts'

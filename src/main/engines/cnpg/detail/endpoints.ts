@@ -1,8 +1,8 @@
 import type { Endpoint } from '../../../../shared/domain/database-cluster.ts'
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
 import type { ContextView } from '../../engine.ts'
+import { serviceKind } from '../../kube-kinds.ts'
 import { at, count, list, record, str } from '../../read-json.ts'
-import { serviceKind } from '../kinds.ts'
 import { label } from '../labels.ts'
 
 /** More Services than this are cut. */

@@ -1,8 +1,9 @@
 import type { BackupRecord, ClusterEvent, DatabaseClusterDetail } from '../../../../shared/domain/database-cluster.ts'
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
 import type { ContextView } from '../../engine.ts'
+import { eventKind } from '../../kube-kinds.ts'
 import { bool, count, instant, shorten, str } from '../../read-json.ts'
-import { backupKind, eventKind, scheduledBackupKind } from '../kinds.ts'
+import { backupKind, scheduledBackupKind } from '../kinds.ts'
 import { isEventAbout } from '../watches.ts'
 
 /** Newest so many; older ones are looked up where they are kept. */

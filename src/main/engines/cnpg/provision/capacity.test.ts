@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { type KubeObject, kindKey } from '../../../../shared/domain/kube.ts'
 import { createFixtureView } from '../../fixture-view.ts'
-import { clusterKind, nodeKind } from '../kinds.ts'
+import { nodeKind } from '../../kube-kinds.ts'
+import { clusterKind } from '../kinds.ts'
 import { provision } from './operation.ts'
 
 function node(

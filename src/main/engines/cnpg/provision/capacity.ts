@@ -3,10 +3,11 @@ import type { KubeObject } from '../../../../shared/domain/kube.ts'
 import type { Check } from '../../../../shared/domain/plan.ts'
 import { formatBytes, parseQuantity } from '../../../../shared/domain/quantity.ts'
 import type { ContextView } from '../../engine.ts'
+import { nodeKind, resourceQuotaKind } from '../../kube-kinds.ts'
 import { at, bool, entries, list, shorten, str } from '../../read-json.ts'
-import { clusterKind, nodeKind, resourceQuotaKind } from '../kinds.ts'
-import { namespaceOf, type ProvisionParams } from './params.ts'
-import { hasTenantQuota } from './tenant-manifests.ts'
+import { hasTenantQuota, namespaceOf, quotaName } from '../../tenant.ts'
+import { clusterKind } from '../kinds.ts'
+import type { ProvisionParams } from './params.ts'
 
 type Finding = Omit<Check, 'id' | 'title'>
 
@@ -91,7 +92,7 @@ function quotaFinding(params: ProvisionParams, view: ContextView): Finding | nul
   wanted.set('requests.storage', { amount: storage, field: 'storageSize', format: formatBytes })
   for (const quota of view.list(resourceQuotaKind, namespaceOf(params))) {
     // The plan sets this one itself, which the rules have looked at.
-    if (hasTenantQuota(params) && quota.metadata.name === 'tenant') continue
+    if (hasTenantQuota(params) && quota.metadata.name === quotaName) continue
     // A quota with scopes counts some pods only, which may not be these.
     if (list(quota, 'spec', 'scopes').length > 0 || at(quota, 'spec', 'scopeSelector') !== undefined) continue
     for (const [name, limit] of entries(quota, 'spec', 'hard')) {

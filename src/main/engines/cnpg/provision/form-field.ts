@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { FieldForm } from '../../../../shared/domain/form.ts'
 
 /** Sections of the form, in order. */
@@ -20,10 +19,3 @@ type Section = (typeof sections)[number]['id']
 export function field(section: Section, label: string, form: Omit<FieldForm, 'section' | 'label'> = {}): { form: FieldForm } {
   return { form: { label, section, ...form } }
 }
-
-// Longer than anything Kubernetes takes, so that the rules can say what is wrong, and short enough to be harmless.
-/** One line of text, judged by the rules. */
-export const line = () => z.string().max(1000)
-
-/** Names and values, judged by the rules. */
-export const map = () => z.record(z.string().max(300), z.string().max(4000))

@@ -1,17 +1,10 @@
-import { apiVersionOf, type KindRef, type KubeObject } from '../../../../shared/domain/kube.ts'
+import type { KubeObject } from '../../../../shared/domain/kube.ts'
+import { head } from '../../manifest-head.ts'
+import { namespaceOf } from '../../tenant.ts'
 import { imageOf } from '../images.ts'
 import { barmanPlugin, clusterKind, podMonitorKind, scheduledBackupKind } from '../kinds.ts'
 import { label } from '../labels.ts'
-import { namesOf, namespaceOf, type ProvisionParams } from './params.ts'
-
-/** An object as a manifest begins. */
-export function head(kind: KindRef, namespace: string | null, name: string, labels?: Record<string, string>): KubeObject {
-  return {
-    apiVersion: apiVersionOf(kind),
-    kind: kind.kind,
-    metadata: { name, ...(namespace === null ? {} : { namespace }), ...(labels === undefined ? {} : { labels }) },
-  }
-}
+import { namesOf, type ProvisionParams } from './params.ts'
 
 /** The Cluster, with nothing in it but what was asked for. */
 export function buildCluster(params: ProvisionParams): KubeObject {

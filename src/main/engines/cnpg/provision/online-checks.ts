@@ -2,26 +2,16 @@ import type { KindRef, KubeObject } from '../../../../shared/domain/kube.ts'
 import type { Check } from '../../../../shared/domain/plan.ts'
 import type { ContextView } from '../../engine.ts'
 import { holdsAll } from '../../holds-all.ts'
+import { deploymentKind, namespaceKind, secretKind, storageClassKind } from '../../kube-kinds.ts'
 import { at, count, list, str } from '../../read-json.ts'
-import {
-  clusterImageCatalogKind,
-  clusterKind,
-  deploymentKind,
-  imageCatalogKind,
-  namespaceKind,
-  objectStoreKind,
-  podMonitorKind,
-  poolerKind,
-  secretKind,
-  storageClassKind,
-} from '../kinds.ts'
+import { hasTenantQuota, namespaceOf } from '../../tenant.ts'
+import { clusterImageCatalogKind, clusterKind, imageCatalogKind, objectStoreKind, podMonitorKind, poolerKind } from '../kinds.ts'
 import { operatorVersion } from '../version.ts'
 import { checkCapacity } from './capacity.ts'
 import { buildCluster } from './manifests.ts'
-import { namesOf, namespaceOf, type ProvisionParams } from './params.ts'
+import { namesOf, type ProvisionParams } from './params.ts'
 import { checkQuota } from './shared-objects.ts'
 import { credentialKeys } from './store-manifests.ts'
-import { hasTenantQuota } from './tenant-manifests.ts'
 
 type Finding = Omit<Check, 'id' | 'title'>
 

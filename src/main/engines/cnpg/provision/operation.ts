@@ -1,6 +1,7 @@
 import type { Operation } from '../../engine.ts'
+import { namespaceOf } from '../../tenant.ts'
 import { sections } from './form-field.ts'
-import { namesOf, namespaceOf, type ProvisionParams, provisionParams } from './params.ts'
+import { namesOf, type ProvisionParams, provisionParams } from './params.ts'
 import { planProvision } from './plan.ts'
 import { readsOf } from './reads.ts'
 import { appSecretKeys, stages } from './stages.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { field, line } from './form-field.ts'
+import { line } from '../../form-texts.ts'
+import { field } from './form-field.ts'
 
 const backupOn = { field: 'backupTarget', is: ['new', 'existing'] }
 const newStore = { field: 'backupTarget', is: ['new'] }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { line } from '../../form-texts.ts'
 import { postgresMajors } from '../images.ts'
-import { field, line } from './form-field.ts'
+import { field } from './form-field.ts'
 
 const tenantOnly = { field: 'namespaceMode', is: ['tenant'] }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { field, line, map } from './form-field.ts'
+import { line, map } from '../../form-texts.ts'
+import { field } from './form-field.ts'
 
 const balanced = { field: 'loadBalancer', is: [true] }
 

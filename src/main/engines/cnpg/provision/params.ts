@@ -17,11 +17,6 @@ export const provisionParams = z.object({
 })
 export type ProvisionParams = z.infer<typeof provisionParams>
 
-/** The namespace that it goes into. */
-export function namespaceOf(params: ProvisionParams): string {
-  return params.namespaceMode === 'tenant' ? `${params.tenantOrg}-${params.tenantProject}` : params.namespace
-}
-
 /** Names of the objects that go with the Cluster. */
 export function namesOf(params: ProvisionParams) {
   return {

@@ -1,33 +1,18 @@
 import type { Consequence } from '../../../../shared/domain/plan.ts'
 import { formatBytes, parseQuantity } from '../../../../shared/domain/quantity.ts'
 import type { ContextView, DraftStep, Operation, PlanDraft } from '../../engine.ts'
+import { namespaceKind, networkPolicyKind, resourceQuotaKind, secretKind } from '../../kube-kinds.ts'
+import { buildNamespace, buildResourceQuota, hasTenantPolicy, hasTenantQuota, namespaceOf, operatorNamespaceIn } from '../../tenant.ts'
 import { consequenceOfField } from '../consequence-of-field.ts'
-import {
-  clusterKind,
-  namespaceKind,
-  networkPolicyKind,
-  objectStoreKind,
-  podMonitorKind,
-  resourceQuotaKind,
-  scheduledBackupKind,
-  secretKind,
-} from '../kinds.ts'
+import { clusterKind, objectStoreKind, podMonitorKind, scheduledBackupKind } from '../kinds.ts'
 import { formatCores, totalsOf } from './capacity.ts'
 import { buildCluster, buildPodMonitor, buildScheduledBackup } from './manifests.ts'
 import { checkOnline } from './online-checks.ts'
-import { namesOf, namespaceOf, type ProvisionParams } from './params.ts'
+import { namesOf, type ProvisionParams } from './params.ts'
 import { checkRules } from './rules.ts'
 import { findSharedConsequences, quotaChanges } from './shared-objects.ts'
 import { buildBackupSecret, buildObjectStore } from './store-manifests.ts'
-import {
-  buildAccessPolicy,
-  buildNamespace,
-  buildNetworkPolicy,
-  buildResourceQuota,
-  hasTenantPolicy,
-  hasTenantQuota,
-  operatorNamespaceIn,
-} from './tenant-manifests.ts'
+import { buildAccessPolicy, buildNetworkPolicy, usualOperatorNamespace } from './tenant-manifests.ts'
 
 /** The plan of a new database: its objects in the order in which they need each other. */
 export const planProvision: Operation<ProvisionParams>['plan'] = ({ params, view, online }): PlanDraft => ({
@@ -54,7 +39,7 @@ function draftSteps(params: ProvisionParams, view: ContextView): readonly DraftS
   if (hasTenantQuota(params) && quotaChanges(params, view)?.length !== 0)
     apply('quota', 'Set the tenant’s quota', resourceQuotaKind, buildResourceQuota(params))
   if (hasTenantPolicy(params)) {
-    const policy = buildNetworkPolicy(params, operatorNamespaceIn(view))
+    const policy = buildNetworkPolicy(params, operatorNamespaceIn(view, usualOperatorNamespace))
     apply('network-policy', 'Restrict network access to the namespace', networkPolicyKind, policy)
     const access = buildAccessPolicy(params)
     if (access !== null) apply('access-policy', 'Allow the traffic that this database needs', networkPolicyKind, access)

@@ -1,22 +1,17 @@
 import type { KindRef } from '../../../../shared/domain/kube.ts'
 import type { Read } from '../../engine.ts'
 import {
-  clusterImageCatalogKind,
-  clusterKind,
   deploymentKind,
-  imageCatalogKind,
   namespaceKind,
   networkPolicyKind,
   nodeKind,
-  objectStoreKind,
-  podMonitorKind,
-  poolerKind,
   resourceQuotaKind,
   secretKind,
   storageClassKind,
-} from '../kinds.ts'
-import { namesOf, namespaceOf, type ProvisionParams } from './params.ts'
-import { hasTenantPolicy, hasTenantQuota } from './tenant-manifests.ts'
+} from '../../kube-kinds.ts'
+import { hasTenantPolicy, hasTenantQuota, namespaceOf, quotaName } from '../../tenant.ts'
+import { clusterImageCatalogKind, clusterKind, imageCatalogKind, objectStoreKind, podMonitorKind, poolerKind } from '../kinds.ts'
+import { namesOf, type ProvisionParams } from './params.ts'
 
 /** The operator's own label, of its manifest and its chart. */
 export const operatorSelector = 'app.kubernetes.io/name=cloudnative-pg'
@@ -41,7 +36,7 @@ export function readsOf(params: ProvisionParams): readonly Read[] {
     ...(params.backupTarget === 'new' && params.backupCredentials !== 'identity' ? one(secretKind, names.backupSecret) : []),
     // Whom a change of what is shared would touch.
     ...(params.backupTarget === 'new' ? [clusterKind, objectStoreKind].map(kind => ({ kind, namespace })) : []),
-    ...(hasTenantQuota(params) ? one(resourceQuotaKind, 'tenant') : [{ kind: resourceQuotaKind, namespace, optional: true } as const]),
+    ...(hasTenantQuota(params) ? one(resourceQuotaKind, quotaName) : [{ kind: resourceQuotaKind, namespace, optional: true } as const]),
     ...(hasTenantPolicy(params) ? one(networkPolicyKind, 'tenant') : []),
     ...(params.podMonitor ? one(podMonitorKind, params.name) : []),
   ]

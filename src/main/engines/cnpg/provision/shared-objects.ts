@@ -6,12 +6,14 @@ import type { Check, Consequence } from '../../../../shared/domain/plan.ts'
 import { parseQuantity } from '../../../../shared/domain/quantity.ts'
 import type { ContextView } from '../../engine.ts'
 import { holdsAll } from '../../holds-all.ts'
+import { networkPolicyKind, resourceQuotaKind, secretKind } from '../../kube-kinds.ts'
 import { at, entries, list, shorten, str } from '../../read-json.ts'
+import { buildResourceQuota, hasTenantPolicy, hasTenantQuota, namespaceOf, operatorNamespaceIn, quotaName } from '../../tenant.ts'
 import { barmanTarget } from '../backup-state.ts'
-import { clusterKind, networkPolicyKind, objectStoreKind, resourceQuotaKind, secretKind } from '../kinds.ts'
-import { namesOf, namespaceOf, type ProvisionParams } from './params.ts'
+import { clusterKind, objectStoreKind } from '../kinds.ts'
+import { namesOf, type ProvisionParams } from './params.ts'
 import { buildObjectStore } from './store-manifests.ts'
-import { buildNetworkPolicy, buildResourceQuota, hasTenantPolicy, hasTenantQuota, operatorNamespaceIn } from './tenant-manifests.ts'
+import { buildNetworkPolicy, usualOperatorNamespace } from './tenant-manifests.ts'
 
 /** One number of the tenant's quota that the plan changes. */
 interface QuotaChange {
@@ -21,7 +23,7 @@ interface QuotaChange {
 
 /** What the plan changes of a quota that is there; null: there is none, or it was not seen. Empty: it stays as it is. */
 export function quotaChanges(params: ProvisionParams, view: ContextView): readonly QuotaChange[] | null {
-  const live = view.get(resourceQuotaKind, namespaceOf(params), 'tenant')
+  const live = view.get(resourceQuotaKind, namespaceOf(params), quotaName)
   if (live === null) return null
   return entries(buildResourceQuota(params), 'spec', 'hard').flatMap(([name, wanted]) => {
     const [before, after] = [textOf(at(live, 'spec', 'hard', name)), textOf(wanted)]
@@ -64,7 +66,7 @@ export function findSharedConsequences(params: ProvisionParams, view: ContextVie
 
 function policyConsequence(params: ProvisionParams, view: ContextView): readonly Consequence[] {
   const live = view.get(networkPolicyKind, namespaceOf(params), 'tenant')
-  const planned = buildNetworkPolicy(params, operatorNamespaceIn(view))
+  const planned = buildNetworkPolicy(params, operatorNamespaceIn(view, usualOperatorNamespace))
   const rules = list(planned, 'spec', 'ingress')
   // Each rule of today must be one of those to come: a rule that says more, or less, lets in something else.
   const stays = (rule: unknown) => rules.some(each => holdsAll(each, rule) && holdsAll(rule, each))

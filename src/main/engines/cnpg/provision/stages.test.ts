@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { type KubeObject, kindKey } from '../../../../shared/domain/kube.ts'
 import { createFixtureView } from '../../fixture-view.ts'
-import { namespaceKind, objectStoreKind, podKind, podMonitorKind, secretKind } from '../kinds.ts'
+import { namespaceKind, podKind, secretKind } from '../../kube-kinds.ts'
+import { objectStoreKind, podMonitorKind } from '../kinds.ts'
 import { provisionParams } from './params.ts'
 import { appSecretKeys, stages } from './stages.ts'
 

@@ -1,23 +1,16 @@
 import type { KindRef, KubeObject } from '../../../../shared/domain/kube.ts'
 import type { Read, Stage, StageSight } from '../../engine.ts'
+import { namespaceKind, podKind, resourceQuotaKind, secretKind } from '../../kube-kinds.ts'
 import { str } from '../../read-json.ts'
+import { active, done, failed, notApplicable } from '../../stage-sights.ts'
+import { hasTenantPolicy, hasTenantQuota, namespaceOf, quotaName } from '../../tenant.ts'
 import { findCondition } from '../conditions.ts'
-import {
-  clusterKind,
-  namespaceKind,
-  objectStoreKind,
-  podKind,
-  podMonitorKind,
-  resourceQuotaKind,
-  scheduledBackupKind,
-  secretKind,
-} from '../kinds.ts'
+import { clusterKind, objectStoreKind, podMonitorKind, scheduledBackupKind } from '../kinds.ts'
 import { label } from '../labels.ts'
-import { active, done, failed, fatalPhase, notApplicable, seeMembers } from '../see-members.ts'
+import { fatalPhase, seeMembers } from '../see-members.ts'
 import { isEmptyValue } from './online-checks.ts'
-import { namesOf, namespaceOf, type ProvisionParams } from './params.ts'
+import { namesOf, type ProvisionParams } from './params.ts'
 import { quotaChanges } from './shared-objects.ts'
-import { hasTenantPolicy, hasTenantQuota } from './tenant-manifests.ts'
 
 type See = Parameters<Stage<ProvisionParams>['see']>[0]
 
@@ -65,7 +58,7 @@ const namespaceCreation: Stage<ProvisionParams> = {
   reads: params => [
     { kind: namespaceKind, namespace: null, name: namespaceOf(params) },
     readCluster(params),
-    ...(hasTenantQuota(params) ? [readOne(resourceQuotaKind, params, 'tenant')] : []),
+    ...(hasTenantQuota(params) ? [readOne(resourceQuotaKind, params, quotaName)] : []),
   ],
   see({ params, view, applied }) {
     const name = namespaceOf(params)

@@ -1,7 +1,9 @@
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
-import { objectStoreKind, secretKind } from '../kinds.ts'
-import { head } from './manifests.ts'
-import { namesOf, namespaceOf, type ProvisionParams } from './params.ts'
+import { secretKind } from '../../kube-kinds.ts'
+import { head } from '../../manifest-head.ts'
+import { namespaceOf } from '../../tenant.ts'
+import { objectStoreKind } from '../kinds.ts'
+import { namesOf, type ProvisionParams } from './params.ts'
 
 /** Keys of the backup Secret, each with the field that names it and the field that its value is entered in. */
 export function credentialKeys(

@@ -1,50 +1,12 @@
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
-import type { ContextView } from '../../engine.ts'
-import { str } from '../../read-json.ts'
-import { deploymentKind, namespaceKind, networkPolicyKind, resourceQuotaKind } from '../kinds.ts'
+import { networkPolicyKind } from '../../kube-kinds.ts'
+import { head } from '../../manifest-head.ts'
+import { namespaceOf } from '../../tenant.ts'
 import { label } from '../labels.ts'
-import { head } from './manifests.ts'
-import { namesOf, namespaceOf, type ProvisionParams } from './params.ts'
+import { namesOf, type ProvisionParams } from './params.ts'
 
 /** Where the operator runs unless it was installed elsewhere. */
-const operatorNamespace = 'cnpg-system'
-
-/** Labels by which a tenant's namespace is found. */
-const tenantLabel = { org: 'clouddb.io/organisation', project: 'clouddb.io/project' } as const
-
-/** The namespace; a tenant's carries whose it is. */
-export function buildNamespace(params: ProvisionParams): KubeObject {
-  const labels = { [tenantLabel.org]: params.tenantOrg, [tenantLabel.project]: params.tenantProject }
-  return head(namespaceKind, null, namespaceOf(params), params.namespaceMode === 'tenant' ? labels : undefined)
-}
-
-/** What all of the tenant's pods and volumes together may use. */
-export function buildResourceQuota(params: ProvisionParams): KubeObject {
-  const { quotaCpu, quotaMemory, quotaStorage } = params
-  const hard = {
-    'requests.cpu': quotaCpu,
-    'limits.cpu': quotaCpu,
-    'requests.memory': quotaMemory,
-    'limits.memory': quotaMemory,
-    'requests.storage': quotaStorage,
-  }
-  return { ...head(resourceQuotaKind, namespaceOf(params), 'tenant'), spec: { hard } }
-}
-
-/** Whether the plan closes the tenant's namespace. */
-export function hasTenantPolicy(params: ProvisionParams): boolean {
-  return params.namespaceMode === 'tenant' && params.tenantNetworkPolicy
-}
-
-/** Whether the plan limits the tenant's namespace. */
-export function hasTenantQuota(params: ProvisionParams): boolean {
-  return params.namespaceMode === 'tenant' && params.tenantQuota
-}
-
-/** The namespace that the operator was seen in, else the usual one. */
-export function operatorNamespaceIn(view: ContextView): string {
-  return str(view.list(deploymentKind, null)[0], 'metadata', 'namespace') ?? operatorNamespace
-}
+export const usualOperatorNamespace = 'cnpg-system'
 
 /**
  * Lets in traffic from the tenant's own namespace and from the operator (it asks members for their state on port 8000). It is the same for each

@@ -1,8 +1,8 @@
 import type { Endpoint } from '../../../../shared/domain/database-cluster.ts'
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
+import { serviceKind } from '../../kube-kinds.ts'
 import { count, entries, list, str } from '../../read-json.ts'
 import type { Sight } from '../health.ts'
-import { serviceKind } from '../kinds.ts'
 import { secretOf } from '../operator-config.ts'
 
 /** More Services than this are cut. */

@@ -1,8 +1,8 @@
 import type { BackupRecord, ClusterEvent, DatabaseClusterDetail } from '../../../../shared/domain/database-cluster.ts'
+import { eventKind } from '../../kube-kinds.ts'
 import { bool, count, instant, shorten, str } from '../../read-json.ts'
 import { backupJobs, type JobResult, logicalBackupOf, readJob } from '../backup-state.ts'
 import type { Sight } from '../health.ts'
-import { eventKind } from '../kinds.ts'
 import { isEventAbout } from '../watches.ts'
 
 /** Newest so many; older ones are looked up where they are kept. */

@@ -21,12 +21,5 @@ export function field(section: Section, label: string, form: Omit<FieldForm, 'se
   return { form: { label, section, ...form } }
 }
 
-// Longer than anything Kubernetes takes, so that the rules can say what is wrong, and short enough to be harmless.
-/** One line of text, judged by the rules. */
-export const line = () => z.string().max(1000)
-
-/** Names and values, judged by the rules. */
-export const map = () => z.record(z.string().max(300), z.string().max(4000))
-
 /** A whole number. */
 export const whole = () => z.number('Enter a whole number.').int('Enter a whole number.')

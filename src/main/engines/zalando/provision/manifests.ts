@@ -1,16 +1,9 @@
-import { apiVersionOf, type KindRef, type KubeObject } from '../../../../shared/domain/kube.ts'
+import type { KubeObject } from '../../../../shared/domain/kube.ts'
+import { head } from '../../manifest-head.ts'
+import { namespaceOf } from '../../tenant.ts'
 import { postgresqlKind } from '../kinds.ts'
 import { application, label } from '../labels.ts'
-import { databasesOf, namespaceOf, type ProvisionParams, usersOf } from './params.ts'
-
-/** An object as a manifest begins. */
-export function head(kind: KindRef, namespace: string | null, name: string, labels?: Record<string, string>): KubeObject {
-  return {
-    apiVersion: apiVersionOf(kind),
-    kind: kind.kind,
-    metadata: { name, ...(namespace === null ? {} : { namespace }), ...(labels === undefined ? {} : { labels }) },
-  }
-}
+import { databasesOf, type ProvisionParams, usersOf } from './params.ts'
 
 /** The database, with nothing in it but what was asked for. */
 export function buildPostgresql(params: ProvisionParams): KubeObject {

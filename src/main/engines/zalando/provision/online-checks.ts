@@ -1,13 +1,15 @@
 import type { Check } from '../../../../shared/domain/plan.ts'
 import type { ContextView } from '../../engine.ts'
 import { holdsAll } from '../../holds-all.ts'
+import { deploymentKind, namespaceKind, resourceQuotaKind, storageClassKind } from '../../kube-kinds.ts'
 import { at, count, list, str } from '../../read-json.ts'
-import { deploymentKind, namespaceKind, postgresqlKind, resourceQuotaKind, statefulSetKind, storageClassKind } from '../kinds.ts'
+import { hasTenantQuota, namespaceOf } from '../../tenant.ts'
+import { postgresqlKind, statefulSetKind } from '../kinds.ts'
 import { defaultSecretTemplate, type OperatorConfig, readOperatorConfig } from '../operator-config.ts'
 import { operatorVersion } from '../version.ts'
 import { buildPostgresql } from './manifests.ts'
-import { namespaceOf, type ProvisionParams } from './params.ts'
-import { hasTenantQuota, quotaChanges } from './tenant-manifests.ts'
+import type { ProvisionParams } from './params.ts'
+import { quotaChanges } from './tenant-manifests.ts'
 
 type Seen = Omit<Check, 'id' | 'title'>
 

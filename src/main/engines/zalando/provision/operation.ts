@@ -1,6 +1,7 @@
 import type { Operation } from '../../engine.ts'
+import { namespaceOf } from '../../tenant.ts'
 import { sections } from './form-field.ts'
-import { namespaceOf, ownerSecretOf, type ProvisionParams, provisionParams } from './params.ts'
+import { ownerSecretOf, type ProvisionParams, provisionParams } from './params.ts'
 import { planProvision } from './plan.ts'
 import { readsOf } from './reads.ts'
 import { secretKeys, stages } from './stages.ts'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { line } from '../../form-texts.ts'
 import { postgresMajors } from '../version.ts'
-import { field, line, whole } from './form-field.ts'
+import { field, whole } from './form-field.ts'
 
 const tenantOnly = { field: 'namespaceMode', is: ['tenant'] }
 const quotaOnly = { field: 'tenantQuota', is: [true] }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { field, line, map, whole } from './form-field.ts'
+import { line, map } from '../../form-texts.ts'
+import { field, whole } from './form-field.ts'
 
 const backedUp = { field: 'logicalBackup', is: [true] }
 const pooled = { field: 'pooler', is: [true] }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { namespaceOf } from '../../tenant.ts'
 import { defaultSecretTemplate, fillSecretTemplate } from '../operator-config.ts'
 import { basicsParams, sizeParams, storageParams } from './params-basics.ts'
 import { advancedParams, backupParams, databaseParams, networkParams, placementParams, poolerParams } from './params-rest.ts'
@@ -16,11 +17,6 @@ export const provisionParams = z.object({
   ...advancedParams,
 })
 export type ProvisionParams = z.infer<typeof provisionParams>
-
-/** The namespace that it goes into. */
-export function namespaceOf(params: ProvisionParams): string {
-  return params.namespaceMode === 'tenant' ? `${params.tenantOrg}-${params.tenantProject}` : params.namespace
-}
 
 /** All users with their rights, the first database's owner among them. */
 export function usersOf(params: ProvisionParams): ReadonlyMap<string, readonly string[]> {

@@ -1,22 +1,15 @@
 import type { Consequence } from '../../../../shared/domain/plan.ts'
 import { formatBytes, parseQuantity } from '../../../../shared/domain/quantity.ts'
 import type { ContextView, DraftStep, Operation, PlanDraft } from '../../engine.ts'
+import { namespaceKind, networkPolicyKind, resourceQuotaKind } from '../../kube-kinds.ts'
+import { buildNamespace, buildResourceQuota, hasTenantPolicy, hasTenantQuota, namespaceOf, operatorNamespaceIn } from '../../tenant.ts'
 import { consequenceOfField } from '../consequence-of-field.ts'
-import { namespaceKind, networkPolicyKind, postgresqlKind, resourceQuotaKind } from '../kinds.ts'
+import { postgresqlKind } from '../kinds.ts'
 import { buildPostgresql } from './manifests.ts'
 import { checkOnline } from './online-checks.ts'
-import { namespaceOf, type ProvisionParams, usersOf } from './params.ts'
+import { type ProvisionParams, usersOf } from './params.ts'
 import { checkRules } from './rules.ts'
-import {
-  buildAccessPolicy,
-  buildNamespace,
-  buildNetworkPolicy,
-  buildResourceQuota,
-  hasTenantPolicy,
-  hasTenantQuota,
-  operatorNamespaceIn,
-  quotaChanges,
-} from './tenant-manifests.ts'
+import { buildAccessPolicy, buildNetworkPolicy, quotaChanges, usualOperatorNamespace } from './tenant-manifests.ts'
 
 /** The plan of a new database: its objects in the order in which they need each other. */
 export const planProvision: Operation<ProvisionParams>['plan'] = ({ params, view, online }): PlanDraft => ({
@@ -43,7 +36,7 @@ function draftSteps(params: ProvisionParams, view: ContextView): readonly DraftS
   if (hasTenantQuota(params) && quotaChanges(params, view)?.length !== 0)
     apply('quota', 'Set the tenant’s quota', resourceQuotaKind, buildResourceQuota(params))
   if (hasTenantPolicy(params)) {
-    const policy = buildNetworkPolicy(params, operatorNamespaceIn(view))
+    const policy = buildNetworkPolicy(params, operatorNamespaceIn(view, usualOperatorNamespace))
     apply('network-policy', 'Restrict network access to the namespace', networkPolicyKind, policy)
     const access = buildAccessPolicy(params)
     if (access !== null) apply('access-policy', 'Allow the traffic that this database needs', networkPolicyKind, access)

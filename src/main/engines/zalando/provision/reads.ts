@@ -1,19 +1,11 @@
 import type { KindRef } from '../../../../shared/domain/kube.ts'
 import type { Read } from '../../engine.ts'
-import {
-  configMapKind,
-  deploymentKind,
-  namespaceKind,
-  networkPolicyKind,
-  operatorConfigurationKind,
-  postgresqlKind,
-  resourceQuotaKind,
-  statefulSetKind,
-  storageClassKind,
-} from '../kinds.ts'
+import { deploymentKind, namespaceKind, networkPolicyKind, resourceQuotaKind, storageClassKind } from '../../kube-kinds.ts'
+import { hasTenantPolicy, hasTenantQuota, namespaceOf, quotaName } from '../../tenant.ts'
+import { configMapKind, operatorConfigurationKind, postgresqlKind, statefulSetKind } from '../kinds.ts'
 import { configMapName } from '../operator-config.ts'
-import { namespaceOf, type ProvisionParams } from './params.ts'
-import { hasTenantPolicy, hasTenantQuota, policyName, quotaName } from './tenant-manifests.ts'
+import type { ProvisionParams } from './params.ts'
+import { policyName } from './tenant-manifests.ts'
 
 /** The operator's own labels: of its chart, and of its plain manifests. */
 export const operatorSelectors = ['app.kubernetes.io/name=postgres-operator', 'application=postgres-operator'] as const

@@ -1,7 +1,8 @@
 import { faultOfDns1035, faultOfLabel, faultOfLabelKey, faultOfLabelValue, faultOfSubdomain } from '../../../../shared/domain/names.ts'
 import { formatBytes, hasNoUnit, parseQuantity } from '../../../../shared/domain/quantity.ts'
 import { type Finding, fail, type RuleGroup, warn } from '../../rule-group.ts'
-import { namespaceOf, type ProvisionParams } from './params.ts'
+import { namespaceOf } from '../../tenant.ts'
+import type { ProvisionParams } from './params.ts'
 
 /** Names of Services (`-repl`) and of the StatefulSet's pods are made from it; the operator takes no more. */
 const longestName = 58

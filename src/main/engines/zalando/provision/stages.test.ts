@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type KubeObject, kindKey } from '../../../../shared/domain/kube.ts'
 import { createFixtureView } from '../../fixture-view.ts'
-import { podKind, secretKind } from '../kinds.ts'
+import { podKind, secretKind } from '../../kube-kinds.ts'
 import { watches } from '../watches.ts'
 import { provisionParams } from './params.ts'
 import { stages } from './stages.ts'

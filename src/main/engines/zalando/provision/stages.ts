@@ -1,31 +1,20 @@
 import type { KindRef, KubeObject } from '../../../../shared/domain/kube.ts'
 import type { ContextView, Read, Stage, StageSight } from '../../engine.ts'
-import { at, count, shorten, str } from '../../read-json.ts'
+import { deploymentKind, namespaceKind, podKind, resourceQuotaKind, secretKind } from '../../kube-kinds.ts'
+import { at, count, str } from '../../read-json.ts'
+import { active, done, failed, notApplicable } from '../../stage-sights.ts'
+import { hasTenantPolicy, hasTenantQuota, namespaceOf, quotaName } from '../../tenant.ts'
 import { lookAt } from '../health.ts'
-import {
-  cronJobKind,
-  deploymentKind,
-  namespaceKind,
-  podKind,
-  postgresqlKind,
-  resourceQuotaKind,
-  secretKind,
-  statefulSetKind,
-} from '../kinds.ts'
+import { cronJobKind, postgresqlKind, statefulSetKind } from '../kinds.ts'
 import { application, label } from '../labels.ts'
 import { logicalBackupName, readOperatorConfig, secretOf } from '../operator-config.ts'
 import { describePodTrouble, isPodReady, roleOfPod } from '../pod-sight.ts'
 import { statusWord, statusWords } from '../status-words.ts'
-import { namespaceOf, type ProvisionParams, usersOf } from './params.ts'
+import { type ProvisionParams, usersOf } from './params.ts'
 import { configReads } from './reads.ts'
-import { hasTenantPolicy, hasTenantQuota, quotaChanges, quotaName } from './tenant-manifests.ts'
+import { quotaChanges } from './tenant-manifests.ts'
 
 type See = Parameters<Stage<ProvisionParams>['see']>[0]
-
-const done = (note: string | null): StageSight => ({ status: 'done', waitingFor: null, note })
-const active = (waitingFor: string): StageSight => ({ status: 'active', waitingFor: shorten(waitingFor, 500), note: null })
-const failed = (note: string): StageSight => ({ status: 'failed', waitingFor: null, note: shorten(note, 500) })
-const notApplicable = (note: string): StageSight => ({ status: 'not-applicable', waitingFor: null, note })
 
 const readOne = (kind: KindRef, params: ProvisionParams, name: string): Read => ({ kind, namespace: namespaceOf(params), name })
 const readRoot = (params: ProvisionParams): Read => readOne(postgresqlKind, params, params.name)

@@ -1,50 +1,18 @@
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
 import { parseQuantity } from '../../../../shared/domain/quantity.ts'
 import type { ContextView } from '../../engine.ts'
-import { at, entries, str } from '../../read-json.ts'
-import { deploymentKind, namespaceKind, networkPolicyKind, resourceQuotaKind } from '../kinds.ts'
+import { networkPolicyKind, resourceQuotaKind } from '../../kube-kinds.ts'
+import { head } from '../../manifest-head.ts'
+import { at, entries } from '../../read-json.ts'
+import { buildResourceQuota, namespaceOf, quotaName } from '../../tenant.ts'
 import { application, label } from '../labels.ts'
-import { head } from './manifests.ts'
-import { namespaceOf, type ProvisionParams } from './params.ts'
+import type { ProvisionParams } from './params.ts'
 
 /** Where the operator's chart puts it. */
-const operatorNamespace = 'postgres-operator'
-
-/** Labels by which a tenant's namespace is found. */
-const tenantLabel = { org: 'clouddb.io/organisation', project: 'clouddb.io/project' } as const
+export const usualOperatorNamespace = 'postgres-operator'
 
 /** The policy has a name of its own: other operators' databases in the namespace keep theirs, and policies add up. */
 export const policyName = 'tenant-postgres-operator'
-export const quotaName = 'tenant'
-
-/** The namespace; a tenant's carries whose it is. */
-export function buildNamespace(params: ProvisionParams): KubeObject {
-  const labels = { [tenantLabel.org]: params.tenantOrg, [tenantLabel.project]: params.tenantProject }
-  return head(namespaceKind, null, namespaceOf(params), params.namespaceMode === 'tenant' ? labels : undefined)
-}
-
-/** What all of the tenant's pods and volumes together may use. */
-export function buildResourceQuota(params: ProvisionParams): KubeObject {
-  const { quotaCpu, quotaMemory, quotaStorage } = params
-  const hard = {
-    'requests.cpu': quotaCpu,
-    'limits.cpu': quotaCpu,
-    'requests.memory': quotaMemory,
-    'limits.memory': quotaMemory,
-    'requests.storage': quotaStorage,
-  }
-  return { ...head(resourceQuotaKind, namespaceOf(params), quotaName), spec: { hard } }
-}
-
-/** Whether the plan closes the tenant's namespace. */
-export function hasTenantPolicy(params: ProvisionParams): boolean {
-  return params.namespaceMode === 'tenant' && params.tenantNetworkPolicy
-}
-
-/** Whether the plan limits the tenant's namespace. */
-export function hasTenantQuota(params: ProvisionParams): boolean {
-  return params.namespaceMode === 'tenant' && params.tenantQuota
-}
 
 /** Numbers of a quota that is there which the plan changes, in words; null: there is none, or it was not seen. */
 export function quotaChanges(params: ProvisionParams, view: ContextView): readonly string[] | null {
@@ -59,11 +27,6 @@ export function quotaChanges(params: ProvisionParams, view: ContextView): readon
       ? []
       : [`${name} from ${typeof before === 'string' ? before.slice(0, 40) : 'no limit'} to ${String(wanted)}`]
   })
-}
-
-/** The namespace that the operator was seen in, else the usual one. */
-export function operatorNamespaceIn(view: ContextView): string {
-  return str(view.list(deploymentKind, null)[0], 'metadata', 'namespace') ?? operatorNamespace
 }
 
 /** Lets in traffic from the tenant's own namespace and, to PostgreSQL and Patroni, from the operator. The same for each database of the tenant. */

@@ -1,0 +1,18 @@
+/** Kinds of Kubernetes itself that more than one engine reads or writes. */
+import type { KindRef } from '../../shared/domain/kube.ts'
+
+const core = { group: '', version: 'v1', namespaced: true } as const
+const networking = { group: 'networking.k8s.io', version: 'v1', namespaced: true } as const
+const storage = { group: 'storage.k8s.io', version: 'v1', namespaced: false } as const
+
+export const podKind: KindRef = { ...core, kind: 'Pod', plural: 'pods' }
+export const volumeClaimKind: KindRef = { ...core, kind: 'PersistentVolumeClaim', plural: 'persistentvolumeclaims' }
+export const serviceKind: KindRef = { ...core, kind: 'Service', plural: 'services' }
+export const eventKind: KindRef = { ...core, kind: 'Event', plural: 'events' }
+export const secretKind: KindRef = { ...core, kind: 'Secret', plural: 'secrets' }
+export const resourceQuotaKind: KindRef = { ...core, kind: 'ResourceQuota', plural: 'resourcequotas' }
+export const namespaceKind: KindRef = { ...core, namespaced: false, kind: 'Namespace', plural: 'namespaces' }
+export const nodeKind: KindRef = { ...core, namespaced: false, kind: 'Node', plural: 'nodes' }
+export const networkPolicyKind: KindRef = { ...networking, kind: 'NetworkPolicy', plural: 'networkpolicies' }
+export const storageClassKind: KindRef = { ...storage, kind: 'StorageClass', plural: 'storageclasses' }
+export const deploymentKind: KindRef = { group: 'apps', version: 'v1', namespaced: true, kind: 'Deployment', plural: 'deployments' }
