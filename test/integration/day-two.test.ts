@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { engine } from '../../src/main/engines/cnpg/engine.ts'
-import { podKind, scheduledBackupKind } from '../../src/main/engines/cnpg/kinds.ts'
+import { scheduledBackupKind } from '../../src/main/engines/cnpg/kinds.ts'
+import { podKind } from '../../src/main/engines/kube-kinds.ts'
 import { createPracticeClient } from '../../src/main/practice/client.ts'
 import { cnpgTypes } from '../../src/main/practice/operators/cnpg/kinds.ts'
 import { operators } from '../../src/main/practice/operators/registry.ts'

@@ -1,5 +1,5 @@
 import type { Consequence } from '../../../shared/domain/plan.ts'
-import { needsRestart } from './parameter-catalogue.ts'
+import { needsRestart } from '../parameter-catalogue.ts'
 
 const rules: readonly { readonly under: string; readonly consequence: Consequence }[] = [
   {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { isKnownParameter } from '../known-parameters.ts'
+import { cataloguedParameters, describeParameter, faultOfValue, knownParameter } from '../parameter-catalogue.ts'
 import { planIn, podOf, seeIn, world } from './change/plan-for-tests.ts'
-import { cataloguedParameters, describeParameter, faultOfValue, knownParameter } from './parameter-catalogue.ts'
 import { parameters } from './parameters.ts'
 
 const has = { postgresql: { parameters: { work_mem: '4MB', max_connections: '200' } } }

@@ -2,24 +2,26 @@ import { z } from 'zod'
 import type { KubeObject } from '../../../shared/domain/kube.ts'
 import type { Consequence } from '../../../shared/domain/plan.ts'
 import { parseQuantity } from '../../../shared/domain/quantity.ts'
+import { field } from '../change/form-field.ts'
+import { judge } from '../change/judge.ts'
+import type { Living } from '../change/living.ts'
+import { objectionsToParameters } from '../change/parameter-rules.ts'
+import { acceptedStage } from '../change/stages.ts'
 import type { Operation, Remembered, StageInput, StageSight } from '../engine.ts'
 import { podKind } from '../kube-kinds.ts'
+import { cataloguedParameters, describeParameter, needsRestart } from '../parameter-catalogue.ts'
 import { at, count, entries, str } from '../read-json.ts'
 import { active, done, notApplicable } from '../stage-sights.ts'
 import { changeOperation } from './change/change-operation.ts'
-import { field } from './change/form-field.ts'
-import { judge } from './change/judge.ts'
-import { type Living, memberPods } from './change/living.ts'
+import { memberPods } from './change/living.ts'
 import { primaryOf } from './change/member-names.ts'
 import { podRead } from './change/reads.ts'
 import { rollOutCautions, rollOutConsequence } from './change/roll-out.ts'
-import { acceptedStage, settledStage } from './change/stages.ts'
+import { settledStage } from './change/stages.ts'
 import { patchCluster } from './change/steps.ts'
 import { whyPaused } from './change/why-not-now.ts'
 import { consequenceOfField } from './consequence-of-field.ts'
 import { isFixedParameter } from './fixed-parameters.ts'
-import { cataloguedParameters, describeParameter, needsRestart } from './parameter-catalogue.ts'
-import { objectionsToParameters } from './parameter-rules.ts'
 
 const params = z.object({
   parameters: z.record(z.string().max(300), z.string().max(4000)).meta(
@@ -106,6 +108,8 @@ function factsOf({ root }: Living) {
     walVolumeBytes: wal === null ? null : parseQuantity(wal),
     walLevelBefore: str(root, 'spec', 'postgresql', 'parameters', 'wal_level'),
     archives: at(root, 'spec', 'plugins') !== undefined || at(root, 'spec', 'backup', 'barmanObjectStore') !== undefined,
+    // As its webhook has it (`pkg/postgres/configuration.go`, `internal/webhook/v1/cluster_webhook.go`).
+    whyKept: (name: string) => (isFixedParameter(name) ? `The operator sets ${name} itself and refuses another value.` : null),
   }
 }
 

@@ -2,22 +2,24 @@ import { z } from 'zod'
 import type { KubeObject } from '../../../shared/domain/kube.ts'
 import type { Consequence } from '../../../shared/domain/plan.ts'
 import { formatBytes, parseQuantity } from '../../../shared/domain/quantity.ts'
+import { field } from '../change/form-field.ts'
+import { caution, judge, type Objection, refuse } from '../change/judge.ts'
+import type { Living } from '../change/living.ts'
+import { acceptedStage } from '../change/stages.ts'
+import { faultOfClass, faultsOfExpansion } from '../change/volume-classes.ts'
 import type { Operation, StageInput, StageSight } from '../engine.ts'
 import { line } from '../form-texts.ts'
 import { storageClassKind, volumeClaimKind } from '../kube-kinds.ts'
 import { at, list, str } from '../read-json.ts'
+import { settingBytes } from '../setting-bytes.ts'
 import { active, done, notApplicable } from '../stage-sights.ts'
 import { changeOperation } from './change/change-operation.ts'
-import { field } from './change/form-field.ts'
-import { caution, judge, type Objection, refuse } from './change/judge.ts'
-import { type Living, memberClaims, memberPods } from './change/living.ts'
+import { memberClaims, memberPods } from './change/living.ts'
 import { claimRead, clusterRead, podRead } from './change/reads.ts'
 import { rollOutCautions, rollOutConsequence } from './change/roll-out.ts'
-import { acceptedStage, lookAtCluster, settledStage } from './change/stages.ts'
+import { lookAtCluster, settledStage } from './change/stages.ts'
 import { patchCluster } from './change/steps.ts'
-import { faultOfClass, faultsOfExpansion } from './change/volume-classes.ts'
 import { whyPaused } from './change/why-not-now.ts'
-import { settingBytes } from './fixed-parameters.ts'
 import { label } from './labels.ts'
 
 const params = z.object({
@@ -171,7 +173,7 @@ function objectionsTo({ root }: Living, given: StorageParams, grown: readonly Vo
 
 function classObjections(living: Living, given: StorageParams, grown: readonly Volume[], adds: boolean): readonly Objection[] {
   const found = grown.flatMap(volume =>
-    faultsOfExpansion(living, volume.role, str(living.root, 'spec', volume.part, 'storageClass'), volume.field),
+    faultsOfExpansion(living, claimsOf(living, volume), str(living.root, 'spec', volume.part, 'storageClass'), volume.field),
   )
   if (adds) found.push(...faultOfClass(living, given.walStorageClass ?? '', 'walStorageClass'))
   return found
@@ -184,6 +186,10 @@ function consequencesOf(living: Living, given: StorageParams, grown: readonly Vo
   }))
   if (adds) found.push(rollOutConsequence(living, 'The WAL moves to a volume of its own, which can’t be taken away again'))
   return found
+}
+
+function claimsOf({ cluster, view }: Living, { role }: Volume): readonly KubeObject[] {
+  return memberClaims(cluster, view).filter(claim => str(claim, 'metadata', 'labels', label.pvcRole) === role)
 }
 
 function seeVolumes(input: StageInput<StorageParams>, volume: Volume): StageSight {

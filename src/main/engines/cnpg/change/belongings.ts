@@ -1,10 +1,11 @@
 import type { KindRef, KubeObject } from '../../../../shared/domain/kube.ts'
 import { formatBytes, parseQuantity } from '../../../../shared/domain/quantity.ts'
+import type { Living } from '../../change/living.ts'
 import { secretKind, storageClassKind, volumeClaimKind } from '../../kube-kinds.ts'
 import { list, str } from '../../read-json.ts'
 import { backupKind, barmanPlugin, databaseKind, poolerKind, scheduledBackupKind } from '../kinds.ts'
 import { label } from '../labels.ts'
-import { type Living, memberClaims, memberPods } from './living.ts'
+import { memberClaims, memberPods } from './living.ts'
 
 /** What a deletion takes and leaves, counted from live objects. */
 interface Belongings {

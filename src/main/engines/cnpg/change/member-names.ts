@@ -1,5 +1,6 @@
+import type { Living } from '../../change/living.ts'
 import { str, strings } from '../../read-json.ts'
-import { type Living, memberPods } from './living.ts'
+import { memberPods } from './living.ts'
 
 /** More members than this no operator runs. */
 const mostMembers = 200

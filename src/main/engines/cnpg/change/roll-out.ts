@@ -1,7 +1,7 @@
 import type { Consequence } from '../../../../shared/domain/plan.ts'
+import { caution, type Objection } from '../../change/judge.ts'
+import type { Living } from '../../change/living.ts'
 import { count, str } from '../../read-json.ts'
-import { caution, type Objection } from './judge.ts'
-import type { Living } from './living.ts'
 import { memberNames, primaryOf } from './member-names.ts'
 
 /** What a rolling restart of this database does, in its order: replicas first, then the primary by `primaryUpdateMethod`. */

@@ -1,33 +1,19 @@
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
+import { lookAtRoot } from '../../change/stages.ts'
 import type { Stage, StageInput, StageSight } from '../../engine.ts'
 import { podKind } from '../../kube-kinds.ts'
 import { count } from '../../read-json.ts'
-import { active, done, failed } from '../../stage-sights.ts'
+import { active, done } from '../../stage-sights.ts'
 import { fencedInstances } from '../health.ts'
 import { clusterKind } from '../kinds.ts'
 import { isPodReady } from '../pod-sight.ts'
 import { seeMembers } from '../see-members.ts'
-import { findCluster, memberPods } from './living.ts'
+import { memberPods } from './living.ts'
 import { clusterRead, podRead } from './reads.ts'
-
-/** The API server took the change. */
-export function acceptedStage<P>(): Stage<P> {
-  return {
-    id: 'VALIDATING',
-    title: 'Validating',
-    reads: () => [],
-    see: ({ applied }) =>
-      applied.size > 0 ? done('The checks passed and the API server accepted the change.') : active('the change to be accepted'),
-  }
-}
 
 /** Looks at the Cluster; without one, says why there is nothing to see. */
 export function lookAtCluster(input: StageInput<unknown>, see: (root: KubeObject) => StageSight): StageSight {
-  const root = findCluster(input.subject, input.view)
-  if (root !== null) return see(root)
-  return input.view.knows(clusterKind) === 'listed'
-    ? failed(`Cluster ${input.subject.name} is no longer there: somebody deleted it.`)
-    : active(`the right to read Cluster ${input.subject.name}`)
+  return lookAtRoot(clusterKind, input, see)
 }
 
 /** All members that the Cluster asks for run and are ready, no more and no fewer, and the operator calls it healthy. */

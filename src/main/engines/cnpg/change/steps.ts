@@ -1,10 +1,11 @@
+import type { Living } from '../../change/living.ts'
+import { patchRoot } from '../../change/steps.ts'
 import type { DraftStep } from '../../engine.ts'
 import { clusterKind } from '../kinds.ts'
-import type { Living } from './living.ts'
 
 /** Changes some fields of the Cluster; null takes a field away. */
-export function patchCluster({ cluster }: Living, title: string, patch: Record<string, unknown>): DraftStep {
-  return { id: 'cluster', title, kind: clusterKind, verb: 'patch', namespace: cluster.namespace, name: cluster.name, patch }
+export function patchCluster(living: Living, title: string, patch: Record<string, unknown>): DraftStep {
+  return patchRoot(clusterKind, living, title, patch)
 }
 
 /** Sets one annotation of the Cluster; null takes it away. */

@@ -1,6 +1,7 @@
 import { parseQuantity } from '../../../../shared/domain/quantity.ts'
 import { isKnownParameter, nearestParameter } from '../../known-parameters.ts'
-import { isFixedParameter, settingBytes } from '../fixed-parameters.ts'
+import { settingBytes } from '../../setting-bytes.ts'
+import { isFixedParameter } from '../fixed-parameters.ts'
 import { imageMajor } from '../version.ts'
 import { type Finding, fail, type RuleGroup, warn } from './finding.ts'
 import type { ProvisionParams } from './params.ts'

@@ -1,6 +1,6 @@
 import { faultOfSubdomain } from '../../../../shared/domain/names.ts'
 import { formatBytes, hasNoUnit, parseQuantity } from '../../../../shared/domain/quantity.ts'
-import { settingBytes } from '../fixed-parameters.ts'
+import { settingBytes } from '../../setting-bytes.ts'
 import { type Finding, fail, notAnAmount, type RuleGroup, warn } from './finding.ts'
 import type { ProvisionParams } from './params.ts'
 

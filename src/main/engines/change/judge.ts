@@ -1,4 +1,4 @@
-import type { Check } from '../../../../shared/domain/plan.ts'
+import type { Check } from '../../../shared/domain/plan.ts'
 
 /** Something that a rule has against a change. `field` is the form's; null: of none. */
 export interface Objection {

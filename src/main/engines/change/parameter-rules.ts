@@ -1,8 +1,8 @@
 import { formatBytes } from '../../../shared/domain/quantity.ts'
 import { isKnownParameter, nearestParameter } from '../known-parameters.ts'
-import { caution, type Objection, refuse } from './change/judge.ts'
-import { isFixedParameter, settingBytes } from './fixed-parameters.ts'
-import { faultOfValue } from './parameter-catalogue.ts'
+import { faultOfValue } from '../parameter-catalogue.ts'
+import { settingBytes } from '../setting-bytes.ts'
+import { caution, type Objection, refuse } from './judge.ts'
 
 /** What the rules lean on besides the parameters. */
 interface Facts {
@@ -13,6 +13,8 @@ interface Facts {
   readonly walVolumeBytes: number | null
   readonly walLevelBefore: string | null
   readonly archives: boolean
+  /** Why the operator doesn't let this parameter be set, in a sentence; null: it does. */
+  whyKept(name: string): string | null
 }
 
 const settingName = /^[A-Za-z_][A-Za-z0-9_$]*(\.[A-Za-z_][A-Za-z0-9_$]*)?$/
@@ -20,8 +22,8 @@ const offWords = ['off', 'false', 'no', '0', 'f', 'n']
 const mega = 2 ** 20
 
 /**
- * What speaks against a change of parameters; what stands already is not judged. The operator's own rules are those of its webhook
- * (`pkg/postgres/configuration.go`, `internal/webhook/v1/cluster_webhook.go`).
+ * What speaks against a change of parameters; what stands already is not judged. These are PostgreSQL's own rules, and those of any operator that
+ * keeps a database with replicas.
  */
 export function objectionsToParameters(
   wanted: Readonly<Record<string, string>>,
@@ -33,13 +35,14 @@ export function objectionsToParameters(
   if (Object.keys(wanted).length > 500)
     return [refuse('parameters', `${Object.keys(wanted).length} parameters are more than PostgreSQL has.`)]
   const set = names.filter(name => changes[name] !== null)
-  return [...set.flatMap(name => objectionsToOne(name, changes[name] ?? '')), ...together(wanted, changes, facts)]
+  return [...set.flatMap(name => objectionsToOne(name, changes[name] ?? '', facts)), ...together(wanted, changes, facts)]
 }
 
-function objectionsToOne(name: string, value: string): Objection[] {
+function objectionsToOne(name: string, value: string, facts: Facts): Objection[] {
   const path = `parameters.${name}`
   if (!settingName.test(name)) return [refuse('parameters', `“${name}” is not a valid parameter name.`)]
-  if (isFixedParameter(name)) return [refuse(path, `The operator sets ${name} itself and refuses another value.`, 'Remove it.')]
+  const kept = facts.whyKept(name)
+  if (kept !== null) return [refuse(path, kept, 'Remove it.')]
   const fault = faultOfValue(name, value)
   if (fault !== null) return [refuse(path, fault)]
   if (name.includes('.') || isKnownParameter(name)) return []

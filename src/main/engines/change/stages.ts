@@ -1,0 +1,24 @@
+import type { KindRef, KubeObject } from '../../../shared/domain/kube.ts'
+import type { Stage, StageInput, StageSight } from '../engine.ts'
+import { active, done, failed } from '../stage-sights.ts'
+import { findRoot } from './living.ts'
+
+/** The API server took the change. */
+export function acceptedStage<P>(): Stage<P> {
+  return {
+    id: 'VALIDATING',
+    title: 'Validating',
+    reads: () => [],
+    see: ({ applied }) =>
+      applied.size > 0 ? done('The checks passed and the API server accepted the change.') : active('the change to be accepted'),
+  }
+}
+
+/** Looks at the root; without one, says why there is nothing to see. */
+export function lookAtRoot(kind: KindRef, input: StageInput<unknown>, see: (root: KubeObject) => StageSight): StageSight {
+  const root = findRoot(kind, input.subject, input.view)
+  if (root !== null) return see(root)
+  return input.view.knows(kind) === 'listed'
+    ? failed(`${kind.kind} ${input.subject.name} is no longer there: somebody deleted it.`)
+    : active(`the right to read ${kind.kind} ${input.subject.name}`)
+}
