@@ -117,7 +117,7 @@ describe('what may be held', () => {
 
   test('only applying plans writes to a cluster: nobody else asks for the object that can', () => {
     const holders =
-      /^src\/main\/(operations\/(apply-plan|write-step|operations-api)|kube\/(kube-client|connection)|fleet\/contexts|app)\.ts$/
+      /^src\/main\/(operations\/(write-run|write-step|operations-api)|kube\/(kube-client|connection)|fleet\/contexts|app)\.ts$/
     const wrong = sources.filter(source => !holders.test(source.path) && /\b(KubeWriter|writerFor)\b/.test(source.code))
     expect(wrong.map(source => source.path)).toEqual([])
   })

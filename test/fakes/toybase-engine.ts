@@ -201,6 +201,49 @@ const drop: Operation<Record<string, never>> = {
   stages: [],
 }
 
+/** Makes a copy of a toybase and deletes the toybase once the copy is ready. */
+const retire: Operation<Record<string, never>> = {
+  ...drop,
+  id: 'retire',
+  title: 'Retire',
+  summary: 'Copies a toybase, then deletes it',
+  plan: ({ cluster }) => {
+    const namespace = cluster?.namespace ?? ''
+    const name = `${cluster?.name ?? ''}-copy`
+    const manifest = { apiVersion: 'toy.example.io/v1', kind: 'Toybase', metadata: { name, namespace }, spec: { members: 1 } }
+    const gone = { kind: toybases, verb: 'delete', namespace, name: cluster?.name ?? '', propagation: 'Background' } as const
+    return {
+      ...none,
+      steps: [
+        { id: 'copy', title: 'Make a copy', kind: toybases, verb: 'apply', manifest },
+        { id: 'delete', title: 'Delete the toybase', ...gone, waitFor: 'copied' },
+      ],
+    }
+  },
+  stages: [
+    {
+      id: 'copied',
+      title: 'A copy is made',
+      reads: (_, { namespace, name }) => [{ kind: toybases, namespace, name: `${name}-copy` }],
+      see: ({ subject, view }) => {
+        const status = JSON.stringify(view.get(toybases, subject.namespace, `${subject.name}-copy`)?.status ?? null)
+        if (status.includes('"broken":true')) return { status: 'failed', waitingFor: null, note: 'The copy is broken.' }
+        const ready = status.includes('"ready":true')
+        return { status: ready ? 'done' : 'active', waitingFor: ready ? null : 'the copy', note: null }
+      },
+    },
+    {
+      id: 'gone',
+      title: 'It is gone',
+      reads: (_, { namespace, name }) => [{ kind: toybases, namespace, name }],
+      see: ({ subject, view }) => {
+        const there = view.get(toybases, subject.namespace, subject.name) !== null
+        return { status: there ? 'active' : 'done', waitingFor: there ? 'it to go' : null, note: null }
+      },
+    },
+  ],
+}
+
 /** An engine for a kind of our own, so that plans and runs are tested without any real operator. */
 export const toyEngine: Engine = {
   id: 'toy',
@@ -231,5 +274,5 @@ export const toyEngine: Engine = {
   detail: () => {
     throw new Error('no test looks at details')
   },
-  operations: [provision, scale, drop],
+  operations: [provision, scale, drop, retire],
 }

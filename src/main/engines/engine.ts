@@ -181,6 +181,13 @@ export type DraftStep = {
   readonly id: string
   readonly title: string
   readonly kind: KindRef
+  /**
+   * Id of a stage of the operation: this step, and so every step after it, is held back until the run's follower has seen that stage `done` (or
+   * `not-applicable`, which lets it go on as well). A stage that is seen `failed` ends the run before the step is sent; so does waiting for longer
+   * than `operations/wait-for-stage` allows. Stages are looked at in their order, so those before it must be able to be done by what was written
+   * so far. Waiting goes on after the app was closed and started again.
+   */
+  readonly waitFor?: string
 } & (
   | { readonly verb: 'apply'; readonly manifest: KubeObject }
   | { readonly verb: 'patch' | 'status'; readonly namespace: string | null; readonly name: string; readonly patch: Record<string, unknown> }

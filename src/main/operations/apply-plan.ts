@@ -1,7 +1,6 @@
 /**
- * Applying: the only place that holds an object that can write. A plan is checked once more as a whole, then written step by step; before each
- * write the server says again what it would do, and only if that is what the user has seen it is done. Each write stands in the journal before
- * it is sent. The first failure ends it: nothing is rolled back and nothing is sent twice.
+ * Applying: a plan is checked once more as a whole, becomes a run, and is then written step by step (`write-run`, the only place that holds an
+ * object that can write).
  */
 import { AppError } from '../../shared/domain/app-error.ts'
 import { databaseClusterId } from '../../shared/domain/database-cluster.ts'
@@ -9,32 +8,27 @@ import type { Consent, Plan, PlanTarget } from '../../shared/domain/plan.ts'
 import type { Run } from '../../shared/domain/run.ts'
 import type { KubeReader } from '../kube/kube-client.ts'
 import { isoTime } from '../lib/clock.ts'
-import { endStages, entryFor, notSent, setStep } from './change-run.ts'
+import { entryFor } from './change-run.ts'
 import { checkConsent } from './check-consent.ts'
+import { checkIdentity } from './check-identity.ts'
 import { findOperation } from './find-operation.ts'
-import { type Journal, journalBlocked } from './journal.ts'
+import { journalBlocked } from './journal.ts'
 import { isRecord } from './json.ts'
-import { keepTrying } from './keep-trying.ts'
 import { createSecretMask } from './mask-secrets.ts'
-import type { OperationsDeps, RunInFlight } from './operations-api.ts'
-import type { PlanSecret, PlanStore } from './plan-store.ts'
-import { asAppError, forEachBounded } from './read-view.ts'
-import type { RunStore } from './run-store.ts'
+import type { RunInFlight } from './operations-api.ts'
+import type { PlanSecret } from './plan-store.ts'
+import { forEachBounded } from './read-view.ts'
 import { splitSecretParams } from './secret-params.ts'
-import { stepRef } from './step-request.ts'
-import { recheckStep, type WriteOutcome, writeStep } from './write-step.ts'
+import { stepRef, waitOf } from './step-request.ts'
+import { type WriteRunDeps, writeRun } from './write-run.ts'
+import { recheckStep } from './write-step.ts'
 
-export interface ApplyDeps extends Pick<OperationsDeps, 'engines' | 'context' | 'reader' | 'writerFor' | 'clock' | 'randomBytes' | 'log'> {
-  readonly plans: PlanStore
-  readonly runs: RunStore
-  readonly journal: Journal
+export interface ApplyDeps extends WriteRunDeps {
   readonly inFlight: (contextId: string, subject: Plan['subject']) => RunInFlight | null
   /** Follows the run's stages from now on. */
   readonly follow: (runId: string) => void
   /** Work that outlives the call; the app waits for it when it closes. */
   readonly background: (work: Promise<void>) => void
-  /** The app's life. */
-  readonly life: AbortSignal
 }
 
 /** Steps checked again at once. */
@@ -56,20 +50,9 @@ export async function applyPlan(deps: ApplyDeps, input: { id: string; consent: C
   // Who it is now: the credentials may have become another's since the plan was made.
   const username = (await reader.username(signal).catch(() => null)) ?? target.username
   const run = await startRun(deps, plan, secret, { ...target, username })
-  deps.background(writeAll(deps, plan, secret, reader, run))
+  deps.background(writeRun(deps, run, { plan: secret }))
   deps.follow(run.id)
   return run
-}
-
-/** Throws blocked when the context leads to another cluster than the one that was planned for. */
-export async function checkIdentity(reader: KubeReader, target: PlanTarget, signal: AbortSignal): Promise<void> {
-  const uid = await reader.clusterUid(signal)
-  const moved = target.clusterUid === null ? reader.server !== target.server : uid !== target.clusterUid
-  if (!moved) return
-  throw new AppError('blocked', `${target.contextName} leads to another cluster than the plan was made for.`, {
-    detail: `uid of kube-system: ${target.clusterUid ?? 'not known'} then, ${uid ?? 'not known'} now; server: ${target.server} then, ${reader.server} now`,
-    hint: 'Look at the context, then make a new plan.',
-  })
 }
 
 function requireTarget(plan: Plan): PlanTarget {
@@ -123,7 +106,15 @@ async function startRun(deps: ApplyDeps, plan: Plan, secret: PlanSecret, target:
     status: 'applying',
     startedAt: isoTime(deps.clock),
     endedAt: null,
-    steps: secret.steps.map(step => ({ id: step.id, title: step.title, ref: stepRef(step), status: 'pending', at: null, answer: null })),
+    steps: secret.steps.map(step => ({
+      id: step.id,
+      title: step.title,
+      ref: stepRef(step),
+      status: 'pending',
+      at: null,
+      answer: null,
+      ...waitOf(step),
+    })),
     stages: plan.stages.map(stage => ({ ...stage, status: 'pending', startedAt: null, endedAt: null, waitingFor: null, note: null })),
     message: null,
   }
@@ -131,7 +122,8 @@ async function startRun(deps: ApplyDeps, plan: Plan, secret: PlanSecret, target:
   const { operation: found } = findOperation(deps.engines, plan.intent)
   const parsed = isRecord(secret.parsed) ? splitSecretParams(found, secret.parsed).shown : secret.parsed
   const applied: Plan = { ...plan, state: 'applied', runId: run.id }
-  const secretPart = { plan: { steps: secret.steps, maskKey: secret.maskKey, typedSecrets: secret.typedSecrets } }
+  const { steps, maskKey, typedSecrets, shown } = secret
+  const secretPart = { plan: { steps, maskKey, typedSecrets, shown } }
   await deps.runs.create(run, { engine, operation, parsed, bases: {}, remembered: secret.remember ?? {} }, secretPart, () => {
     // In the transaction that creates it: two calls at once must not both begin.
     if (deps.plans.get(plan.id).state !== 'ready') throw new AppError('blocked', 'This plan is being applied already.')
@@ -140,94 +132,4 @@ async function startRun(deps: ApplyDeps, plan: Plan, secret: PlanSecret, target:
     deps.journal.append(entryFor(run, 'apply-started', `Apply: ${plan.title}`, `plan digest ${plan.digest}`))
   })
   return run
-}
-
-async function writeAll(deps: ApplyDeps, plan: Plan, secret: PlanSecret, reader: KubeReader, run: Run): Promise<void> {
-  const mask = createSecretMask(Buffer.from(secret.maskKey, 'hex'), secret.typedSecrets)
-  const noise = findOperation(deps.engines, plan.intent).engine.noise ?? []
-  try {
-    for (const step of secret.steps) {
-      if (deps.life.aborted) return
-      // Asked for each time: a context that was made read-only meanwhile stops the run here.
-      const writer = await deps.writerFor(run.target.contextId)
-      await checkIdentity(reader, run.target, deps.life)
-      const outcome = await writeStep({
-        reader,
-        writer,
-        step,
-        shown: secret.shown[step.id] ?? null,
-        mask,
-        noise,
-        clock: deps.clock,
-        signal: deps.life,
-        sending: basis => {
-          const origin = deps.runs.origin(run.id)
-          deps.runs.change(run.id, setStep(step.id, 'sending', isoTime(deps.clock), null), () => {
-            deps.runs.setOrigin(run.id, { ...origin, bases: { ...origin.bases, [step.id]: basis } })
-            deps.journal.append(entryFor(run, 'step-sending', `Sending: ${step.title}`, JSON.stringify(basis)))
-          })
-        },
-      })
-      if (deps.life.aborted && outcome.status === 'not-sent') return
-      await keepTrying(deps, () => recordOutcome(deps, run, step.id, step.title, outcome))
-      if (outcome.status !== 'applied' && outcome.status !== 'unchanged') {
-        return await keepTrying(deps, () => stopRun(deps, run, stopMessage(step.title, outcome)))
-      }
-    }
-    await keepTrying(deps, () => {
-      deps.runs.change(
-        run.id,
-        now => (now.status === 'applying' ? { ...now, status: 'following' } : now),
-        () => {
-          deps.journal.append(entryFor(run, 'all-written', `All written: ${plan.title}`, null))
-        },
-      )
-    })
-  } catch (error) {
-    if (deps.life.aborted) return
-    const failure = asAppError(error)
-    deps.log.error(`Run ${run.id} stopped`, error)
-    await keepTrying(deps, () => stopRun(deps, run, failure.message)).catch(reason => deps.log.error(`Run ${run.id} can't be kept`, reason))
-  } finally {
-    // Nothing will be sent any more, so nothing has to be kept. A run that was cut short by closing the app still needs it.
-    if (!deps.life.aborted) {
-      deps.runs.forgetSecret(run.id)
-      deps.plans.forgetSecret(plan.id)
-    }
-  }
-}
-
-function recordOutcome(deps: ApplyDeps, run: Run, stepId: string, title: string, outcome: WriteOutcome): void {
-  deps.runs.change(run.id, setStep(stepId, outcome.status, isoTime(deps.clock), outcome.answer), () => {
-    deps.journal.append(entryFor(run, `step-${outcome.status}`, `${outcomeWords[outcome.status]}: ${title}`, outcome.answer))
-  })
-}
-
-const outcomeWords: Readonly<Record<WriteOutcome['status'], string>> = {
-  applied: 'Written',
-  unchanged: 'Unchanged',
-  failed: 'Refused',
-  'not-sent': 'Not sent',
-  unknown: 'Not known whether written',
-}
-
-function stopMessage(title: string, outcome: WriteOutcome): string {
-  const what = outcome.stale === null ? outcome.answer : `The plan is stale: ${outcome.stale}`
-  return `Stopped at “${title}”. ${what} Nothing after it was sent, nothing is rolled back. Make a new plan to go on.`
-}
-
-function stopRun(deps: ApplyDeps, run: Run, message: string): void {
-  const at = isoTime(deps.clock)
-  deps.runs.change(
-    run.id,
-    now => ({
-      ...now,
-      status: 'failed',
-      endedAt: at,
-      message,
-      steps: now.steps.map(step => (step.status === 'pending' ? notSent(step) : step)),
-      stages: endStages(now.stages, 'failed', at, 'Not everything was written.'),
-    }),
-    () => deps.journal.append(entryFor(run, 'run-failed', `Failed: ${run.title}`, message)),
-  )
 }

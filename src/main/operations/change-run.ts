@@ -11,13 +11,18 @@ export function endStages(stages: readonly RunStage[], status: 'failed' | 'pendi
   })
 }
 
-/** A step that was never begun. */
-export function notSent(step: RunStep): RunStep {
-  return { ...step, status: 'not-sent', answer: 'Not sent: an earlier step did not succeed.' }
+/** The run with every step that was never begun marked so. */
+export function withoutUnsent(run: Run, answer = 'Not sent: an earlier step did not succeed.'): Run {
+  return { ...run, steps: run.steps.map(step => (step.status === 'pending' ? { ...step, status: 'not-sent', answer } : step)) }
+}
+
+/** What a run says that ends before a step that was held back. */
+export function heldBackMessage(stepTitle: string, why: string): string {
+  return `Stopped before “${stepTitle}”. ${why} Neither it nor anything after it was sent. Make a new plan to go on.`
 }
 
 /** A change of one step of a run. */
-export function setStep(id: string, status: RunStep['status'], at: string, answer: string | null): (run: Run) => Run {
+export function setStep(id: string, status: RunStep['status'], at: string | null, answer: string | null): (run: Run) => Run {
   return run => ({ ...run, steps: run.steps.map(step => (step.id === id ? { ...step, status, at, answer } : step)) })
 }
 

@@ -5,7 +5,7 @@ import { diffObjects } from './diff.ts'
 import { isRecord } from './json.ts'
 import type { SecretMask } from './mask-secrets.ts'
 import type { Prediction } from './predict-step.ts'
-import { buildStepRequest, requestTarget, stepRef } from './step-request.ts'
+import { buildStepRequest, requestTarget, stepRef, waitOf } from './step-request.ts'
 import { yamlText } from './yaml-text.ts'
 
 interface DescribeInput {
@@ -49,6 +49,7 @@ export function describeStep(input: DescribeInput): PlanStep {
     title: step.title,
     verb: step.verb,
     ref: stepRef(step),
+    ...waitOf(step),
     call: { method: request.method, path: requestTarget(request), contentType: request.contentType ?? null, body: request.body ?? null },
     manifest: yamlText(
       masked.verb === 'apply' ? masked.manifest : masked.verb === 'delete' ? JSON.parse(request.body ?? '{}') : masked.patch,

@@ -1,7 +1,7 @@
 /**
  * Plans: what would happen, before it may. An intent becomes a draft (pure, the engine's), the API server tries every write of it (dry run of
  * the very bytes), the difference to the live objects is told field by field, and checks say what stands in the way. Nothing is ever written
- * without one; `apply-plan` is the only place that writes, and only what a plan has shown.
+ * without one; `write-run` is the only place that writes, and only what a plan has shown.
  */
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { DatabaseCluster } from '../../shared/domain/database-cluster.ts'
@@ -47,6 +47,7 @@ export async function makePlan(deps: MakePlanDeps, intent: Intent, signal: Abort
     intent.contextId === null
       ? draftOffline(deps, engine, operation, intent, parsed)
       : await draftOnline(deps, engine, operation, intent, intent.contextId, parsed, signal)
+  requireStages(drafted.draft.steps, operation)
   const split = splitSecretParams(operation, intent.params)
   const maskKey = deps.randomBytes(32)
   const mask = createSecretMask(maskKey, split.secrets)
@@ -85,6 +86,12 @@ export async function makePlan(deps: MakePlanDeps, intent: Intent, signal: Abort
     ...(drafted.draft.remember === undefined ? {} : { remember: drafted.draft.remember }),
   }
   return { plan, secret, omitted: split.omitted }
+}
+
+/** A step that waits for what nobody will ever see would never be sent. */
+function requireStages(steps: readonly DraftStep[], operation: Operation<unknown>): void {
+  const lost = steps.find(step => step.waitFor !== undefined && !operation.stages.some(stage => stage.id === step.waitFor))
+  if (lost !== undefined) throw new AppError('internal', `“${lost.title}” waits for a stage that ${operation.title} does not have.`)
 }
 
 function nothingToDo(steps: readonly PlanStep[]): Check[] {

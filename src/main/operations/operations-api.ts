@@ -25,7 +25,7 @@ export interface OperationsDeps {
   readonly context: (contextId: string) => ContextFacts | null
   /** The reader of a connected context. Throws disconnected, not-found. */
   readonly reader: (contextId: string) => KubeReader | Promise<KubeReader>
-  /** The one object that can write; `apply-plan` alone calls this. Throws disconnected, not-found. */
+  /** The one object that can write; `write-run` alone calls this. Throws disconnected, not-found. */
   readonly writerFor: (contextId: string) => KubeWriter | Promise<KubeWriter>
   readonly store: Store
   readonly keyStore: KeyStore

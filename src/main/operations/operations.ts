@@ -5,6 +5,7 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import { databaseClusterId } from '../../shared/domain/database-cluster.ts'
 import type { Intent, Plan } from '../../shared/domain/plan.ts'
+import type { Run } from '../../shared/domain/run.ts'
 import { sleep } from '../lib/clock.ts'
 import { createSeal } from '../lib/seal.ts'
 import { type ApplyDeps, applyPlan } from './apply-plan.ts'
@@ -17,10 +18,11 @@ import type { Operations, OperationsDeps, RunInFlight } from './operations-api.t
 import { readPlanFile, writePlanFile } from './plan-file.ts'
 import { createPlanStore } from './plan-store.ts'
 import { previewPlan } from './preview-plan.ts'
-import { createRunStore } from './run-store.ts'
+import { createRunStore, type RunSecret } from './run-store.ts'
 import { createTracker } from './track.ts'
 import { createVault } from './vault.ts'
 import { watchFacts } from './watch-facts.ts'
+import { writeRun } from './write-run.ts'
 
 /** How long closing waits for a write that is under way, in ms; what it became is read from the cluster at the next start. */
 const closeWithinMs = 10_000
@@ -50,9 +52,11 @@ export function createOperations(deps: OperationsDeps): Operations {
     return run === undefined ? null : { title: run.title, writing: run.status === 'applying' }
   }
 
-  const tracker = createTracker({ ...deps, runs, journal, vault, life: life.signal, background })
+  const writeDeps = { ...deps, plans, runs, journal, life: life.signal }
+  const goOn = (run: Run, secret: RunSecret) => writeRun(writeDeps, run, secret)
+  const tracker = createTracker({ ...deps, runs, journal, vault, life: life.signal, background, goOn })
   const makeDeps = { ...deps, inFlight, journalProblem: () => journal.problem() }
-  const applyDeps: ApplyDeps = { ...deps, plans, runs, journal, inFlight, follow: tracker.follow, background, life: life.signal }
+  const applyDeps: ApplyDeps = { ...writeDeps, inFlight, follow: tracker.follow, background }
 
   /** History that is too long is no reason to fail. */
   function trimHistory(): void {

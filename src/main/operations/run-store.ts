@@ -9,8 +9,8 @@ import type { PlanSecret } from './plan-store.ts'
 import type { Basis } from './step-request.ts'
 
 /** What a run needs to be taken up again, beside what is shown. */
-interface RunSecret {
-  readonly plan: Pick<PlanSecret, 'steps' | 'maskKey' | 'typedSecrets'>
+export interface RunSecret {
+  readonly plan: Pick<PlanSecret, 'steps' | 'maskKey' | 'typedSecrets'> & Partial<Pick<PlanSecret, 'shown'>>
 }
 
 /** Which operation a run belongs to, and its parameters without secrets: what its stages need. */

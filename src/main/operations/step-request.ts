@@ -27,6 +27,11 @@ export function stepRef(step: DraftStep): ObjectRef {
   return { apiVersion: apiVersionOf(step.kind), kind: step.kind.kind, namespace, name }
 }
 
+/** What a shown step says of being held back. */
+export function waitOf(step: DraftStep): { readonly waitsFor?: string } {
+  return step.waitFor === undefined ? {} : { waitsFor: step.waitFor }
+}
+
 /** The namespace of a step's object; null for a cluster-scoped one. */
 export function stepNamespace(step: DraftStep): string | null {
   if (!step.kind.namespaced) return null

@@ -7,8 +7,8 @@ import type { Run } from '../../shared/domain/run.ts'
 import type { StageSight } from '../engines/engine.ts'
 import type { KubeReader } from '../kube/kube-client.ts'
 import { isoTime, sleep } from '../lib/clock.ts'
-import { checkIdentity } from './apply-plan.ts'
-import { endStages, entryFor, notSent, setStep } from './change-run.ts'
+import { endStages, entryFor, heldBackMessage, setStep, withoutUnsent } from './change-run.ts'
+import { checkIdentity } from './check-identity.ts'
 import { copyCredentials } from './copy-credentials.ts'
 import { type FoundOperation, findOperation } from './find-operation.ts'
 import type { Journal } from './journal.ts'
@@ -16,9 +16,10 @@ import { createSecretMask } from './mask-secrets.ts'
 import type { OperationsDeps } from './operations-api.ts'
 import { readBack } from './read-back.ts'
 import { asAppError, readView } from './read-view.ts'
-import { isOver, type RunOrigin, type RunStore } from './run-store.ts'
+import { isOver, type RunOrigin, type RunSecret, type RunStore } from './run-store.ts'
 import { activeStage, withLostSight, withSight } from './see-stages.ts'
 import type { Vault } from './vault.ts'
+import { heldStep } from './wait-for-stage.ts'
 
 interface TrackDeps extends Pick<OperationsDeps, 'engines' | 'reader' | 'clock' | 'log'> {
   readonly runs: RunStore
@@ -26,6 +27,8 @@ interface TrackDeps extends Pick<OperationsDeps, 'engines' | 'reader' | 'clock' 
   readonly vault: Vault
   readonly life: AbortSignal
   readonly background: (work: Promise<void>) => void
+  /** Goes on with a run that held a step back when the app was closed. */
+  readonly goOn: (run: Run, secret: RunSecret) => Promise<void>
 }
 
 interface Tracker {
@@ -97,13 +100,15 @@ export function createTracker(deps: TrackDeps): Tracker {
       const seen = kept === null ? sight : withCopy(sight, kept)
       const next = runs.change(runId, current => {
         if (isOver(current)) return current
-        // While writes are under way they decide: a run that reads "failed" must not go on writing.
-        const failed = seen.status === 'failed' && current.status !== 'applying'
+        // While writes are under way they decide: a run that reads "failed" must not go on writing. One that holds a step back for this stage doesn't.
+        const held = heldStep(current)
+        const failed = seen.status === 'failed' && (current.status !== 'applying' || held?.waitsFor === stage.id)
         const shown = seen.status === 'failed' && !failed ? { ...seen, status: 'active' as const } : seen
         const stages = withSight(current.stages, stage.id, shown, isoTime(clock))
         const status = failed ? 'failed' : current.status === 'lost-sight' ? 'following' : current.status
-        const message = failed ? (seen.note ?? `${stage.title} failed.`) : null
-        return { ...current, stages, status, message, endedAt: failed ? isoTime(clock) : null }
+        const why = seen.note ?? `${stage.title} failed.`
+        const message = failed ? (held === null ? why : heldBackMessage(held.title, why)) : null
+        return { ...(failed ? withoutUnsent(current) : current), stages, status, message, endedAt: failed ? isoTime(clock) : null }
       })
       if (next.status === 'failed') journal.append(entryFor(next, 'run-failed', `Failed: ${next.title}`, next.message))
       if (isOver(next) || (seen.status !== 'done' && seen.status !== 'not-applicable')) return
@@ -171,6 +176,11 @@ export function createTracker(deps: TrackDeps): Tracker {
     }
     const run = runs.get(runId)
     const written = run.steps.filter(step => step.status === 'applied' || step.status === 'unchanged').length
+    if (heldStep(run) !== null && secret?.plan.shown !== undefined) {
+      // Nothing of what was held back was sent, so nothing can be sent twice.
+      follow(runId)
+      return await deps.goOn(run, secret)
+    }
     if (written === run.steps.length) {
       runs.change(runId, now => ({ ...now, status: 'following' }))
     } else {
@@ -178,14 +188,11 @@ export function createTracker(deps: TrackDeps): Tracker {
       runs.change(
         runId,
         now => ({
-          ...now,
+          ...withoutUnsent(now, 'Not sent: the app was closed before.'),
           status: 'interrupted',
           endedAt: isoTime(clock),
           message,
           stages: endStages(now.stages, 'pending', isoTime(clock), 'The app was closed before.'),
-          steps: now.steps.map(step =>
-            step.status === 'pending' ? { ...notSent(step), answer: 'Not sent: the app was closed before.' } : step,
-          ),
         }),
         () => journal.append(entryFor(run, 'run-interrupted', `Interrupted: ${run.title}`, message)),
       )

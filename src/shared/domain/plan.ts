@@ -66,6 +66,8 @@ export const PlanStep = z.object({
   /** apply: whole object by server-side apply; patch: some fields of a living one; status: a write to its status; delete. */
   verb: z.enum(['apply', 'patch', 'status', 'delete']),
   ref: ObjectRef,
+  /** Id of the stage that must be seen to be done before this step (and all after it) is sent; absent: it is sent when its turn comes. */
+  waitsFor: z.string().optional(),
   /** The call as it will be sent; Secret values masked. */
   call: ApiCall,
   /** The manifest as YAML (apply), else the patch; Secret values masked. */

@@ -7,7 +7,10 @@ export const RunStep = z.object({
   id: z.string(),
   title: z.string(),
   ref: ObjectRef,
+  /** A step that is held back is pending, and says so in `answer`. */
   status: z.enum(['pending', 'sending', 'applied', 'unchanged', 'failed', 'not-sent', 'unknown']),
+  /** Id of the stage that must be done before it is sent. */
+  waitsFor: z.string().optional(),
   at: z.string().nullable(),
   /** The server's answer in words. */
   answer: z.string().nullable(),
@@ -37,7 +40,7 @@ export const Run = z.object({
   subject: z.object({ engine: z.string(), namespace: z.string(), name: z.string() }),
   /** id of the database cluster that it is about. */
   clusterId: z.string(),
-  /** applying: writes under way; following: all written, stages under way. */
+  /** applying: writes under way, or held back until a stage is done; following: all written, stages under way. */
   status: z.enum(['applying', 'following', 'completed', 'failed', 'lost-sight', 'interrupted']),
   startedAt: z.string(),
   endedAt: z.string().nullable(),

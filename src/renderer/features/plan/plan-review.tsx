@@ -112,6 +112,7 @@ export function PlanReview({ plan, onChanged }: { plan: Plan; onChanged: () => v
               key={step.id}
               step={step}
               number={index + 1}
+              heldUntil={plan.stages.find(stage => stage.id === step.waitsFor)?.title ?? null}
               needed={open ? plan.consent.takeovers : null}
               accepted={given.takeovers}
               onAccept={(takeover, on) => setGiven({ ...given, takeovers: toggled(given.takeovers, takeover, on) })}

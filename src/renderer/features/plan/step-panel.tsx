@@ -23,6 +23,8 @@ const verbs = { apply: 'Apply', patch: 'Patch', status: 'Write status of', delet
 export type StepPanelProps = {
   step: PlanStep
   number: number
+  /** Title of the stage that it is held back for; null: it is sent when its turn comes. */
+  heldUntil: string | null
   /** Takeovers that need consent; null when the plan can't be applied any more. */
   needed: readonly string[] | null
   accepted: ReadonlySet<string>
@@ -36,7 +38,7 @@ function existence(step: PlanStep): string {
 }
 
 /** One write: what it changes, the two texts side by side, the manifest, the exact call. */
-export function StepPanel({ step, number, needed, accepted, onAccept }: StepPanelProps) {
+export function StepPanel({ step, number, heldUntil, needed, accepted, onAccept }: StepPanelProps) {
   const predicted = step.predicted !== null || step.verb === 'delete'
   const [view, setView] = useState<View>(predicted && step.basis.exists !== false ? 'changes' : 'manifest')
   const place = step.ref.namespace === null ? '' : ` in ${step.ref.namespace}`
@@ -52,6 +54,7 @@ export function StepPanel({ step, number, needed, accepted, onAccept }: StepPane
         <span className="flex flex-wrap items-center gap-2">
           <LongText text={`${step.title}${place}`} limit={160} />
           <Badge tone={step.basis.exists === false ? 'info' : 'muted'}>{existence(step)}</Badge>
+          {heldUntil !== null && <Badge tone="info">sent only once “{heldUntil}” is done</Badge>}
           <span>{predicted ? changeSummary(groupChanges(step.changes), step.moreChanges ?? 0) : 'no dry run'}</span>
         </span>
       }

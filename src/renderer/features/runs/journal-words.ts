@@ -5,6 +5,7 @@ const looks: Readonly<Record<string, Look>> = {
   'plan-opened': { tone: 'muted', shape: 'info', label: 'Plan file opened' },
   'plan-discarded': { tone: 'muted', shape: 'dashed', label: 'Plan discarded' },
   'apply-started': { tone: 'info', shape: 'info', label: 'Apply started' },
+  'step-waiting': { tone: 'muted', shape: 'pause', label: 'Held back' },
   'step-sending': { tone: 'info', shape: 'info', label: 'Sending' },
   'step-applied': { tone: 'good', shape: 'check', label: 'Applied' },
   'step-unchanged': { tone: 'muted', shape: 'check', label: 'Unchanged' },

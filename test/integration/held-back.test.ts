@@ -1,0 +1,145 @@
+/** A step that is held back until a stage is done: it goes by itself, is stopped by a failure, survives the app's end, and grows too old. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { databaseClusterId } from '../../src/shared/domain/database-cluster.ts'
+import { eventuallyTrue } from '../fakes/eventually-true.ts'
+import {
+  fullConsent,
+  type OperationsBench,
+  operationsOn,
+  startToyCluster,
+  type ToyCluster,
+  toyIntent,
+  toyType,
+} from '../fakes/operations-on.ts'
+import { createScaledClock } from '../fakes/scaled-clock.ts'
+
+const never = new AbortController().signal
+const namespace = 'default'
+
+let toys: ToyCluster
+beforeAll(async () => {
+  toys = await startToyCluster()
+})
+afterAll(() => toys[Symbol.asyncDispose]())
+
+/** Makes a toybase and a run that retires it, up to where it waits for the copy. */
+async function retiring({ operations, contextId }: OperationsBench, name: string): Promise<string> {
+  await toys.other.apply(toyType, { apiVersion: toyType.apiVersion, kind: 'Toybase', metadata: { name, namespace }, spec: { members: 1 } })
+  const clusterId = databaseClusterId(contextId, 'toy', namespace, name)
+  const plan = await operations.plans.create(toyIntent(contextId, {}, 'retire', clusterId), never)
+  expect(plan.steps.map(step => step.waitsFor)).toEqual([undefined, 'copied'])
+  const { id } = await operations.plans.apply({ id: plan.id, consent: fullConsent(plan) }, never)
+  await eventuallyTrue('it is held back', async () => operations.runs.get({ id }).steps[1]?.answer?.includes('Held back') === true)
+  return id
+}
+
+const there = async (name: string) => (await toys.other.get(toyType, { namespace, name })) !== undefined
+const copyIs = (name: string, status: Record<string, unknown>) =>
+  toys.other.applyStatus(toyType, { namespace, name: `${name}-copy` }, status)
+const kinds = ({ operations }: OperationsBench, id: string) =>
+  operations.runs
+    .journal({})
+    .filter(entry => entry.runId === id)
+    .map(entry => entry.kind)
+    .toReversed()
+
+test('a step that waits for a stage is sent when the stage was seen to be done, and not before', async () => {
+  await using bench = await operationsOn(toys.connect(), { clock: createScaledClock(20) })
+  const { operations } = bench
+  const id = await retiring(bench, 'orders')
+  expect(operations.runs.get({ id })).toMatchObject({ status: 'applying', steps: [{ status: 'applied' }, { status: 'pending' }] })
+  expect(await there('orders')).toBe(true)
+  await copyIs('orders', { ready: true })
+  await eventuallyTrue('the run is completed', async () => operations.runs.get({ id }).status === 'completed')
+  expect(await there('orders')).toBe(false)
+  expect(kinds(bench, id)).toEqual([
+    'apply-started',
+    'step-sending',
+    'step-applied',
+    'step-waiting',
+    'step-sending',
+    'step-applied',
+    'all-written',
+    'run-completed',
+  ])
+})
+
+test('a stage that fails ends the run before the step, which is not sent and says so', async () => {
+  await using bench = await operationsOn(toys.connect(), { clock: createScaledClock(20) })
+  const { operations } = bench
+  const id = await retiring(bench, 'broken')
+  await copyIs('broken', { broken: true })
+  await eventuallyTrue('the run has failed', async () => operations.runs.get({ id }).status === 'failed')
+  const run = operations.runs.get({ id })
+  expect(run.message).toBe(
+    'Stopped before “Delete the toybase”. The copy is broken. Neither it nor anything after it was sent. Make a new plan to go on.',
+  )
+  expect(run.steps.map(step => step.status)).toEqual(['applied', 'not-sent'])
+  expect(run.stages.map(stage => stage.status)).toEqual(['failed', 'pending'])
+  await copyIs('broken', { ready: true })
+  await new Promise(resolve => setTimeout(resolve, 300))
+  expect(await there('broken')).toBe(true)
+  expect(kinds(bench, id).filter(kind => kind === 'run-failed')).toHaveLength(1)
+})
+
+test('a run that waits when the app is closed goes on waiting when it is started again, and writes each step once', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'held-back-'))
+  try {
+    let id = ''
+    {
+      await using bench = await operationsOn(toys.connect(), { folder, clock: createScaledClock(20) })
+      id = await retiring(bench, 'closed')
+    }
+    await copyIs('closed', { ready: true })
+    expect(await there('closed')).toBe(true)
+    await using bench = await operationsOn(toys.connect(), { folder, clock: createScaledClock(20) })
+    bench.operations.runs.resume()
+    await eventuallyTrue('the run is completed', async () => bench.operations.runs.get({ id }).status === 'completed')
+    expect(await there('closed')).toBe(false)
+    expect(kinds(bench, id).filter(kind => kind === 'step-sending')).toHaveLength(2)
+    expect(kinds(bench, id).filter(kind => kind === 'step-waiting')).toHaveLength(1)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+
+test('what was agreed to more than twelve hours ago is not sent, even if its stage is done at last', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'held-back-'))
+  try {
+    let id = ''
+    {
+      await using bench = await operationsOn(toys.connect(), { folder, clock: createScaledClock(20) })
+      id = await retiring(bench, 'stale')
+    }
+    await copyIs('stale', { ready: true })
+    const clock = createScaledClock(20)
+    const later = { ...clock, now: () => clock.now() + 13 * 60 * 60 * 1000 }
+    await using bench = await operationsOn(toys.connect(), { folder, clock: later })
+    bench.operations.runs.resume()
+    await eventuallyTrue('the run has failed', async () => bench.operations.runs.get({ id }).status === 'failed')
+    expect(bench.operations.runs.get({ id }).message).toContain('within 12 hours')
+    expect(await there('stale')).toBe(true)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+
+test('a database that was made anew while its step was held back is not touched', async () => {
+  await using bench = await operationsOn(toys.connect(), { clock: createScaledClock(20) })
+  const { operations } = bench
+  const id = await retiring(bench, 'anew')
+  await toys.other.delete(toyType, { namespace, name: 'anew' })
+  await toys.other.apply(toyType, {
+    apiVersion: toyType.apiVersion,
+    kind: 'Toybase',
+    metadata: { name: 'anew', namespace },
+    spec: { members: 1 },
+  })
+  await copyIs('anew', { ready: true })
+  await eventuallyTrue('the run has failed', async () => operations.runs.get({ id }).status === 'failed')
+  expect(operations.runs.get({ id }).message).toContain('made anew')
+  expect(await there('anew')).toBe(true)
+})
