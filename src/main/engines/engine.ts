@@ -120,6 +120,17 @@ export type Read =
   | { readonly kind: KindRef; readonly namespace: string | null; readonly name: string }
   /** optional: a plan can be made without it, so that failing to read it stops nothing; the view does not know the kind then. */
   | { readonly kind: KindRef; readonly namespace: string | null; readonly labelSelector?: string; readonly optional?: true }
+  | ({ readonly kind: KindRef } & PodQuestion)
+
+/** A small JSON answer of a pod (GET), through the server's pod proxy. The view holds it as an object of `podAnswerKind`, which is its `kind` as a read. */
+export interface PodQuestion {
+  readonly namespace: string
+  readonly pod: string
+  readonly scheme: 'http' | 'https'
+  readonly port: number
+  /** Begins with `/`. */
+  readonly path: string
+}
 
 export interface Operation<P> {
   readonly id: string
@@ -197,7 +208,51 @@ export type DraftStep = {
       readonly name: string
       readonly propagation: 'Background' | 'Foreground' | 'Orphan'
     }
+  | DraftCall
 )
+
+/** A POST to what a pod serves, through the server's pod proxy; `name` is the pod's. It is data, because it is kept until it is sent. */
+export interface DraftCall {
+  readonly verb: 'call'
+  readonly namespace: string
+  readonly name: string
+  readonly scheme: 'http' | 'https'
+  readonly port: number
+  /** Begins with `/`. */
+  readonly path: string
+  readonly body: Readonly<Record<string, unknown>>
+  /** How long the pod may take for its answer, in ms. */
+  readonly timeoutMs: number
+  /** Read from the pods when it is planned, and again right before it is sent: it is not sent unless all of it is still so. */
+  readonly standsOn: readonly PodFact[]
+  /** What shows, if its answer is lost, that it was done; null: nothing does. */
+  readonly proof: PodFact | null
+  /** What the pod's answers mean, the first that fits; what none fits is done (2xx), refused (4xx) or not known. */
+  readonly answers: readonly CallMeaning[]
+}
+
+/** One value that a pod says of itself, asked by GET at the call's own scheme and port. */
+export interface PodFact {
+  readonly pod: string
+  /** Begins with `/`. */
+  readonly path: string
+  /** JSON pointer into the answer. */
+  readonly pointer: string
+  /** What it may be. Empty: as a fact, whatever it is as long as it stays so; as a proof, anything but what it was before. */
+  readonly oneOf: readonly string[]
+  /** In words: `orders-0 leads`. */
+  readonly says: string
+}
+
+/** What an answer of a pod to a call means. */
+export interface CallMeaning {
+  readonly status: number
+  /** A part of the answer's text, where the status alone doesn't tell; small letters. */
+  readonly has?: string
+  /** `unknown`: it may or may not have been done. */
+  readonly means: 'done' | 'refused' | 'unknown'
+  readonly text: string
+}
 
 export interface PlanDraft {
   readonly steps: readonly DraftStep[]
@@ -230,7 +285,7 @@ export interface Stage<P> {
   readonly id: string
   readonly title: string
   /** Read live, again and again, while the stage is the active one. */
-  reads(params: P, subject: Subject): readonly Read[]
+  reads(params: P, subject: Subject, remembered?: Remembered): readonly Read[]
   /** Pure. An object that could not be read must not become `done`. */
   see(input: StageInput<P>): StageSight
 }

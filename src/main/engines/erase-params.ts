@@ -13,7 +13,7 @@ export function eraseParams<P>(operation: Operation<P>): Operation<unknown> {
     plan: input => operation.plan({ ...input, params: schema.parse(input.params) }),
     stages: operation.stages.map(stage => ({
       ...stage,
-      reads: (params, subject) => stage.reads(schema.parse(params), subject),
+      reads: (params, subject, remembered) => stage.reads(schema.parse(params), subject, remembered),
       see: input => stage.see({ ...input, params: schema.parse(input.params) }),
     })),
     ...(credentialCopy === undefined ? {} : { credentialCopy: params => credentialCopy(schema.parse(params)) }),

@@ -10,12 +10,13 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { Clock } from '../lib/clock.ts'
 import { sleep } from '../lib/clock.ts'
+import { readCallAnswer } from './call-pod.ts'
 import type { ProxyEnvironment } from './choose-proxy.ts'
 import { type ClockDifference, createClockDifference } from './clock-difference.ts'
 import type { Credentials } from './credentials.ts'
 import { createHttp, type HttpRequest, type HttpStream } from './http.ts'
 import { nestsTooDeep } from './json-depth.ts'
-import type { KubeAnswer, KubeReader, KubeRequest, KubeWriter } from './kube-client.ts'
+import type { KubeAnswer, KubeReader, KubeRequest, KubeWriter, PodCallAnswer } from './kube-client.ts'
 import { KubeStatusError } from './kube-client.ts'
 import type { KubeconfigContext } from './kubeconfig-context.ts'
 import { createLink, type Link } from './link.ts'
@@ -203,6 +204,14 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
     return await withCredentials(request, http.open, refused => refused.body.destroy())
   }
 
+  /** Calls into a pod: once, whatever becomes of it. */
+  async function callPod({ method, path, body, contentType, signal, timeoutMs = defaultTimeoutMs }: KubeRequest): Promise<PodCallAnswer> {
+    const headers = { accept: 'application/json, */*', 'content-type': contentType ?? 'application/json' }
+    const request = { method, path, headers, body: body ?? '', signal, restarts: false, behind: true, timeoutMs }
+    const answer = await withCredentials(request, http.open, refused => refused.body.destroy())
+    return await readCallAnswer(answer)
+  }
+
   async function refused(stream: HttpStream): Promise<AppError> {
     const text = await readBounded(stream.body, '', maxStatusBytes).catch(() => Buffer.alloc(0))
     return mapAnswer({ ...stream, text: text.toString('utf8') }, server)
@@ -218,10 +227,12 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
     retryNow()
   }
 
+  const podProxy = createPodProxy({ clock, open: (path, signal, timeoutMs) => openBehind(path, {}, signal, timeoutMs) })
+
   return {
     context,
     link,
-    podProxy: createPodProxy({ clock, open: (path, signal, timeoutMs) => openBehind(path, {}, signal, timeoutMs) }),
+    podProxy,
     async follow(path, query, signal) {
       const stream = await openBehind(path, query, signal, defaultTimeoutMs)
       if (stream.status === 200) return stream
@@ -229,8 +240,8 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
     },
     clocks,
     streams: { initialEvents: true },
-    reader: createReader({ context, server, read, random: deps.random }),
-    writer: { write: request => exchange(request) },
+    reader: createReader({ context, server, read, askPod: podProxy.ask, random: deps.random }),
+    writer: { write: request => exchange(request), call: callPod },
     async page(path, query, signal, parse) {
       const answer = await exchange({ method: 'GET', path, query, signal, timeoutMs: 60_000 }, true)
       return readListPage(answer.text, server, deps.random, parse)

@@ -4,6 +4,7 @@
  * `operations/apply` alone.
  */
 import type { KindRef, KubeObject } from '../../shared/domain/kube.ts'
+import type { PodProxy } from './pod-proxy.ts'
 
 /** One HTTP request to the API server. Paths start with `/`; nothing else may name a host. */
 export interface KubeRequest {
@@ -44,6 +45,8 @@ export interface KubeReader {
   readonly server: string
   /** Throws AppError on anything but 2xx; `AppError.cause` is a KubeStatusError when the server answered. */
   request(request: KubeRequest & { readonly method: 'GET' }): Promise<KubeAnswer>
+  /** What a pod says (GET), by the server's pod proxy: small and short. Never throws; what is no answer says why. */
+  readonly askPod: PodProxy['ask']
   /** null for a 404 that a Status comes with, or when discovery proves that the kind is not served; a gateway's 404 is thrown. */
   get(kind: KindRef, namespace: string | null, name: string, signal: AbortSignal): Promise<KubeObject | null>
   /** All pages of at most 500. Throws AppError `not-found` when the kind is not served. */
@@ -97,6 +100,15 @@ export interface AccessRules {
 export interface KubeWriter {
   /** Sends the write as it is, once: no retry, because an answer that was lost may stand for a write that happened. */
   write(request: KubeRequest): Promise<KubeAnswer>
+  /** Sends a call into a pod, once, and gives whatever it answers. Throws AppError when there is no answer. */
+  call(request: KubeRequest): Promise<PodCallAnswer>
+}
+
+/** What came back for a call into a pod. `server`: the API server's own refusal; `pod`: the pod's answer, or of what stands in between. */
+export interface PodCallAnswer {
+  readonly status: number
+  readonly from: 'server' | 'pod'
+  readonly text: string
 }
 
 /** Thrown as the cause of an AppError when the server did answer. */

@@ -68,9 +68,7 @@ export function createPodProxy(deps: {
     const late = new AbortController()
     const cancel = deps.clock.after(deadlineMs, () => late.abort())
     try {
-      const target = `${question.scheme}:${question.pod}:${question.port}`
-      const path = `/api/v1/namespaces/${encodeURIComponent(question.namespace)}/pods/${target}/proxy${question.path}`
-      const answer = await deps.open(path, AbortSignal.any([signal, late.signal]), deadlineMs)
+      const answer = await deps.open(podPath(question), AbortSignal.any([signal, late.signal]), deadlineMs)
       const body = (await readBounded(answer.body, '', maxBytes)).toString('utf8')
       if (answer.status === 200) return { ok: true, body }
       return refusal(answer.status, body)
@@ -97,6 +95,12 @@ export function createPodProxy(deps: {
   }
 }
 
+/** Where the server proxies to a pod. */
+export function podPath(question: Omit<PodQuestion, 'scheme'> & { readonly scheme: string }): string {
+  const target = `${question.scheme}:${encodeURIComponent(question.pod)}:${question.port}`
+  return `/api/v1/namespaces/${encodeURIComponent(question.namespace)}/pods/${target}/proxy${question.path}`
+}
+
 /** The API server's own refusals come as a Status; all else is the pod's, or of what stands in between. */
 function refusal(status: number, body: string): PodAnswer {
   const message = statusMessage(body)
@@ -112,7 +116,8 @@ function firstWords(body: string): string {
   return line === '' || /[<{\p{Cc}]/u.test(line) ? '' : ` (${line.slice(0, 100)})`
 }
 
-function statusMessage(body: string): string | null {
+/** The message of a Status; null: the text is none. */
+export function statusMessage(body: string): string | null {
   if (!body.trimStart().startsWith('{')) return null
   try {
     const value: unknown = JSON.parse(body)

@@ -13,6 +13,7 @@ export interface ReaderDeps {
   readonly server: string
   /** Sends what changes nothing (a read, a dry run, a review): repeated when throttled, within its deadline. */
   readonly read: (request: KubeRequest) => Promise<KubeAnswer>
+  readonly askPod: KubeReader['askPod']
   readonly random: () => number
 }
 
@@ -59,6 +60,7 @@ export function createReader(deps: ReaderDeps): KubeReader {
     contextId: deps.context.id,
     server,
     request: read,
+    askPod: deps.askPod,
     get,
     async list(kind, options) {
       const path = resourcePath(kind, options.namespace ?? null)

@@ -45,12 +45,19 @@ async function checkRight(input: RightsInput, key: string, all: readonly AccessA
     })
     if (refused.length === 0) return passed(id, title, 'The cluster allows it for these names.')
     const seen = [...new Set(refused)].slice(0, 10).join('\n')
-    return { id, title, status: 'fail', seen, cure: 'Ask the cluster’s administrator for this right.', field: null }
+    return { id, title, status: 'fail', seen, cure: cureFor(first), field: null }
   } catch (error) {
     const failure = asAppError(error)
     if (failure.code === 'cancelled') throw failure
     return { id, title, status: 'unknown', seen: failure.message, cure: failure.data.hint, field: null }
   }
+}
+
+/** Of a subresource few know that it is a right of its own. */
+function cureFor({ verb, resource, subresource, namespace }: AccessAttributes): string {
+  if (subresource !== 'proxy') return 'Ask the cluster’s administrator for this right.'
+  const where = namespace === null ? '' : ` in namespace ${namespace}`
+  return `Ask the cluster’s administrator for the right to ${verb} ${resource}/${subresource}${where}. It is a right of its own.`
 }
 
 interface RightsInput {

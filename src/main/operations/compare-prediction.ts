@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../shared/domain/kube.ts'
 import type { DraftStep } from '../engines/engine.ts'
+import { movedCallFacts } from './call-facts.ts'
 import { compareObjects, isNoise } from './diff.ts'
 import { isRecord, isUnder, type JsonRecord, sameJson, valueAt } from './json.ts'
 import { type ListKinds, readListKinds } from './list-kinds.ts'
@@ -22,8 +23,9 @@ export function shownOf(step: DraftStep, prediction: Prediction, mask: SecretMas
     predicted: maskObject(step, prediction.predicted, mask),
     uid: prediction.basis.uid,
     exists: prediction.basis.exists,
-    known: prediction.unpredicted === null && prediction.refusal === null,
+    known: prediction.refusal === null && (prediction.unpredicted === null || step.verb === 'call'),
     takeovers: prediction.takeovers.map(({ path, manager }) => ({ path, manager })),
+    ...(prediction.facts !== undefined && { facts: prediction.facts }),
   }
 }
 
@@ -52,6 +54,7 @@ export function findMovedFacts(step: DraftStep, shown: ShownStep, now: ShownStep
   const what = `${ref.kind} ${ref.name}`
   if (shown.exists !== now.exists) return [{ path: '', text: now.exists ? `${what} exists now.` : `${what} is gone.` }]
   if (shown.uid !== now.uid) return [{ path: '/metadata/uid', text: `${what} was deleted and made anew.` }]
+  if (step.verb === 'call') return movedCallFacts(step, shown.facts ?? {}, now.facts ?? {}).map(text => ({ path: '', text }))
   const before = step.verb === 'delete' ? shown.live : shown.predicted
   const after = step.verb === 'delete' ? now.live : now.predicted
   const facts = compareObjects(before, after, kinds)
@@ -79,7 +82,7 @@ export function withoutVolatile(
 
 /** What a step sends, as a JSON object; null for a delete. */
 export function sentBody(step: DraftStep): JsonRecord | null {
-  if (step.verb === 'delete') return null
+  if (step.verb === 'delete' || step.verb === 'call') return null
   return step.verb === 'apply' ? step.manifest : step.patch
 }
 

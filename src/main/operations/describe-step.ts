@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../shared/domain/kube.ts'
 import type { PlanStep } from '../../shared/domain/plan.ts'
 import type { DraftStep, PlanDraft } from '../engines/engine.ts'
+import { wordFact } from './call-facts.ts'
 import { diffObjects } from './diff.ts'
 import { isRecord } from './json.ts'
 import type { SecretMask } from './mask-secrets.ts'
@@ -30,7 +31,8 @@ export function describeStep(input: DescribeInput): PlanStep {
     guardCreate: prediction?.guardCreate ?? true,
     signal: neverSent,
   })
-  const live = maskWhole(step, prediction?.live ?? null, mask)
+  // A call changes no field of its pod.
+  const live = step.verb === 'call' ? null : maskWhole(step, prediction?.live ?? null, mask)
   const predicted = maskWhole(step, prediction?.predicted ?? null, mask)
   const comparable = prediction !== null && prediction.unpredicted === null && prediction.refusal === null
   const sent = masked.verb === 'apply' ? ({ how: 'apply', body: masked.manifest } as const) : sentPatch(masked)
@@ -51,9 +53,7 @@ export function describeStep(input: DescribeInput): PlanStep {
     ref: stepRef(step),
     ...waitOf(step),
     call: { method: request.method, path: requestTarget(request), contentType: request.contentType ?? null, body: request.body ?? null },
-    manifest: yamlText(
-      masked.verb === 'apply' ? masked.manifest : masked.verb === 'delete' ? JSON.parse(request.body ?? '{}') : masked.patch,
-    ),
+    manifest: yamlText(contentOf(masked, request.body ?? '{}')),
     basis: {
       exists: prediction?.basis.exists ?? null,
       uid: prediction?.basis.uid ?? null,
@@ -66,6 +66,21 @@ export function describeStep(input: DescribeInput): PlanStep {
     conflicts: (prediction?.takeovers ?? []).map(({ path, manager, message }) => ({ path, manager, message: mask.text(message) })),
     warnings: (prediction?.warnings ?? []).map(mask.text),
     unpredicted: prediction === null ? 'The plan was made without a cluster.' : reasonFor(prediction, mask),
+    ...(step.verb === 'call' && { standsOn: step.standsOn.map(fact => mask.text(wordFact(fact, prediction?.facts ?? {}))) }),
+  }
+}
+
+/** What a step sends, to be shown as YAML. */
+function contentOf(step: DraftStep, body: string): unknown {
+  switch (step.verb) {
+    case 'apply':
+      return step.manifest
+    case 'delete':
+      return JSON.parse(body)
+    case 'call':
+      return step.body
+    default:
+      return step.patch
   }
 }
 
@@ -81,6 +96,10 @@ export function maskStep(step: DraftStep, mask: SecretMask): DraftStep {
     const manifest = mask.object(step.kind, step.manifest)
     const metadata = isRecord(manifest) && isRecord(manifest.metadata) ? manifest.metadata : {}
     return { ...step, manifest: { ...(isRecord(manifest) ? manifest : {}), metadata: { ...metadata, name: step.manifest.metadata.name } } }
+  }
+  if (step.verb === 'call') {
+    const body = mask.object(step.kind, step.body)
+    return isRecord(body) ? { ...step, body: { ...body } } : step
   }
   const patch = mask.object(step.kind, step.patch)
   return isRecord(patch) ? { ...step, patch: { ...patch } } : step

@@ -21,7 +21,7 @@ export function planDetail(plan: Pick<Plan, 'digest' | 'state' | 'steps'>, limit
       leftOut += 1
       return []
     })
-    return { step: step.title, changes }
+    return { step: step.title, changes, ...(step.verb === 'call' && { call: step.call }) }
   })
   return JSON.stringify({ digest: plan.digest, state: plan.state, steps, ...(leftOut > 0 && { leftOut }) })
 }

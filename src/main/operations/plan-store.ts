@@ -4,6 +4,7 @@ import { Plan } from '../../shared/domain/plan.ts'
 import type { DraftStep, Remembered } from '../engines/engine.ts'
 import type { Seal } from '../lib/seal.ts'
 import type { Store } from '../lib/store.ts'
+import type { CallFacts } from './call-facts.ts'
 import type { PlanSummary } from './operations-api.ts'
 
 /** What a step looked like when the plan was shown: masked, to be held against a later prediction. */
@@ -15,6 +16,8 @@ export interface ShownStep {
   /** false: nothing could be predicted when the plan was made. */
   readonly known: boolean
   readonly takeovers: readonly { readonly path: string; readonly manager: string }[]
+  /** Of a call: what it stands on. */
+  readonly facts?: CallFacts
 }
 
 /** What a plan needs to be applied and may not be shown or kept in clear: parameters and manifests with their secrets. */

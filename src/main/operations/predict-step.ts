@@ -3,6 +3,7 @@ import type { KubeObject } from '../../shared/domain/kube.ts'
 import type { DraftStep } from '../engines/engine.ts'
 import { fieldManager } from '../kube/apply.ts'
 import { type KubeReader, type KubeStatus, KubeStatusError } from '../kube/kube-client.ts'
+import { type CallFacts, readCallFacts } from './call-facts.ts'
 import { ownersOf, readFieldClaims, resolveStep } from './field-owners.ts'
 import { isRecord, pointerTo, sameJson, valueAt } from './json.ts'
 import { type Basis, buildStepRequest, stepRef } from './step-request.ts'
@@ -32,6 +33,8 @@ export interface Prediction {
   readonly unpredicted: string | null
   /** The namespace of the object isn't there (yet). */
   readonly namespaceMissing: boolean
+  /** Of a call: what the pods said of what it stands on, and the uids of those pods, by the names that `call-facts.ts` gives them. */
+  readonly facts?: CallFacts
 }
 
 /** How often a dry run is tried anew because the object moved under it: operators write status all the time. */
@@ -82,6 +85,7 @@ async function tryOnce(
   if (step.verb !== 'apply' && live === null) {
     return { ...nothing, refusal: `${ref.kind} ${ref.name} does not exist.` }
   }
+  if (step.verb === 'call') return { ...nothing, ...(await readCallFacts(reader, step, live, signal)) }
   const send = async (force: boolean) => {
     return await reader.dryRun(buildStepRequest(step, { basis, force, guardCreate, signal }))
   }

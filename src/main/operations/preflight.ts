@@ -193,19 +193,30 @@ async function checkNamespaces(input: PreflightInput): Promise<Check[]> {
 function checkDryRun({ step, prediction }: PredictedStep): Check {
   const ref = stepRef(step)
   const id = `dry-run:${step.id}`
-  const title = `The server accepts ${ref.kind} ${ref.name}`
+  const title = step.verb === 'call' ? `What the call to ${ref.name} stands on is so` : `The server accepts ${ref.kind} ${ref.name}`
   if (prediction.refusal !== null) {
     return {
       id,
       title,
       status: 'fail',
       seen: prediction.refusal,
-      cure: 'Change what the server refused, then plan again.',
+      cure: step.verb === 'call' ? 'See to it, then plan again.' : 'Change what the server refused, then plan again.',
       field: null,
     }
   }
   if (prediction.unpredicted !== null) {
     // Only what needs the plan's own namespace can't be tried: by then that one write is done.
+    if (step.verb === 'call') {
+      const cure = 'Nothing now: what it stands on is read again right before it is sent.'
+      return {
+        id,
+        title,
+        status: 'pass',
+        seen: `${step.standsOn.map(fact => fact.says).join('; ')}. ${prediction.unpredicted} ${cure}`,
+        cure: null,
+        field: null,
+      }
+    }
     const cure = prediction.namespaceMissing
       ? 'Nothing now: the namespace is written first, then this is tried right before it is written. If the server refuses it, the run stops there, and what was written before stays.'
       : 'Nothing now: it is tried right before it is written.'

@@ -38,7 +38,7 @@ export function previewPlan(deps: Pick<OperationsDeps, 'engines' | 'clock' | 'ra
     }),
     manifests: draft.steps.map(step => {
       const masked = maskStep(step, mask)
-      const value = masked.verb === 'apply' ? masked.manifest : masked.verb === 'delete' ? {} : masked.patch
+      const value = masked.verb === 'apply' ? masked.manifest : masked.verb === 'patch' || masked.verb === 'status' ? masked.patch : {}
       const ref = stepRef(step)
       const incomplete = whyIncomplete(ref)
       return { ref, title: step.title, yaml: incomplete === null ? yamlText(value) : '', incomplete }

@@ -9,11 +9,12 @@ import { covers, readFieldClaims } from './field-owners.ts'
 import { valueAt } from './json.ts'
 import type { SecretMask } from './mask-secrets.ts'
 import { patchLeaves, readLive } from './predict-step.ts'
+import { readBackCall } from './read-back-call.ts'
 import { asAppError } from './read-view.ts'
 import type { Basis } from './step-request.ts'
 
 /** What became of a write whose answer was lost. */
-interface ReadBack {
+export interface ReadBack {
   readonly status: 'applied' | 'not-sent' | 'unknown'
   readonly text: string
 }
@@ -46,6 +47,7 @@ const settleMs = 500
  * `unknown` when the cluster can't be read, or somebody else wrote over it meanwhile.
  */
 export async function readBack(input: ReadBackInput): Promise<ReadBack> {
+  if (input.step.verb === 'call') return await readBackCall({ ...input, step: input.step, attempts, pauseMs })
   let seenAbsent = false
   for (let attempt = 0; attempt < attempts && !input.signal.aborted; attempt++) {
     try {

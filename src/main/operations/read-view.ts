@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import { type KindRef, type KubeMetadata, type KubeObject, kindKey } from '../../shared/domain/kube.ts'
-import type { ContextView, Engine, Read, Watch } from '../engines/engine.ts'
+import type { ContextView, Engine, PodQuestion, Read, Watch } from '../engines/engine.ts'
+import { podAnswerKind, podAnswerName } from '../engines/pod-answers.ts'
 import { fieldManager } from '../kube/apply.ts'
 import type { KubeReader } from '../kube/kube-client.ts'
 import { isRecord } from './json.ts'
@@ -31,7 +32,17 @@ export async function readView(input: ReadViewInput): Promise<LiveView> {
   const knowledge = new Map<string, Knowledge>()
   let lost: AppError | null = null
 
+  async function ask(question: PodQuestion): Promise<void> {
+    const key = kindKey(podAnswerKind)
+    const table = objects.get(key) ?? new Map<string, KubeObject>()
+    objects.set(key, table)
+    const object = await readAnswer(input, question)
+    table.set(objectKey(object), object)
+    lower(knowledge, key, 'listed')
+  }
+
   async function readOne(read: Read): Promise<void> {
+    if ('pod' in read) return await ask(read)
     const key = kindKey(read.kind)
     const table = objects.get(key) ?? new Map<string, KubeObject>()
     objects.set(key, table)
@@ -71,7 +82,19 @@ export function asAppError(error: unknown): AppError {
   return new AppError('internal', error instanceof Error ? error.message : String(error), { cause: error })
 }
 
-async function fetchRead(input: ReadViewInput, read: Read): Promise<readonly KubeObject[]> {
+/** What a pod answered, as an object of the view. */
+async function readAnswer({ reader, signal }: ReadViewInput, question: PodQuestion): Promise<KubeObject> {
+  const head = { kind: podAnswerKind.kind, metadata: { name: podAnswerName(question), namespace: question.namespace } }
+  const answer = await reader.askPod(question, signal)
+  if (!answer.ok) return { ...head, problem: answer.text }
+  try {
+    return { ...head, answer: JSON.parse(answer.body) }
+  } catch {
+    return { ...head, problem: 'its answer is no JSON' }
+  }
+}
+
+async function fetchRead(input: ReadViewInput, read: Exclude<Read, PodQuestion>): Promise<readonly KubeObject[]> {
   const { reader, signal } = input
   if ('name' in read) {
     const object = await reader.get(read.kind, read.namespace, read.name, signal)

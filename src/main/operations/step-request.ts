@@ -1,6 +1,7 @@
 import { apiVersionOf, type ObjectRef } from '../../shared/domain/kube.ts'
 import type { DraftStep } from '../engines/engine.ts'
 import { applyRequest, createRequest, deleteRequest, mergePatchRequest, type Precondition } from '../kube/apply.ts'
+import { podCallRequest } from '../kube/call-pod.ts'
 import type { AccessAttributes, KubeRequest } from '../kube/kube-client.ts'
 
 /** What a write stands on: written into the request, so that the server refuses when the object has moved. */
@@ -8,6 +9,8 @@ export interface Basis {
   readonly exists: boolean
   readonly uid: string | null
   readonly resourceVersion: string | null
+  /** Of a call: what its proof was right before it was sent. */
+  readonly before?: string | null
 }
 
 /**
@@ -53,6 +56,7 @@ export function buildStepRequest(step: DraftStep, options: RequestOptions): Kube
   const { basis, force, signal } = options
   const ref = stepRef(step)
   const precondition: Precondition = { uid: basis?.uid ?? notKnownYet, resourceVersion: basis?.resourceVersion ?? null }
+  if (step.verb === 'call') return podCallRequest(step, { signal, timeoutMs: step.timeoutMs })
   if (step.verb === 'delete') return deleteRequest({ ...ref, kind: step.kind }, precondition, { signal, propagation: step.propagation })
   if (step.verb !== 'apply') {
     const subresource = step.verb === 'status' ? { subresource: 'status' } : {}
@@ -86,6 +90,14 @@ export function stepAccess(step: DraftStep, exists: boolean | null): AccessAttri
       return [{ ...base, verb: 'delete', name: ref.name }]
     case 'status':
       return [{ ...base, verb: 'patch', subresource: 'status', name: ref.name }]
+    case 'call': {
+      // The server asks for the verb of the HTTP method: `get` reads what the call stands on, `create` is the POST.
+      const proxy = { ...base, subresource: 'proxy', name: ref.name }
+      return [
+        { ...proxy, verb: 'get' },
+        { ...proxy, verb: 'create' },
+      ]
+    }
     case 'patch':
       return [{ ...base, verb: 'patch', name: ref.name }]
     case 'apply':

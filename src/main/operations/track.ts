@@ -90,7 +90,12 @@ export function createTracker(deps: TrackDeps): Tracker {
       if (active === null) return complete(run)
       const stage = found.operation.stages.find(each => each.id === active.id)
       if (stage === undefined) throw new AppError('internal', `This version of the app has no stage '${active.id}'.`)
-      const { view, lost } = await readView({ reader, reads: stage.reads(origin.parsed, run.subject), engine: found.engine, signal: life })
+      const { view, lost } = await readView({
+        reader,
+        reads: stage.reads(origin.parsed, run.subject, origin.remembered ?? {}),
+        engine: found.engine,
+        signal: life,
+      })
       if (lost !== null) throw lost
       const now = runs.get(runId)
       const applied = new Set(now.steps.filter(step => step.status === 'applied' || step.status === 'unchanged').map(step => step.id))

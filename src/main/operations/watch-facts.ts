@@ -37,7 +37,8 @@ export async function* watchFacts(deps: WatchFactsDeps, input: { id: string }, s
       const shown = secret?.shown[step.id] ?? null
       if (shown === null || !shown.known) continue
       const version = (await readLive(reader, step, signal))?.metadata.resourceVersion ?? null
-      if (version === versions.get(step.id)) continue
+      // What pods say of themselves changes no version.
+      if (version === versions.get(step.id) && step.verb !== 'call') continue
       const result = await recheckStep({ reader, step, shown, mask, noise, signal })
       versions.set(step.id, version)
       if ('stale' in result) facts.set(step.id, result.stale)

@@ -20,6 +20,7 @@ import type { ShownStep } from './plan-store.ts'
 import { isOtherLife, mustNotExistRefused, type Prediction, parseObject, predictStep, refusalText, statusOf } from './predict-step.ts'
 import { readBack } from './read-back.ts'
 import { asAppError } from './read-view.ts'
+import { sendCall } from './send-call.ts'
 import { type Basis, buildStepRequest } from './step-request.ts'
 
 /** What became of one step. `stale`: refused by us, because it would not do what was shown. */
@@ -29,7 +30,7 @@ export interface WriteOutcome {
   readonly stale: string | null
 }
 
-interface WriteStepInput {
+export interface WriteStepInput {
   readonly reader: KubeReader
   readonly writer: KubeWriter
   readonly step: DraftStep
@@ -61,6 +62,7 @@ export async function writeStep(input: WriteStepInput): Promise<WriteOutcome> {
     const checked = await recheckStep(input).catch(error => ({ stale: `it could not be checked again: ${asAppError(error).message}` }))
     if ('stale' in checked) return { status: 'not-sent', answer: `Not sent: ${checked.stale}`, stale: checked.stale }
     const { prediction, now } = checked
+    if (input.step.verb === 'call') return await sendCall(input, input.step, prediction)
     guardCreate &&= prediction.guardCreate
     const outcome = await sendOnce(input, { ...prediction, guardCreate }, now)
     if (outcome === 'guard-refused') guardCreate = false
@@ -76,8 +78,11 @@ export async function recheckStep(
 ): Promise<{ stale: string; path: string } | { prediction: Prediction; now: ShownStep }> {
   const { reader, step, shown, mask, noise, signal } = input
   const prediction = await predictStep(reader, step, signal)
-  if (prediction.refusal !== null) return { stale: `the server refuses it now: ${mask.text(prediction.refusal)}`, path: '' }
-  if (prediction.unpredicted !== null) return { stale: prediction.unpredicted, path: '' }
+  if (prediction.refusal !== null) {
+    const why = mask.text(prediction.refusal)
+    return { stale: step.verb === 'call' ? why : `the server refuses it now: ${why}`, path: '' }
+  }
+  if (prediction.unpredicted !== null && step.verb !== 'call') return { stale: prediction.unpredicted, path: '' }
   const now = shownOf(step, prediction, mask)
   if (shown === null || !shown.known) {
     const first = surprisesOf(input, now)[0]

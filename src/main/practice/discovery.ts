@@ -86,7 +86,7 @@ function subresourcesOf(resource: Resource) {
     ...(resource.kind === 'Pod' && resource.group === ''
       ? [
           { name: 'log', kind: 'Pod', group: '', version: 'v1', verbs: ['get'] },
-          { name: 'proxy', kind: 'PodProxyOptions', group: '', version: 'v1', verbs: ['get'] },
+          { name: 'proxy', kind: 'PodProxyOptions', group: '', version: 'v1', verbs: ['create', 'get'] },
         ]
       : []),
   ]

@@ -43,7 +43,7 @@ export async function handleResource(exchange: ResourceExchange): Promise<void> 
   const { world, info, query, request, response } = exchange
   const resource = findResource(world, info)
   if (info.subresource === 'proxy' && resource.kind === 'Pod' && resource.group === '')
-    return answerPodProxy(exchange, name => readObject(world, resource, info.namespace, name))
+    return await answerPodProxy(exchange, name => readObject(world, resource, info.namespace, name))
   checkSubresource(resource, info)
   const { form } = negotiate(request.headers.accept)
   const body = await readBodyOf(exchange, resource)

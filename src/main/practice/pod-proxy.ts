@@ -1,5 +1,6 @@
 import { ApiError, refuse } from './api-error.ts'
 import type { ResourceExchange } from './handle-resource.ts'
+import { readBody } from './http-exchange.ts'
 import type { KubeObject } from './kube-object.ts'
 
 /** `name`, `name:port` or `scheme:name:port`, as the proxy subresource names a pod (apimachinery's SplitSchemeNamePort). */
@@ -12,17 +13,20 @@ function splitProxyName(text: string): { readonly scheme: string; readonly name:
   return { scheme: first === '' ? 'http' : first, name: second, port: third }
 }
 
-/** Answers GET `pods/{name}/proxy/...` with what the pod's simulation says. Throws 503 when nothing listens there. */
-export function answerPodProxy(exchange: ResourceExchange, read: (name: string) => KubeObject): void {
+/** Answers GET and POST of `pods/{name}/proxy/...` with what the pod's simulation says. Throws 503 when nothing listens there. */
+export async function answerPodProxy(exchange: ResourceExchange, read: (name: string) => KubeObject): Promise<void> {
   const { world, info, request, response } = exchange
   const target = splitProxyName(info.name)
   if (target === null) throw refuse.badRequest(`invalid pod request ${JSON.stringify(info.name)}`)
   const pod = read(target.name)
-  if (request.method !== 'GET' && request.method !== 'HEAD') throw refuse.methodNotAllowed()
+  const isPost = request.method === 'POST'
+  if (!isPost && request.method !== 'GET' && request.method !== 'HEAD') throw refuse.methodNotAllowed()
+  const body = isPost ? await readBody(request, { mayBeEmpty: true, refuse: why => refuse.badRequest(why) }) : undefined
   const port = portOf(pod, target.port)
   const address = `${podAddress(pod)}:${port}`
   for (const pods of world.simulatedPods) {
-    const answer = pods.http(pod, { scheme: target.scheme, port, path: info.proxyPath }, world.now().getTime())
+    const asked = { scheme: target.scheme, port, path: info.proxyPath }
+    const answer = isPost ? await (pods.post?.(pod, { ...asked, body }) ?? null) : pods.http(pod, asked, world.now().getTime())
     if (answer === null) continue
     const bytes = Buffer.from(answer.body)
     response.writeHead(answer.status, { 'content-type': answer.contentType, 'content-length': bytes.length })

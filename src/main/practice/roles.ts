@@ -42,7 +42,7 @@ const namespacedKinds = [
 export function bootstrapRoles(customGroups: readonly string[]): readonly KubeObject[] {
   const custom = customGroups.length === 0 ? [] : [rule(customGroups, ['*'], read)]
   const editable = [
-    rule([''], ['pods/proxy'], read),
+    rule([''], ['pods/proxy'], [...read, ...write]),
     rule([''], ['configmaps', 'persistentvolumeclaims', 'pods', 'secrets', 'serviceaccounts', 'services'], [...read, ...write]),
     rule(['apps', 'batch', 'networking.k8s.io', 'policy', 'coordination.k8s.io', ...customGroups], ['*'], [...read, ...write]),
   ]

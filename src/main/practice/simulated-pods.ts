@@ -1,6 +1,6 @@
 import type { KubeObject } from './kube-object.ts'
 
-/** What a pod answers to one GET. */
+/** What a pod answers to one request. */
 export interface PodHttpAnswer {
   readonly status: number
   readonly contentType: string
@@ -22,6 +22,11 @@ export interface SimulatedPods {
     request: { readonly scheme: string; readonly port: number; readonly path: string },
     now: number,
   ): PodHttpAnswer | null
+  /** The answer to a POST, when it is there; null: not this operator's pod, or nothing there takes one. */
+  post?(
+    pod: KubeObject,
+    request: { readonly scheme: string; readonly port: number; readonly path: string; readonly body: unknown },
+  ): Promise<PodHttpAnswer> | null
   /**
    * What a container printed from `from` to before `to` (ms), oldest first. The same question has the same answer at any later time. null: not
    * this operator's pod.

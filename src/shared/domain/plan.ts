@@ -63,8 +63,11 @@ export type ApiCall = z.infer<typeof ApiCall>
 export const PlanStep = z.object({
   id: z.string(),
   title: z.string(),
-  /** apply: whole object by server-side apply; patch: some fields of a living one; status: a write to its status; delete. */
-  verb: z.enum(['apply', 'patch', 'status', 'delete']),
+  /**
+   * apply: whole object by server-side apply; patch: some fields of a living one; status: a write to its status; delete; call: a request to what
+   * a pod serves, through the server's pod proxy.
+   */
+  verb: z.enum(['apply', 'patch', 'status', 'delete', 'call']),
   ref: ObjectRef,
   /** Id of the stage that must be seen to be done before this step (and all after it) is sent; absent: it is sent when its turn comes. */
   waitsFor: z.string().optional(),
@@ -86,6 +89,8 @@ export const PlanStep = z.object({
   warnings: z.array(z.string()),
   /** Why there is no prediction (offline, forbidden, namespace that doesn't exist yet); null when there is one. */
   unpredicted: z.string().nullable(),
+  /** What a call stands on, in words, as it was read: it is read again right before the call is sent. */
+  standsOn: z.array(z.string()).optional(),
 })
 export type PlanStep = z.infer<typeof PlanStep>
 

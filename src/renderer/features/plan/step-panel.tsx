@@ -9,6 +9,7 @@ import { Panel } from '../../ui/panel.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { ApiCallView } from './api-call-view.tsx'
+import { CallPanel } from './call-panel.tsx'
 import { changeSummary, groupChanges } from './change-groups.ts'
 import { ChangeList } from './change-list.tsx'
 import { ConflictList } from './conflict-list.tsx'
@@ -18,7 +19,7 @@ const YamlView = lazy(() => import('../../editor/yaml-view.tsx').then(module => 
 
 type View = 'changes' | 'diff' | 'manifest' | 'call'
 
-const verbs = { apply: 'Apply', patch: 'Patch', status: 'Write status of', delete: 'Delete' } as const
+const verbs = { apply: 'Apply', patch: 'Patch', status: 'Write status of', delete: 'Delete', call: 'Call' } as const
 
 export type StepPanelProps = {
   step: PlanStep
@@ -38,7 +39,11 @@ function existence(step: PlanStep): string {
 }
 
 /** One write: what it changes, the two texts side by side, the manifest, the exact call. */
-export function StepPanel({ step, number, heldUntil, needed, accepted, onAccept }: StepPanelProps) {
+export function StepPanel(props: StepPanelProps) {
+  return props.step.verb === 'call' ? <CallPanel step={props.step} number={props.number} heldUntil={props.heldUntil} /> : <ObjectPanel {...props} />
+}
+
+function ObjectPanel({ step, number, heldUntil, needed, accepted, onAccept }: StepPanelProps) {
   const predicted = step.predicted !== null || step.verb === 'delete'
   const [view, setView] = useState<View>(predicted && step.basis.exists !== false ? 'changes' : 'manifest')
   const place = step.ref.namespace === null ? '' : ` in ${step.ref.namespace}`

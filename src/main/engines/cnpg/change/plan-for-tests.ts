@@ -123,7 +123,7 @@ export function seeIn<P>(
   if (stage === undefined) throw new Error(`no stage ${id}`)
   const parsed = operation.params.parse(params)
   const subject = { namespace: 'shop', name: 'orders' }
-  stage.reads(parsed, subject)
+  stage.reads(parsed, subject, more.remembered ?? {})
   const view = viewOf(objects, more.forbidden ?? [])
   return stage.see({ params: parsed, subject, view, applied: new Set(['cluster', 'status']), remembered: more.remembered ?? {} })
 }

@@ -60,6 +60,14 @@ export async function start(outer: OperatorDeps): Promise<RunningOperator> {
     announce: (about, reason, message, warning = false) => announce(outer, about, reason, message, warning),
   }
 
+  // Patroni's work and the operator's never cut into each other: each decides by what it has just seen.
+  let turn: Promise<unknown> = Promise.resolve()
+  function alone<T>(run: () => Promise<T>): Promise<T> {
+    const mine = turn.then(run)
+    turn = mine.catch(() => undefined)
+    return mine
+  }
+
   function again(key: string): void {
     outer.clock.after(times.retry, signal).then(
       () => add(key),
@@ -79,7 +87,7 @@ export async function start(outer: OperatorDeps): Promise<RunningOperator> {
       waiting.delete(key)
       const [namespace = '', name = ''] = key.split('/')
       try {
-        await reconcile(work, namespace, name)
+        await alone(() => reconcile(work, namespace, name))
       } catch (error) {
         if (signal.aborted) return
         if (!isRace(error)) onError(error)
@@ -100,7 +108,7 @@ export async function start(outer: OperatorDeps): Promise<RunningOperator> {
   signal.addEventListener('abort', () => wake(), { once: true })
   const loops = [pump(), tick()]
   return {
-    pods: createPatroniPods(live),
+    pods: createPatroniPods(live, { work, alone, after: ms => outer.clock.after(ms, signal), onError }),
     async [Symbol.asyncDispose]() {
       stop.abort(new Error('the simulated operator was stopped'))
       wake()

@@ -4,7 +4,8 @@ import type { PodHttpAnswer, PodLogLine, SimulatedPods } from '../../simulated-p
 import { at, chance, isReady, nameOf, namespaceOf, textAt } from './json.ts'
 import { serverVersions, types } from './kinds.ts'
 import type { LiveObjects } from './live-objects.ts'
-import { timelineOf } from './roles.ts'
+import { answerCall, type PatroniCalls } from './patroni-calls.ts'
+import { pendingAnnotation, startedAnnotation, stateAnnotation, timelineOf } from './roles.ts'
 
 type Seen = Pick<LiveObjects, 'get' | 'list'>
 
@@ -46,6 +47,8 @@ function isSynchronous({ root }: Scope): boolean {
 
 function stateOf(scope: Scope, pod: KubeObject): string {
   if (!isReady(pod)) return 'starting'
+  const state = pod.metadata.annotations?.[stateAnnotation]
+  if (state !== undefined) return state
   return scope.leader === pod ? 'running' : 'streaming'
 }
 
@@ -62,6 +65,7 @@ function clusterAnswer(scope: Scope, now: number): JsonObject {
       const host = textAt(pod, 'status', 'podIP')
       const common = { name: nameOf(pod), role, state: stateOf(scope, pod), api_url: `http://${host}:8008/patroni`, host, port: 5432 }
       if (!isReady(pod)) return { ...common, lag: 'unknown' }
+      if (pod.metadata.annotations?.[pendingAnnotation] === 'true') Object.assign(common, { pending_restart: true })
       return role === 'leader' ? { ...common, timeline: scope.timeline } : { ...common, timeline: scope.timeline, lag: lagOf(pod, now) }
     }),
   }
@@ -73,7 +77,8 @@ function memberAnswer(scope: Scope, pod: KubeObject, now: number): JsonObject {
   const replicas = scope.members.filter(other => isReady(other) && roleOf(scope, other) !== 'leader')
   return {
     state: 'running',
-    postmaster_start_time: textAt(pod, 'status', 'startTime'),
+    postmaster_start_time: pod.metadata.annotations?.[startedAnnotation] ?? textAt(pod, 'status', 'startTime'),
+    ...(pod.metadata.annotations?.[pendingAnnotation] === 'true' ? { pending_restart: true } : {}),
     role: leads ? 'primary' : 'replica',
     server_version: serverVersions[textAt(scope.root, 'spec', 'postgresql', 'version')] ?? 170_006,
     xlog: leads ? { location: end } : { received_location: end, replayed_location: end - lagOf(pod, now), paused: false },
@@ -95,14 +100,23 @@ function memberAnswer(scope: Scope, pod: KubeObject, now: number): JsonObject {
 const json = (status: number, body: JsonObject): PodHttpAnswer => ({ status, contentType: 'application/json', body: JSON.stringify(body) })
 
 /** What the members' containers serve (Patroni on 8008, in clear) and print. */
-export function createPatroniPods(live: Seen): SimulatedPods {
+export function createPatroniPods(live: Seen, calls: PatroniCalls): SimulatedPods {
   return {
+    post(pod, { scheme, port, path, body }) {
+      const scope = scopeOf(live, pod)
+      if (scope === null || port !== 8008 || scheme !== 'http' || textAt(pod, 'status', 'phase') !== 'Running') return null
+      return answerCall(calls, scope.root, pod, path, body)
+    },
     http(pod, { scheme, port, path }, now) {
       const scope = scopeOf(live, pod)
       if (scope === null || port !== 8008 || scheme !== 'http' || textAt(pod, 'status', 'phase') !== 'Running') return null
       if (path === '/cluster') return json(200, clusterAnswer(scope, now))
       if (path === '/liveness') return json(200, {})
       if (!isReady(pod)) return json(503, { state: 'starting' })
+      const state = pod.metadata.annotations?.[stateAnnotation]
+      // While it is not up, Patroni has nothing of PostgreSQL's own to tell; only /patroni is answered all the same.
+      if (state !== undefined)
+        return json(path === '/patroni' ? 200 : 503, { state, role: roleOf(scope, pod) === 'leader' ? 'primary' : 'replica' })
       if (path === '/patroni' || path === '/readiness' || path === '/health') return json(200, memberAnswer(scope, pod, now))
       if (path === '/leader' || path === '/primary' || path === '/replica')
         return json((roleOf(scope, pod) === 'leader') === (path !== '/replica') ? 200 : 503, memberAnswer(scope, pod, now))

@@ -1,11 +1,16 @@
 import type { KubeObject } from '../../kube-object.ts'
 import { coreTypes } from '../../resource-type.ts'
-import { isReady, nameOf } from './json.ts'
+import { isReady, nameOf, textAt } from './json.ts'
 import { membersOf, type Pass, patch } from './work.ts'
 
 /** On the StatefulSet: who leads, and how often that has changed. Patroni keeps both in its own ConfigMap. */
 const leaderAnnotation = 'practice.clouddb.dev/leader'
 const timelineAnnotation = 'practice.clouddb.dev/timeline'
+
+/** On a pod: what PostgreSQL in it is at, where it is anything but running; since when it runs; that some setting waits for a restart. */
+export const stateAnnotation = 'practice.clouddb.dev/state'
+export const startedAnnotation = 'practice.clouddb.dev/started'
+export const pendingAnnotation = 'practice.clouddb.dev/pending-restart'
 
 /** The timeline that the members are on. */
 export function timelineOf(set: KubeObject | undefined): number {
@@ -27,11 +32,38 @@ export async function chooseRoles(pass: Pass, set: KubeObject): Promise<void> {
     if (has === role || (has === undefined && !isReady(pod)) || pod.metadata.deletionTimestamp !== undefined) continue
     await patch(work, coreTypes.Pod, pod, { metadata: { labels: { 'spilo-role': role } } })
   }
+  await noteStates(pass)
 }
 
-/** Hands the lead to another ready member, if there is one. */
-export async function moveLeader(pass: Pass, set: KubeObject, from: KubeObject): Promise<void> {
-  const next = membersOf(pass).find(pod => nameOf(pod) !== nameOf(from) && isReady(pod))
+/** Has each member write its state on its pod, as Patroni does where Kubernetes is its store. */
+export async function noteStates(pass: Pass): Promise<void> {
+  const timeline = timelineOf(pass.work.live.get(coreTypes.StatefulSet, pass.namespace, pass.name))
+  for (const pod of membersOf(pass)) {
+    const label = pod.metadata.labels?.['spilo-role']
+    if (label === undefined || pod.metadata.deletionTimestamp !== undefined) continue
+    const text = statusText(pod, label, timeline)
+    if (pod.metadata.annotations?.status !== text)
+      await patch(pass.work, coreTypes.Pod, pod, { metadata: { annotations: { status: text } } })
+  }
+}
+
+function statusText(pod: KubeObject, label: string, timeline: number): string {
+  const host = textAt(pod, 'status', 'podIP')
+  const state = pod.metadata.annotations?.[stateAnnotation] ?? 'running'
+  return JSON.stringify({
+    conn_url: `postgres://${host}:5432/postgres`,
+    api_url: `http://${host}:8008/patroni`,
+    state,
+    role: label === 'master' ? 'primary' : 'replica',
+    version: '4.1.0',
+    ...(pod.metadata.annotations?.[pendingAnnotation] === 'true' ? { pending_restart: true } : {}),
+    ...(state === 'running' ? { timeline } : {}),
+  })
+}
+
+/** Hands the lead to another ready member (to that one, if it is named), if there is one. */
+export async function moveLeader(pass: Pass, set: KubeObject, from: KubeObject, to?: string): Promise<void> {
+  const next = membersOf(pass).find(pod => nameOf(pod) !== nameOf(from) && isReady(pod) && (to === undefined || nameOf(pod) === to))
   if (next === undefined) return
   await patch(pass.work, coreTypes.Pod, from, { metadata: { labels: { 'spilo-role': 'replica' } } })
   await patch(pass.work, coreTypes.Pod, next, { metadata: { labels: { 'spilo-role': 'master' } } })
