@@ -42,6 +42,7 @@ test('an answer that is lost is read back from the cluster, and nothing is sent 
   let writes = 0
   await using bench = await operationsOn(toys.connect(proxy.url), {
     wrapWriter: writer => ({
+      ...writer,
       write(request) {
         writes++
         proxy.cutNextAnswer()
@@ -63,6 +64,7 @@ test('a write that the server stores long after its connection is gone is not ca
   await using bench = await operationsOn(toys.connect(), {
     clock,
     wrapWriter: writer => ({
+      ...writer,
       async write(request) {
         // An admission webhook takes its time while nobody listens any more.
         clock.after(20_000, () => writer.write(request).catch(() => undefined))
@@ -83,6 +85,7 @@ test('a disk that fills up in the middle stops the next write, and what was writ
   await using bench = await operationsOn(toys.connect(), {
     clock: { ...systemClock, after: (ms, run) => systemClock.after(Math.min(ms, 50), run) },
     wrapWriter: writer => ({
+      ...writer,
       async write(request) {
         const answer = await writer.write(request)
         if (++writes === 3) fill()

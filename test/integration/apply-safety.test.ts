@@ -62,6 +62,7 @@ test(`${interleavings} interleavings of a second writer: no write differs from t
   const answers: string[] = []
   let beforeWrite: (() => Promise<void>) | null = null
   const wrapWriter = (writer: KubeWriter): KubeWriter => ({
+    ...writer,
     async write(request) {
       await beforeWrite?.()
       const answer = await writer.write(request)
