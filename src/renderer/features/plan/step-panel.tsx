@@ -40,7 +40,11 @@ function existence(step: PlanStep): string {
 
 /** One write: what it changes, the two texts side by side, the manifest, the exact call. */
 export function StepPanel(props: StepPanelProps) {
-  return props.step.verb === 'call' ? <CallPanel step={props.step} number={props.number} heldUntil={props.heldUntil} /> : <ObjectPanel {...props} />
+  return props.step.verb === 'call' ? (
+    <CallPanel step={props.step} number={props.number} heldUntil={props.heldUntil} />
+  ) : (
+    <ObjectPanel {...props} />
+  )
 }
 
 function ObjectPanel({ step, number, heldUntil, needed, accepted, onAccept }: StepPanelProps) {
