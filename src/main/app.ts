@@ -8,6 +8,7 @@ import { getHeapStatistics } from 'node:v8'
 import type { AppInfo } from '../shared/contract/system.ts'
 import { engines } from './engines/registry.ts'
 import { createClusterLogs } from './fleet/cluster-logs.ts'
+import { createCommonActions } from './fleet/common-actions.ts'
 import { createContexts } from './fleet/contexts.ts'
 import { createFleetStore } from './fleet/fleet-store.ts'
 import { createRevealCommand } from './fleet/reveal-command.ts'
@@ -34,6 +35,7 @@ import { engineProcedures } from './procedures/engines.ts'
 import { fleetProcedures } from './procedures/fleet.ts'
 import { planProcedures } from './procedures/plans.ts'
 import { preferenceProcedures } from './procedures/preferences.ts'
+import { rolloutProcedures } from './procedures/rollouts.ts'
 import { runProcedures } from './procedures/runs.ts'
 import { systemProcedures } from './procedures/system.ts'
 import { vaultProcedures } from './procedures/vault.ts'
@@ -138,6 +140,7 @@ export async function createApp(deps: AppDeps) {
     engines: engineProcedures(engines, () => preferences.get().tiers),
     plans: planProcedures(operations),
     runs: runProcedures(operations),
+    rollouts: rolloutProcedures(operations, createCommonActions({ session: id => contexts.session(id) })),
     vault: vaultProcedures(operations, copy),
     preferences: preferenceProcedures(preferences),
   }

@@ -8,9 +8,10 @@ import { engines } from './contract/engines.ts'
 import { fleet } from './contract/fleet.ts'
 import { plans } from './contract/plans.ts'
 import { preferences } from './contract/preferences.ts'
+import { rollouts } from './contract/rollouts.ts'
 import { runs } from './contract/runs.ts'
 import { system } from './contract/system.ts'
 import { vault } from './contract/vault.ts'
 
-export const contract = { system, contexts, fleet, clusters, engines, plans, runs, vault, preferences }
+export const contract = { system, contexts, fleet, clusters, engines, plans, runs, rollouts, vault, preferences }
 export type Contract = typeof contract

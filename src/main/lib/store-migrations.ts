@@ -45,4 +45,23 @@ export const storeMigrations: readonly string[] = [
      seq integer not null,
      hash text not null
    ) strict;`,
+  `create table rollout (
+     id text primary key,
+     created_at text not null,
+     ended_at text,
+     state text not null,
+     shown text not null,
+     sealed blob
+   ) strict;
+   create table rollout_item (
+     rollout_id text not null references rollout (id) on delete cascade,
+     cluster_id text not null,
+     place integer not null,
+     plan_id text,
+     shown text not null,
+     consent text,
+     primary key (rollout_id, cluster_id)
+   ) strict;
+   create index rollout_item_by_plan on rollout_item (plan_id);
+   create index run_by_plan on run (plan_id);`,
 ]

@@ -14,6 +14,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { KeyStore } from '../lib/key-file.ts'
 import type { Log } from '../lib/log.ts'
 import type { Store } from '../lib/store.ts'
+import type { Rollouts } from './rollouts/rollouts-api.ts'
 
 /** What operations want to know of a context; a `ContextInfo` fits. */
 export type ContextFacts = Pick<ContextInfo, 'id' | 'name' | 'server' | 'settings' | 'warnings'>
@@ -71,7 +72,7 @@ interface RunOperations {
   get(input: { id: string }): Run
   watch(signal: AbortSignal): AsyncGenerator<Run[]>
   journal(input: { limit?: number | undefined; before?: number | undefined }): JournalEntry[]
-  /** Takes up all runs that were not at their end when the app last stopped. Call once at start; returns at once. */
+  /** Takes up all runs and rollouts that were not at their end when the app last stopped. Call once at start; returns at once. */
   resume(): void
 }
 
@@ -85,6 +86,7 @@ export interface VaultOperations {
 export interface Operations extends AsyncDisposable {
   readonly plans: PlanOperations
   readonly runs: RunOperations
+  readonly rollouts: Omit<Rollouts, 'takeUp' | 'holderOf'>
   readonly vault: VaultOperations
   /** Why the journal can't be written now; null when it can. While it can't, nothing may be applied. */
   journalProblem(): string | null

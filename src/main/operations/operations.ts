@@ -18,6 +18,7 @@ import type { Operations, OperationsDeps, RunInFlight } from './operations-api.t
 import { readPlanFile, writePlanFile } from './plan-file.ts'
 import { createPlanStore } from './plan-store.ts'
 import { previewPlan } from './preview-plan.ts'
+import { createRollouts } from './rollouts/rollouts.ts'
 import { createRunStore, type RunSecret } from './run-store.ts'
 import { createTracker } from './track.ts'
 import { createVault } from './vault.ts'
@@ -91,6 +92,18 @@ export function createOperations(deps: OperationsDeps): Operations {
     }
   }
 
+  const create = async (intent: Intent, signal: AbortSignal): Promise<Plan> => keep(await makePlan(makeDeps, intent, signal))
+  const apply: Operations['plans']['apply'] = (input, signal) => applyPlan(applyDeps, input, signal)
+  const rollouts = createRollouts({
+    ...deps,
+    seal,
+    plans: { create, get: id => plans.get(id), apply, discard: id => plans.discard(id) },
+    runs,
+    journal,
+    background,
+    life: life.signal,
+  })
+
   async function intentOf(plan: Plan): Promise<Intent> {
     const secret = await plans.secret(plan.id)
     if (secret !== null) return { ...plan.intent, params: secret.params }
@@ -105,7 +118,7 @@ export function createOperations(deps: OperationsDeps): Operations {
   return {
     plans: {
       preview: async intent => previewPlan(deps, intent),
-      create: async (intent, signal) => keep(await makePlan(makeDeps, intent, signal)),
+      create,
       list: () => plans.list(),
       get: ({ id }) => plans.get(id),
       async renew({ id, contextId }, signal) {
@@ -120,7 +133,7 @@ export function createOperations(deps: OperationsDeps): Operations {
         }
         return keep(made)
       },
-      apply: (input, signal) => applyPlan(applyDeps, input, signal),
+      apply,
       exportFile: ({ id }) => writePlanFile(plans.get(id), plans.omitted(id)),
       async importFile({ text }) {
         const { plan, omitted } = readPlanFile(text, `plan-${deps.randomBytes(12).toString('hex')}`)
@@ -132,6 +145,9 @@ export function createOperations(deps: OperationsDeps): Operations {
       manifests: ({ id, layout }) => manifestFiles(plans.get(id), layout),
       discard({ id }) {
         const plan = plans.get(id)
+        const holder = plan.runId === null ? rollouts.holderOf(id) : null
+        if (holder !== null)
+          throw new AppError('blocked', `The plan belongs to the rollout “${holder}”.`, { hint: 'Leave the database out there instead.' })
         plans.discard(id)
         noteInJournal({ ...plan, steps: [] }, 'plan-discarded', `Discarded: ${plan.title}`)
         return {}
@@ -148,8 +164,10 @@ export function createOperations(deps: OperationsDeps): Operations {
         if (broken !== null) log.error(`Entry ${broken} of the journal does not fit the one before it: the file was changed from outside`)
         trimHistory()
         tracker.resume()
+        rollouts.takeUp()
       },
     },
+    rollouts,
     vault: { list: vault.list, reveal: vault.reveal, remove: vault.remove },
     journalProblem: () => journal.problem(),
     record: entry => journal.append(entry),

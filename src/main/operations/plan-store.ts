@@ -53,6 +53,9 @@ export interface PlanStore {
 
 /** How many plans are kept: older ones go, the journal still tells of them. */
 const maxPlans = 500
+/** Plans that a rollout is still to apply: they neither go nor count. */
+const heldPlans = `select plan_id from rollout_item join rollout on rollout.id = rollout_item.rollout_id
+  where plan_id is not null and rollout.state in ('draft', 'running', 'stopped')`
 
 interface PlanStoreDeps {
   readonly store: Store
@@ -82,7 +85,10 @@ export function createPlanStore(deps: PlanStoreDeps): PlanStore {
           JSON.stringify(omitted),
           sealed,
         )
-        const old = store.all('select id from plan order by created_at desc, rowid desc limit -1 offset ?', maxPlans)
+        const old = store.all(
+          `select id from plan where id not in (${heldPlans}) order by created_at desc, rowid desc limit -1 offset ?`,
+          maxPlans,
+        )
         for (const row of old) {
           store.run('delete from plan where id = ?', String(row.id))
           inMemory.delete(String(row.id))

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { DatabaseCluster } from '../../shared/domain/database-cluster.ts'
-import type { Engine, Read } from '../engines/engine.ts'
+import type { ContextView, Engine, Read } from '../engines/engine.ts'
 import { parseClusterId } from '../fleet/parse-cluster-id.ts'
 import type { KubeReader } from '../kube/kube-client.ts'
 import { readView } from './read-view.ts'
@@ -18,6 +18,16 @@ export function clusterReads(engine: Engine, namespace: string, name: string): R
 
 /** The database cluster as it is now, read live and not from the fleet's tables. Throws not-found, bad-input, or why it can't be read. */
 export async function readCluster(reader: KubeReader, engine: Engine, clusterId: string, signal: AbortSignal): Promise<DatabaseCluster> {
+  return (await readClusterView(reader, engine, clusterId, signal)).cluster
+}
+
+/** The same with what it was read from. */
+export async function readClusterView(
+  reader: KubeReader,
+  engine: Engine,
+  clusterId: string,
+  signal: AbortSignal,
+): Promise<{ cluster: DatabaseCluster; view: ContextView }> {
   const { contextId, engine: engineId, namespace, name } = parseClusterId(clusterId)
   if (contextId !== reader.contextId || engineId !== engine.id) {
     throw new AppError('bad-input', 'The database is not one of this context and engine.', { detail: clusterId })
@@ -26,5 +36,5 @@ export async function readCluster(reader: KubeReader, engine: Engine, clusterId:
   if (root === null) throw new AppError('not-found', `${engine.root.kind} ${namespace}/${name} does not exist (any more).`)
   const { view, lost } = await readView({ reader, reads: clusterReads(engine, namespace, name), engine, signal })
   if (lost !== null) throw lost
-  return engine.project({ contextId, root: view.get(engine.root, namespace, name) ?? root, view })
+  return { cluster: engine.project({ contextId, root: view.get(engine.root, namespace, name) ?? root, view }), view }
 }

@@ -38,6 +38,10 @@ export interface RunStore {
   forgetSecret(id: string): void
   list(input: { cluster?: string | undefined; limit?: number | undefined }): Run[]
   unfinished(): Run[]
+  /** The run that a plan became; null: it was not applied. */
+  ofPlan(planId: string): Run | null
+  /** Calls after each change of any run; the returned function ends that. */
+  onChange(tell: () => void): () => void
   watch(signal: AbortSignal): AsyncGenerator<Run[]>
 }
 
@@ -162,6 +166,14 @@ export function createRunStore(deps: RunStoreDeps): RunStore {
     unfinished() {
       const rows = store.all("select shown from run where status not in ('completed', 'failed', 'interrupted') order by started_at")
       return rows.map(row => parse(row.shown))
+    },
+    ofPlan(planId) {
+      const row = store.get('select shown from run where plan_id = ?', planId)
+      return row === null ? null : parse(row.shown)
+    },
+    onChange(tell) {
+      listeners.add(tell)
+      return () => listeners.delete(tell)
     },
     async *watch(signal) {
       let wake = Promise.withResolvers<void>()

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import type { Operation } from '../../engines/engine.ts'
+import { ownParams } from './own-params.ts'
+
+const field = (form: Record<string, unknown>) => ({ form: { label: 'x', section: 'main', ...form } })
+const operation: Pick<Operation<unknown>, 'params'> = {
+  params: z.object({
+    size: z.string().optional().meta(field({})),
+    parameters: z
+      .record(z.string(), z.string())
+      .optional()
+      .meta(field({ widget: 'map' })),
+    mode: z.enum(['new', 'own']).default('own').meta(field({})),
+    place: z
+      .string()
+      .optional()
+      .meta(field({ when: { field: 'mode', is: ['own'] } })),
+  }),
+}
+const of = operation as Operation<unknown>
+
+test('what was left out is what the database has; what was given is the same for all', () => {
+  expect(ownParams(of, { size: '5Gi' }, { size: '2Gi', place: 'here' })).toEqual({ size: '5Gi', place: 'here' })
+  expect(ownParams(of, {}, { size: '2Gi' })).toEqual({ size: '2Gi' })
+})
+
+test('of a map only the keys that were given change', () => {
+  expect(ownParams(of, { parameters: { a: '1' } }, { parameters: { a: '0', b: '2' } })).toEqual({ parameters: { a: '1', b: '2' } })
+})
+
+test('a field that the form would not show is not filled with what the database has', () => {
+  expect(ownParams(of, { mode: 'new' }, { place: 'here' })).toEqual({ mode: 'new' })
+})
+
+test('a key that is called like a part of every object stays data', () => {
+  const hostile = JSON.parse('{"parameters": {"__proto__": "x"}, "__proto__": {"parameters": {}}}') as Record<string, unknown>
+  expect(Object.keys(ownParams(of, hostile, {}))).toContain('__proto__')
+  expect(({} as Record<string, unknown>).parameters).toBeUndefined()
+})
