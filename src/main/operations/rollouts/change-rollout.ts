@@ -27,7 +27,7 @@ export function withWaves(rollout: Rollout): Rollout {
 }
 
 /** What has not begun, in words. */
-export function notBegunWords(rollout: Pick<Rollout, 'items'>): string {
+function notBegunWords(rollout: Pick<Rollout, 'items'>): string {
   const count = rollout.items.filter(item => item.state === 'waiting').length
   if (count === 0) return 'All others were begun before.'
   return count === 1 ? '1 database is not started.' : `${count} databases are not started.`
