@@ -1,16 +1,20 @@
-import { z } from 'zod'
-import type { KubeObject } from '../../../shared/domain/kube.ts'
 import type { Consequence } from '../../../shared/domain/plan.ts'
 import { parseQuantity } from '../../../shared/domain/quantity.ts'
-import { field } from '../change/form-field.ts'
 import { judge } from '../change/judge.ts'
 import type { Living } from '../change/living.ts'
+import {
+  changedParameters,
+  decreasedParameters,
+  type ParameterParams,
+  parameterParams,
+  standingParameters,
+} from '../change/parameter-changes.ts'
 import { objectionsToParameters } from '../change/parameter-rules.ts'
 import { acceptedStage } from '../change/stages.ts'
 import type { Operation, Remembered, StageInput, StageSight } from '../engine.ts'
 import { podKind } from '../kube-kinds.ts'
-import { cataloguedParameters, describeParameter, needsRestart } from '../parameter-catalogue.ts'
-import { at, count, entries, str } from '../read-json.ts'
+import { needsRestart } from '../parameter-catalogue.ts'
+import { at, count, str } from '../read-json.ts'
 import { active, done, notApplicable } from '../stage-sights.ts'
 import { changeOperation } from './change/change-operation.ts'
 import { memberPods } from './change/living.ts'
@@ -23,35 +27,23 @@ import { whyPaused } from './change/why-not-now.ts'
 import { consequenceOfField } from './consequence-of-field.ts'
 import { isFixedParameter } from './fixed-parameters.ts'
 
-const params = z.object({
-  parameters: z.record(z.string().max(300), z.string().max(4000)).meta(
-    field('Parameters', {
-      widget: 'map',
-      placeholder: 'work_mem',
-      options: cataloguedParameters().map(name => ({ value: name, label: describeParameter(name) ?? name })),
-      help: 'All that are set. One that is removed goes back to the operator’s or PostgreSQL’s own value. Units: kB, MB, GB; ms, s, min.',
-    }),
-  ),
-})
-type ParameterParams = z.infer<typeof params>
-
 /** Sets PostgreSQL's parameters. */
 export const parameters: Operation<ParameterParams> = changeOperation({
   id: 'parameters',
   title: 'Change parameters',
   summary: 'PostgreSQL takes most parameters by reading its configuration again; for some the members restart.',
   risk: 'disruptive',
-  params,
+  params: parameterParams,
   section: { title: 'PostgreSQL parameters', summary: 'As they stand in spec.postgresql.parameters.' },
   because: ({ root }) => whyPaused(root),
   reads: subject => [podRead(subject)],
   begin: ({ root }) => ({
-    params: { parameters: Object.fromEntries(Object.entries(standing(root)).filter(([name]) => !isFixedParameter(name))) },
+    params: { parameters: Object.fromEntries(Object.entries(standingParameters(root)).filter(([name]) => !isFixedParameter(name))) },
     choices: {},
   }),
   draft({ params: { parameters: wanted }, living }) {
-    const before = standing(living.root)
-    const changes = changesOf(before, wanted)
+    const before = standingParameters(living.root)
+    const changes = changedParameters(before, wanted, isFixedParameter)
     const restarts = Object.keys(changes).filter(name => needsRestart(name) === true)
     return {
       steps:
@@ -86,19 +78,6 @@ export const parameters: Operation<ParameterParams> = changeOperation({
   ],
 })
 
-function standing(root: KubeObject): Record<string, string> {
-  return Object.fromEntries(
-    entries(root, 'spec', 'postgresql', 'parameters').flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-  )
-}
-
-/** As a merge patch: null takes away. What the operator has put there for itself is no part of the form, so its absence means nothing. */
-function changesOf(before: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string>>): Record<string, string | null> {
-  const set = Object.entries(wanted).filter(([name, value]) => before[name] !== value)
-  const gone = Object.keys(before).filter(name => !Object.hasOwn(wanted, name) && !isFixedParameter(name))
-  return Object.fromEntries([...set, ...gone.map(name => [name, null] as const)])
-}
-
 function factsOf({ root }: Living) {
   const memory = at(root, 'spec', 'resources', 'requests', 'memory') ?? at(root, 'spec', 'resources', 'limits', 'memory')
   const wal = str(root, 'spec', 'walStorage', 'size')
@@ -113,9 +92,6 @@ function factsOf({ root }: Living) {
   }
 }
 
-/** A replica must not have less of these than its primary had, so a decrease begins with the primary. */
-const sensitive = ['max_connections', 'max_prepared_transactions', 'max_wal_senders', 'max_worker_processes', 'max_locks_per_transaction']
-
 function consequencesOf(
   living: Living,
   before: Readonly<Record<string, string>>,
@@ -127,7 +103,7 @@ function consequencesOf(
   const found: Consequence[] = []
   if (restarts.length > 0)
     found.push(rollOutConsequence(living, `${restarts.join(', ')} ${restarts.length === 1 ? 'is' : 'are'} taken at the start only`))
-  const decreased = restarts.filter(name => sensitive.includes(name) && Number(changes[name]) < Number(before[name]))
+  const decreased = decreasedParameters(restarts, before, changes)
   if (decreased.length > 0)
     found.push({ level: 'rolling-restart', text: `${decreased.join(', ')} decreases: the primary restarts first, then the replicas.` })
   if (reloads.length > 0)

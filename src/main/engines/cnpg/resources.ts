@@ -1,15 +1,17 @@
-import { z } from 'zod'
-import type { KubeObject } from '../../../shared/domain/kube.ts'
-import { parseQuantity } from '../../../shared/domain/quantity.ts'
-import { field } from '../change/form-field.ts'
-import { judge, type Objection, refuse } from '../change/judge.ts'
-import type { Living } from '../change/living.ts'
+import { judge } from '../change/judge.ts'
+import {
+  amountNames,
+  hasResources,
+  objectionsToAmounts,
+  patchOfAmounts,
+  type ResourceParams,
+  resourceParams,
+  standingAmount,
+  wantedAmounts,
+} from '../change/member-resources.ts'
 import { acceptedStage } from '../change/stages.ts'
 import type { Operation } from '../engine.ts'
-import { line } from '../form-texts.ts'
 import { podKind } from '../kube-kinds.ts'
-import { at, entries, list, str } from '../read-json.ts'
-import { settingBytes } from '../setting-bytes.ts'
 import { active, done } from '../stage-sights.ts'
 import { changeOperation } from './change/change-operation.ts'
 import { memberPods } from './change/living.ts'
@@ -20,59 +22,26 @@ import { patchCluster } from './change/steps.ts'
 import { whyPaused } from './change/why-not-now.ts'
 import { consequenceOfField } from './consequence-of-field.ts'
 
-/** Left out: stays as it is; null: taken away. */
-const amount = () => line().nullable().optional()
-
-const params = z.object({
-  cpuRequest: amount().meta(
-    field('CPU request', { widget: 'quantity', help: 'What a node must have free for a member. Cores, or thousandths: 500m.' }),
-  ),
-  cpuLimit: amount().meta(field('CPU limit', { widget: 'quantity', help: 'More than this a member doesn’t get. Empty: no limit.' })),
-  memoryRequest: amount().meta(field('Memory request', { widget: 'quantity', help: 'shared_buffers must fit into it.' })),
-  memoryLimit: amount().meta(field('Memory limit', { widget: 'quantity', help: 'A member that needs more is killed. Empty: no limit.' })),
-  hugePages: amount().meta(
-    field('Huge pages of 2 MiB', {
-      widget: 'quantity',
-      advanced: true,
-      help: 'Request and limit are the same. The nodes must have them set aside.',
-    }),
-  ),
-})
-type ResourceParams = z.infer<typeof params>
-type FieldName = keyof ResourceParams
-
-const hugePages = 'hugepages-2Mi'
-const places: Readonly<Record<FieldName, readonly (readonly ['requests' | 'limits', string])[]>> = {
-  cpuRequest: [['requests', 'cpu']],
-  cpuLimit: [['limits', 'cpu']],
-  memoryRequest: [['requests', 'memory']],
-  memoryLimit: [['limits', 'memory']],
-  hugePages: [
-    ['requests', hugePages],
-    ['limits', hugePages],
-  ],
-}
-const names = Object.keys(places) as readonly FieldName[]
-
 /** Changes what each member gets of CPU and memory. */
 export const resources: Operation<ResourceParams> = changeOperation({
   id: 'resources',
   title: 'Change CPU and memory',
   summary: 'Members restart one by one to get what they shall have.',
   risk: 'disruptive',
-  params,
+  params: resourceParams,
   section: { title: 'Resources of each member', summary: 'Every member gets the same.' },
   because: ({ root }) => whyPaused(root),
   reads: subject => [podRead(subject)],
-  begin: ({ root }) => ({ params: Object.fromEntries(names.map(name => [name, standing(root, name)])), choices: {} }),
+  begin: ({ root }) => ({ params: Object.fromEntries(amountNames.map(name => [name, standingAmount(root, name)])), choices: {} }),
   draft({ params: given, living }) {
-    const wanted = wantedOf(living.root, given)
-    const changed = names.filter(name => wanted[name] !== standing(living.root, name))
+    const wanted = wantedAmounts(living.root, given)
+    const changed = amountNames.filter(name => wanted[name] !== standingAmount(living.root, name))
     const why = 'CPU and memory are given when a member starts'
     return {
-      steps: changed.length === 0 ? [] : [patchCluster(living, 'Set CPU and memory', { spec: { resources: patchOf(changed, wanted) } })],
+      steps:
+        changed.length === 0 ? [] : [patchCluster(living, 'Set CPU and memory', { spec: { resources: patchOfAmounts(changed, wanted) } })],
       checks: [
-        ...judge('resources', 'CPU and memory', 'The amounts are valid and fit together.', objectionsTo(living, wanted, changed)),
+        ...judge('resources', 'CPU and memory', 'The amounts are valid and fit together.', objectionsToAmounts(living, wanted, changed)),
         ...judge('roll-out', 'Members can restart one by one', 'It is healthy, so they can.', rollOutCautions(living)),
       ],
       consequences: changed.length === 0 ? [] : [rollOutConsequence(living, why)],
@@ -97,108 +66,3 @@ export const resources: Operation<ResourceParams> = changeOperation({
     settledStage(),
   ],
 })
-
-/** What the Cluster asks for now; null: nothing. */
-function standing(root: KubeObject, name: FieldName): string | null {
-  const [place] = places[name]
-  if (place === undefined) return null
-  const value = at(root, 'spec', 'resources', ...place)
-  return typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? value : null
-}
-
-type Wanted = Readonly<Record<FieldName, string | null>>
-
-function wantedOf(root: KubeObject, given: ResourceParams): Wanted {
-  const of = (name: FieldName) => {
-    const value = given[name]
-    if (value === undefined) return standing(root, name)
-    return value === null || value.trim() === '' ? null : value.trim()
-  }
-  return {
-    cpuRequest: of('cpuRequest'),
-    cpuLimit: of('cpuLimit'),
-    memoryRequest: of('memoryRequest'),
-    memoryLimit: of('memoryLimit'),
-    hugePages: of('hugePages'),
-  }
-}
-
-function patchOf(changed: readonly FieldName[], wanted: Wanted): Record<string, Record<string, string | null>> {
-  const patch: Record<string, Record<string, string | null>> = {}
-  for (const name of changed) {
-    for (const [part, key] of places[name]) patch[part] = { ...patch[part], [key]: wanted[name] }
-  }
-  return patch
-}
-
-function objectionsTo({ root }: Living, wanted: Wanted, changed: readonly FieldName[]): readonly Objection[] {
-  if (changed.length === 0) return [refuse('cpuRequest', 'Nothing changes: these are the amounts that it has.')]
-  const found = names.flatMap(name => faultOfAmount(name, wanted[name]))
-  for (const [low, high, word] of [
-    ['cpuRequest', 'cpuLimit', 'CPU'],
-    ['memoryRequest', 'memoryLimit', 'memory'],
-  ] as const) {
-    const request = bytesOf(wanted[low])
-    const limit = bytesOf(wanted[high])
-    if (request !== null && limit !== null && request > limit)
-      found.push(
-        refuse(
-          low,
-          `The ${word} request (${wanted[low]}) is more than the limit (${wanted[high]}).`,
-          'Raise the limit, or lower the request.',
-        ),
-      )
-  }
-  // A limit alone is the request as well.
-  const memory = wanted.memoryRequest ?? wanted.memoryLimit
-  const memoryField = wanted.memoryRequest === null ? 'memoryLimit' : 'memoryRequest'
-  const buffers = str(root, 'spec', 'postgresql', 'parameters', 'shared_buffers')
-  const bufferBytes = buffers === null ? null : settingBytes(buffers, 8192)
-  const memoryBytes = bytesOf(memory)
-  if (bufferBytes !== null && memoryBytes !== null && bufferBytes > memoryBytes)
-    found.push(
-      refuse(
-        memoryField,
-        `shared_buffers (${buffers}) does not fit into ${memory} of memory.`,
-        'Lower shared_buffers first, or give more memory.',
-      ),
-    )
-  if (wanted.hugePages !== null && wanted.cpuRequest === null && memory === null && wanted.cpuLimit === null)
-    found.push(refuse('hugePages', 'Huge pages need CPU or memory beside them.'))
-  return found
-}
-
-function bytesOf(text: string | null): number | null {
-  return text === null ? null : parseQuantity(text)
-}
-
-const mebi = 2 ** 20
-
-function faultOfAmount(name: FieldName, text: string | null): Objection[] {
-  if (text === null) return []
-  const value = parseQuantity(text)
-  const isCpu = name === 'cpuRequest' || name === 'cpuLimit'
-  const form = isCpu ? 'Use the form 2 or 500m.' : 'Use the form 4Gi or 512Mi.'
-  if (value === null) return [refuse(name, `“${text}” is not a valid amount.`, form)]
-  if (value <= 0) return [refuse(name, 'The amount must be greater than zero.', form)]
-  if (isCpu) return value > 4096 ? [refuse(name, `${text} is more than any node has.`, form)] : []
-  if (name === 'hugePages')
-    return value % (2 * mebi) === 0 ? [] : [refuse(name, `${text} is no whole number of pages of 2 MiB.`, 'Use the form 512Mi.')]
-  if (value < 32 * mebi) return [refuse(name, `${text} is not enough for PostgreSQL.`, 'Add a unit: 512Mi or more.')]
-  return value > 2 ** 46 ? [refuse(name, `${text} is more than any node has.`, form)] : []
-}
-
-/** Whether a member runs with all that the Cluster asks for; what others added (a LimitRange) doesn't count. */
-function hasResources(pod: KubeObject, root: KubeObject): boolean {
-  const container = list(pod, 'spec', 'containers').find(each => str(each, 'name') === 'postgres')
-  return (['requests', 'limits'] as const).every(part =>
-    entries(root, 'spec', 'resources', part).every(([key, value]) => {
-      return quantityOf(at(container, 'resources', part, key)) === quantityOf(value)
-    }),
-  )
-}
-
-/** Kubernetes takes numbers as well as texts. */
-function quantityOf(value: unknown): number | null {
-  return typeof value === 'string' || typeof value === 'number' ? parseQuantity(String(value)) : null
-}
