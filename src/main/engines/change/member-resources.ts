@@ -12,23 +12,33 @@ import type { Living } from './living.ts'
 /** Left out: stays as it is; null: taken away. */
 const amount = () => line().nullable().optional()
 
+/** What an empty limit means to the operator. */
+interface LimitHelp {
+  readonly cpuLimit: string
+  readonly memoryLimit: string
+}
+
 /** The form's fields. */
-export const resourceParams = z.object({
-  cpuRequest: amount().meta(
-    field('CPU request', { widget: 'quantity', help: 'What a node must have free for a member. Cores, or thousandths: 500m.' }),
-  ),
-  cpuLimit: amount().meta(field('CPU limit', { widget: 'quantity', help: 'More than this a member doesn’t get. Empty: no limit.' })),
-  memoryRequest: amount().meta(field('Memory request', { widget: 'quantity', help: 'shared_buffers must fit into it.' })),
-  memoryLimit: amount().meta(field('Memory limit', { widget: 'quantity', help: 'A member that needs more is killed. Empty: no limit.' })),
-  hugePages: amount().meta(
-    field('Huge pages of 2 MiB', {
-      widget: 'quantity',
-      advanced: true,
-      help: 'Request and limit are the same. The nodes must have them set aside.',
-    }),
-  ),
-})
-export type ResourceParams = z.infer<typeof resourceParams>
+export function resourceParams(empty: LimitHelp = { cpuLimit: 'Empty: no limit.', memoryLimit: 'Empty: no limit.' }) {
+  return z.object({
+    cpuRequest: amount().meta(
+      field('CPU request', { widget: 'quantity', help: 'What a node must have free for a member. Cores, or thousandths: 500m.' }),
+    ),
+    cpuLimit: amount().meta(field('CPU limit', { widget: 'quantity', help: `More than this a member doesn’t get. ${empty.cpuLimit}` })),
+    memoryRequest: amount().meta(field('Memory request', { widget: 'quantity', help: 'shared_buffers must fit into it.' })),
+    memoryLimit: amount().meta(
+      field('Memory limit', { widget: 'quantity', help: `A member that needs more is killed. ${empty.memoryLimit}` }),
+    ),
+    hugePages: amount().meta(
+      field('Huge pages of 2 MiB', {
+        widget: 'quantity',
+        advanced: true,
+        help: 'Request and limit are the same. The nodes must have them set aside.',
+      }),
+    ),
+  })
+}
+export type ResourceParams = z.infer<ReturnType<typeof resourceParams>>
 export type AmountName = keyof ResourceParams
 
 const hugePages = 'hugepages-2Mi'

@@ -28,7 +28,7 @@ export const resources: Operation<ResourceParams> = changeOperation({
   title: 'Change CPU and memory',
   summary: 'Members restart one by one to get what they shall have.',
   risk: 'disruptive',
-  params: resourceParams,
+  params: resourceParams(),
   section: { title: 'Resources of each member', summary: 'Every member gets the same.' },
   because: ({ root }) => whyPaused(root),
   reads: subject => [podRead(subject)],

@@ -1,6 +1,13 @@
 import type { Consequence } from '../../../shared/domain/plan.ts'
+import { effectOfParameter } from './patroni-parameters.ts'
 
 const rolling: Consequence = { level: 'rolling-restart', text: 'Members are replaced one by one, and the primary moves once.' }
+
+const ofParameter = {
+  replace: rolling,
+  restart: { level: 'rolling-restart', text: 'It is taken at the start only: PostgreSQL restarts in one member after the other.' },
+  reload: { level: 'reload', text: 'Configuration is read again.' },
+} as const
 
 const rules: readonly { readonly under: string; readonly consequence: Consequence }[] = [
   {
@@ -30,5 +37,10 @@ const rules: readonly { readonly under: string; readonly consequence: Consequenc
 
 /** What a change of this field (JSON pointer) of a living database does; null: not known to do anything. */
 export function consequenceOfField(pointer: string): Consequence | null {
+  const parameters = '/spec/postgresql/parameters/'
+  if (pointer.startsWith(parameters)) {
+    const name = pointer.slice(parameters.length).replaceAll('~1', '/').replaceAll('~0', '~')
+    return ofParameter[effectOfParameter(name)]
+  }
   return rules.find(rule => pointer === rule.under || pointer.startsWith(`${rule.under}/`))?.consequence ?? null
 }

@@ -16,6 +16,10 @@ export const annotation = {
   controller: 'acid.zalan.do/controller',
   /** On a pod: the operator is going to replace it. */
   rollingUpdate: 'zalando-postgres-operator-rolling-update-required',
+  /** Our own, on a database that was paused from here: how many members it had. */
+  membersBefore: 'clouddb-desktop/members-before-pause',
+  /** Our own, beside it: `true` where its logical backups were switched off with it. */
+  backupBefore: 'clouddb-desktop/logical-backup-before-pause',
 } as const
 
 /** The container of a pod in which Patroni and PostgreSQL run. */

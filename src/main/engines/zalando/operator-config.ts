@@ -26,6 +26,8 @@ export interface OperatorConfig {
   readonly minInstances: number | null
   readonly maxInstances: number | null
   readonly logicalBackupPrefix: string
+  /** What becomes of volume claims when the StatefulSet gets smaller, or goes (`persistent_volume_claim_retention_policy`). */
+  readonly claims: { readonly whenScaled: 'retain' | 'delete'; readonly whenDeleted: 'retain' | 'delete' }
   /** Value of a setting by its name (the same in both kinds of object), as text; null: not set. Only settings that are no secrets. */
   setting(name: SettingName): string | null
 }
@@ -44,6 +46,9 @@ const settingGroups = {
   delete_annotation_date_key: 'kubernetes',
   delete_annotation_name_key: 'kubernetes',
   storage_resize_mode: 'kubernetes',
+  persistent_volume_claim_retention_policy: 'kubernetes',
+  enable_pod_antiaffinity: 'kubernetes',
+  pod_antiaffinity_preferred_during_scheduling: 'kubernetes',
   watched_namespace: 'kubernetes',
   enable_team_id_clustername_prefix: '',
   min_instances: '',
@@ -51,11 +56,25 @@ const settingGroups = {
   resync_period: '',
   repair_period: '',
   docker_image: '',
+  ignore_instance_limits_annotation_key: '',
+  ignore_resources_limits_annotation_key: '',
+  set_memory_request_to_limit: '',
+  min_cpu_limit: 'postgres_pod_resources',
+  min_memory_limit: 'postgres_pod_resources',
+  max_cpu_request: 'postgres_pod_resources',
+  max_memory_request: 'postgres_pod_resources',
   enable_maintenance_windows: '',
   maintenance_windows: '',
   major_version_upgrade_mode: 'major_version_upgrade',
   minimal_major_version: 'major_version_upgrade',
   target_major_version: 'major_version_upgrade',
+  enable_master_load_balancer: 'load_balancer',
+  enable_replica_load_balancer: 'load_balancer',
+  enable_master_pooler_load_balancer: 'load_balancer',
+  enable_replica_pooler_load_balancer: 'load_balancer',
+  connection_pooler_number_of_instances: 'connection_pooler',
+  connection_pooler_mode: 'connection_pooler',
+  connection_pooler_max_db_connections: 'connection_pooler',
   wal_s3_bucket: 'aws_or_gcp',
   wal_gs_bucket: 'aws_or_gcp',
   wal_az_storage_account: 'aws_or_gcp',
@@ -137,13 +156,20 @@ function fromObject(object: KubeObject | null, doubt: string | null): OperatorCo
     teamPrefix: flag('enable_team_id_clustername_prefix'),
     minInstances: bound('min_instances'),
     maxInstances: bound('max_instances'),
+    claims: readRetention(raw('persistent_volume_claim_retention_policy')),
     logicalBackupPrefix: setting('logical_backup_job_prefix') ?? 'logical-backup-',
     setting,
   }
 }
 
+function readRetention(value: unknown): OperatorConfig['claims'] {
+  const map = readMap(value)
+  const of = (key: string) => (map[key] === 'delete' ? 'delete' : 'retain')
+  return { whenScaled: of('when_scaled'), whenDeleted: of('when_deleted') }
+}
+
 /** `{application: spilo}`, or in a ConfigMap `application:spilo,more:labels`. */
-function readLabels(value: unknown): Readonly<Record<string, string>> {
+function readMap(value: unknown): Readonly<Record<string, string>> {
   const pairs =
     typeof value === 'string'
       ? value
@@ -151,9 +177,13 @@ function readLabels(value: unknown): Readonly<Record<string, string>> {
           .slice(0, 50)
           .map(pair => pair.split(':').map(part => part.trim()))
       : entries(value).slice(0, 50)
-  const labels = Object.fromEntries(
+  return Object.fromEntries(
     pairs.flatMap(([key, text]) => (typeof key === 'string' && key !== '' && typeof text === 'string' ? [[key, text] as const] : [])),
   )
+}
+
+function readLabels(value: unknown): Readonly<Record<string, string>> {
+  const labels = readMap(value)
   return Object.keys(labels).length > 0 ? labels : { [label.application]: application.server }
 }
 

@@ -29,7 +29,8 @@ export function databasesOf(params: ProvisionParams): ReadonlyMap<string, string
   return new Map([[params.database, params.owner] as const, ...Object.entries(params.moreDatabases)])
 }
 
-function rightsOf(text: string): readonly string[] {
+/** A user's rights out of one line of text. */
+export function rightsOf(text: string): readonly string[] {
   return text.split(/[\s,]+/).filter(word => word !== '')
 }
 

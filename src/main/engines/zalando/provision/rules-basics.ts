@@ -47,7 +47,7 @@ function tenantFindings(params: ProvisionParams): readonly Finding[] {
 }
 
 /** As the operator's schema has them: fewer ways to write an amount than Kubernetes knows. */
-const shapes = {
+export const amountForms = {
   cpu: { pattern: /^(\d+m|\d+(\.\d{1,3})?)$/, cure: 'Use the form 2 or 500m.' },
   memory: { pattern: /^(\d+(e\d+)?|\d+(\.\d+)?(e\d+)?[EPTGMK]i?)$/, cure: 'Use the form 4Gi or 512Mi.' },
 } as const
@@ -73,8 +73,9 @@ export const sizeRules: RuleGroup<ProvisionParams> = {
 
 function amountFindings(params: ProvisionParams, field: 'cpu' | 'memory'): readonly Finding[] {
   const text = params[field]
-  const value = shapes[field].pattern.test(text) ? parseQuantity(text) : null
-  if (value === null) return [fail(field, text === '' ? 'Enter an amount.' : `The operator does not take “${text}”.`, shapes[field].cure)]
+  const value = amountForms[field].pattern.test(text) ? parseQuantity(text) : null
+  if (value === null)
+    return [fail(field, text === '' ? 'Enter an amount.' : `The operator does not take “${text}”.`, amountForms[field].cure)]
   if (value < least[field])
     return [
       field === 'memory' && hasNoUnit(text)
@@ -114,7 +115,7 @@ export const storageRules: RuleGroup<ProvisionParams> = {
   find(params) {
     const found: Finding[] = []
     const text = params.storageSize
-    const bytes = shapes.memory.pattern.test(text) ? parseQuantity(text) : null
+    const bytes = amountForms.memory.pattern.test(text) ? parseQuantity(text) : null
     if (bytes === null)
       found.push(fail('storageSize', text === '' ? 'Enter an amount.' : `The operator does not take “${text}”.`, 'Use the form 50Gi.'))
     else if (bytes >= 2 ** 63) found.push(fail('storageSize', 'No volume can be that large.'))

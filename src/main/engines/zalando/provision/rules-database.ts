@@ -39,7 +39,8 @@ export const databaseRules: RuleGroup<ProvisionParams> = {
   },
 }
 
-function databaseFindings(field: string, name: string): readonly Finding[] {
+/** What is wrong with a database's name. */
+export function databaseFindings(field: string, name: string): readonly Finding[] {
   if (name === '') return [fail(field, 'Enter a database name.')]
   if (name.length > 63) return [fail(field, 'The name is longer than 63 bytes: PostgreSQL would shorten it.')]
   if (!databaseName.test(name))
@@ -54,7 +55,8 @@ function databaseFindings(field: string, name: string): readonly Finding[] {
   return name === name.toLowerCase() ? [] : [warn(field, 'This name always has to be quoted in SQL.', 'Use lower-case letters.')]
 }
 
-function userFindings(field: string, name: string, flags: readonly string[]): readonly Finding[] {
+/** What is wrong with a user's name and rights. */
+export function userFindings(field: string, name: string, flags: readonly string[]): readonly Finding[] {
   const found: Finding[] = []
   if (name === '') return [fail(field, field === 'owner' ? 'Enter an owner.' : 'Enter a user.')]
   if (name.length > 63) found.push(fail(field, 'The name is longer than 63 bytes: PostgreSQL would shorten it.'))

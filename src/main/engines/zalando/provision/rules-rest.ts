@@ -2,6 +2,7 @@ import { cidrNetwork, isCidr } from '../../../../shared/domain/cidr.ts'
 import { faultOfLabelKey } from '../../../../shared/domain/names.ts'
 import { isKnownParameter, nearestParameter } from '../../known-parameters.ts'
 import { type Finding, fail, type RuleGroup, warn } from '../../rule-group.ts'
+import { isKeptByPatroni } from '../patroni-parameters.ts'
 import type { ProvisionParams } from './params.ts'
 import { faultOfSchedule } from './schedule.ts'
 import { readWindow } from './windows.ts'
@@ -71,7 +72,8 @@ export const networkRules: RuleGroup<ProvisionParams> = {
   },
 }
 
-function rangeFindings(field: string, range: string): readonly Finding[] {
+/** What is wrong with an allowed range. */
+export function rangeFindings(field: string, range: string): readonly Finding[] {
   if (!isCidr(range))
     return [
       fail(
@@ -105,19 +107,6 @@ export const windowRules: RuleGroup<ProvisionParams> = {
 }
 
 const settingName = /^[A-Za-z_][A-Za-z0-9_$]*(\.[A-Za-z_][A-Za-z0-9_$]*)?$/
-/** Patroni gives these on the server's command line, so what the manifest says is without effect. */
-const ofPatroni = [
-  'listen_addresses',
-  'port',
-  'cluster_name',
-  'hot_standby',
-  'wal_log_hints',
-  'data_directory',
-  'config_file',
-  'hba_file',
-  'ident_file',
-]
-
 export const parameterRules: RuleGroup<ProvisionParams> = {
   id: 'parameters',
   title: 'PostgreSQL parameters',
@@ -132,7 +121,7 @@ export const parameterRules: RuleGroup<ProvisionParams> = {
 function parameterFindings(field: string, name: string, value: string): readonly Finding[] {
   const lower = name.toLowerCase()
   if (!settingName.test(name)) return [fail(field, `“${name}” is not a valid parameter name.`)]
-  if (ofPatroni.includes(lower)) return [warn(field, `Patroni sets ${name} itself: this value has no effect.`, 'Remove it.')]
+  if (isKeptByPatroni(lower)) return [warn(field, `Patroni sets ${name} itself: this value has no effect.`, 'Remove it.')]
   if (value === '') return [fail(field, 'Enter a value.')]
   if (lower === 'max_connections' && !/^[1-9]\d{0,5}$/.test(value)) return [fail(field, `“${value}” is not a valid number of connections.`)]
   if (lower === 'wal_level' && !['replica', 'logical'].includes(value.toLowerCase()))

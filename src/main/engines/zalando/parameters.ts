@@ -1,0 +1,183 @@
+import type { KubeObject } from '../../../shared/domain/kube.ts'
+import type { Consequence } from '../../../shared/domain/plan.ts'
+import { parseQuantity } from '../../../shared/domain/quantity.ts'
+import { caution, judge, type Objection } from '../change/judge.ts'
+import type { Living } from '../change/living.ts'
+import {
+  changedParameters,
+  decreasedParameters,
+  type ParameterParams,
+  parameterParams,
+  standingParameters,
+} from '../change/parameter-changes.ts'
+import { objectionsToParameters } from '../change/parameter-rules.ts'
+import { acceptedStage } from '../change/stages.ts'
+import type { ContextView, Operation, Read, Remembered, StageInput, StageSight, Subject } from '../engine.ts'
+import { podKind } from '../kube-kinds.ts'
+import { at, count, str } from '../read-json.ts'
+import { active, done, notApplicable } from '../stage-sights.ts'
+import { changeOperation } from './change/change-operation.ts'
+import { memberPods } from './change/living.ts'
+import { memberReads } from './change/reads.ts'
+import { restartConsequence, rollOutCautions, rollOutConsequence } from './change/roll-out.ts'
+import { lookAtPostgresql, seeOperator, settledStage } from './change/stages.ts'
+import { patchPostgresql } from './change/steps.ts'
+import { whyPaused } from './change/why-not-now.ts'
+import { consequenceOfField } from './consequence-of-field.ts'
+import { configMapKind, endpointsKind } from './kinds.ts'
+import { effectOfParameter, isKeptByPatroni, patroniParameters, waitsForRestart } from './patroni-parameters.ts'
+
+const never = (): boolean => false
+
+/** Sets PostgreSQL's parameters. */
+export const parameters: Operation<ParameterParams> = changeOperation({
+  id: 'parameters',
+  title: 'Change parameters',
+  summary: 'Patroni passes most on while PostgreSQL runs; for some it restarts, and a few need new pods.',
+  risk: 'disruptive',
+  params: parameterParams,
+  section: { title: 'PostgreSQL parameters', summary: 'As they stand in spec.postgresql.parameters.' },
+  because: ({ root }) => whyPaused(root),
+  begin: ({ root }) => ({ params: { parameters: standingParameters(root) }, choices: {} }),
+  draft({ params: { parameters: wanted }, living }) {
+    const before = standingParameters(living.root)
+    const changes = changedParameters(before, wanted, never)
+    const names = Object.keys(changes)
+    const disruptive = names.some(name => effectOfParameter(name) !== 'reload')
+    return {
+      steps:
+        names.length === 0 ? [] : [patchPostgresql(living, 'Set PostgreSQL parameters', { spec: { postgresql: { parameters: changes } } })],
+      checks: [
+        ...judge('parameters', 'PostgreSQL parameters', 'All that change are known, valid and free to set.', [
+          ...objectionsToParameters(wanted, changes, factsOf(living)),
+          ...removals(changes),
+        ]),
+        ...(disruptive ? judge('roll-out', 'Members can restart one by one', 'It is healthy, so they can.', rollOutCautions(living)) : []),
+      ],
+      consequences: consequencesOf(living, before, changes),
+      consequenceOf: (_step, pointer) => consequenceOfField(pointer),
+      remember: rememberOf(living, changes),
+    }
+  },
+  stages: [
+    acceptedStage(),
+    {
+      id: 'PASSED_ON',
+      title: 'Patroni is told',
+      reads: (_params, subject) => [...memberReads(subject), ...patroniReads(subject)],
+      see: seePassedOn,
+    },
+    { id: 'RESTARTING', title: 'Members restart', reads: (_params, subject) => memberReads(subject), see: seeRestarts },
+    settledStage(),
+  ],
+})
+
+/** Patroni keeps its configuration in a ConfigMap, or (operator 1) in Endpoints, of this name. */
+const patroniObject = ({ name }: Subject) => `${name}-config`
+
+function patroniReads(subject: Subject): readonly Read[] {
+  return [configMapKind, endpointsKind].map(kind => ({ kind, namespace: subject.namespace, name: patroniObject(subject) }))
+}
+
+function findPatroniConfig(subject: Subject, view: ContextView): KubeObject | null {
+  const found = [configMapKind, endpointsKind].map(kind => view.get(kind, subject.namespace, patroniObject(subject)))
+  return found.find(object => patroniParameters(object) !== null) ?? null
+}
+
+function factsOf({ root }: Living) {
+  const memory = at(root, 'spec', 'resources', 'requests', 'memory') ?? at(root, 'spec', 'resources', 'limits', 'memory')
+  return {
+    members: count(root, 'spec', 'numberOfInstances') ?? 1,
+    memoryBytes: typeof memory === 'string' ? parseQuantity(memory) : null,
+    walVolumeBytes: null,
+    walLevelBefore: str(root, 'spec', 'postgresql', 'parameters', 'wal_level'),
+    // Patroni’s replicas read the WAL, and so may an archive: minimal is never enough.
+    archives: true,
+    whyKept: (name: string) => (isKeptByPatroni(name) ? `Patroni sets ${name} itself: another value would have no effect.` : null),
+  }
+}
+
+function removals(changes: Readonly<Record<string, string | null>>): readonly Objection[] {
+  const gone = Object.keys(changes).filter(
+    name => changes[name] === null && effectOfParameter(name) !== 'replace' && !isKeptByPatroni(name),
+  )
+  if (gone.length === 0) return []
+  return [
+    caution(
+      'parameters',
+      `Patroni keeps what it was told: without ${gone.slice(0, 10).join(', ')} in the manifest the old value goes on.`,
+      'Set the value that you want instead of removing it.',
+    ),
+  ]
+}
+
+function consequencesOf(
+  living: Living,
+  before: Readonly<Record<string, string>>,
+  changes: Readonly<Record<string, string | null>>,
+): readonly Consequence[] {
+  const names = Object.keys(changes)
+  const of = (effect: ReturnType<typeof effectOfParameter>) => names.filter(name => effectOfParameter(name) === effect)
+  const [replaces, restarts, reloads] = [of('replace'), of('restart'), of('reload')]
+  const are = (list: readonly string[]) => `${list.slice(0, 20).join(', ')} ${list.length === 1 ? 'is' : 'are'}`
+  const found: Consequence[] = []
+  if (replaces.length > 0) found.push(rollOutConsequence(living, `${are(replaces)} in each pod’s own configuration`))
+  if (restarts.length > 0) {
+    const decreased = decreasedParameters(restarts, before, changes)
+    // The operator begins with the primary only if nothing else changes.
+    const primaryFirst = decreased.length > 0 && decreased.length === names.length
+    found.push(restartConsequence(living, `${are(restarts)} taken at the start only`, primaryFirst))
+  }
+  if (reloads.length > 0)
+    found.push({ level: 'reload', text: `Configuration is read again for ${reloads.slice(0, 20).join(', ')}; connections stay.` })
+  return found
+}
+
+function rememberOf(living: Living, changes: Readonly<Record<string, string | null>>): Remembered {
+  const effects = new Set(Object.keys(changes).map(effectOfParameter))
+  const told = Object.entries(changes)
+    .filter(([name, value]) => value !== null && effectOfParameter(name) !== 'replace')
+    .slice(0, 500)
+    .map(([name, value]) => [`told:${name}`, value ?? ''] as const)
+  const pods = effects.has('replace')
+    ? memberPods(living.cluster, living.view)
+        .slice(0, 100)
+        .map(pod => [`pod:${pod.metadata.name}`, pod.metadata.uid ?? ''] as const)
+    : []
+  return { ...(effects.has('restart') ? { restart: 'yes' } : {}), ...Object.fromEntries([...told, ...pods]) }
+}
+
+function seePassedOn(input: StageInput<ParameterParams>): StageSight {
+  const { subject, view, remembered } = input
+  const wanted = Object.entries(remembered).filter(([key]) => key.startsWith('told:'))
+  if (wanted.length === 0) return notApplicable('Nothing goes through Patroni.')
+  return lookAtPostgresql(input, root => {
+    const has = patroniParameters(findPatroniConfig(subject, view))
+    if (has === null) {
+      const unread = [configMapKind, endpointsKind].some(kind => view.knows(kind) === 'forbidden')
+      const where = unread ? 'may not be read here' : 'was not found'
+      return (
+        seeOperator(root) ??
+        notApplicable(`Patroni’s configuration (${patroniObject(subject)}) ${where}; the operator says that its work succeeded.`)
+      )
+    }
+    const missing = wanted.filter(([key, value]) => String(has[key.slice(5)] ?? '') !== value).map(([key]) => key.slice(5))
+    return missing.length > 0
+      ? active(`the operator to tell Patroni ${missing.slice(0, 10).join(', ')}`)
+      : done('Patroni’s configuration has the new values.')
+  })
+}
+
+function seeRestarts(input: StageInput<ParameterParams>): StageSight {
+  const { remembered, view, subject } = input
+  const before = Object.keys(remembered).filter(key => key.startsWith('pod:'))
+  if (remembered.restart !== 'yes' && before.length === 0)
+    return notApplicable('No member restarts: the configuration is read again while PostgreSQL runs.')
+  if (view.knows(podKind) !== 'listed') return active('the right to read pods')
+  const pods = memberPods(subject, view)
+  const old = pods.filter(pod => remembered[`pod:${pod.metadata.name}`] === pod.metadata.uid && pod.metadata.uid !== undefined)
+  if (old.length > 0) return active(`${old.map(pod => pod.metadata.name).join(', ')} to be replaced`)
+  const waiting = pods.filter(waitsForRestart)
+  if (waiting.length > 0) return active(`PostgreSQL to restart in ${waiting.map(pod => pod.metadata.name).join(', ')}`)
+  return done(before.length > 0 ? 'All members have been replaced.' : 'No member says that it waits for a restart.')
+}
