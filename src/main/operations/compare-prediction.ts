@@ -80,6 +80,16 @@ export function withoutVolatile(
   return facts.filter(fact => valueAt(sent, fact.path) !== undefined || !volatile.some(path => isUnder(fact.path, path)))
 }
 
+/** Fields (JSON pointers) of a step's object that the steps before it change: that they are not as they were shown is the plan's own doing. */
+export function changedBefore(steps: readonly DraftStep[], step: DraftStep): string[] {
+  const { kind, namespace, name } = stepRef(step)
+  return steps.slice(0, steps.indexOf(step)).flatMap(earlier => {
+    const ref = stepRef(earlier)
+    const same = ref.kind === kind && ref.namespace === namespace && ref.name === name && earlier.kind.group === step.kind.group
+    return same && earlier.verb === 'patch' ? patchLeaves(earlier.patch, '') : []
+  })
+}
+
 /** What a step sends, as a JSON object; null for a delete. */
 export function sentBody(step: DraftStep): JsonRecord | null {
   if (step.verb === 'delete' || step.verb === 'call') return null

@@ -8,6 +8,7 @@ import type { Run } from '../../shared/domain/run.ts'
 import { isoTime } from '../lib/clock.ts'
 import { endStages, entryFor, heldBackMessage, setStep, withoutUnsent } from './change-run.ts'
 import { checkIdentity } from './check-identity.ts'
+import { changedBefore } from './compare-prediction.ts'
 import { findOperation } from './find-operation.ts'
 import type { Journal } from './journal.ts'
 import { keepTrying } from './keep-trying.ts'
@@ -46,7 +47,7 @@ export async function writeRun(deps: WriteRunDeps, run: Run, { plan }: RunSecret
         step,
         shown: plan.shown?.[step.id] ?? null,
         mask,
-        noise,
+        noise: [...noise, ...changedBefore(plan.steps, step)],
         clock: deps.clock,
         signal: deps.life,
         sending: basis => {

@@ -22,3 +22,14 @@ export function lookAtRoot(kind: KindRef, input: StageInput<unknown>, see: (root
     ? failed(`${kind.kind} ${input.subject.name} is no longer there: somebody deleted it.`)
     : active(`the right to read ${kind.kind} ${input.subject.name}`)
 }
+
+/** Whether the root with this uid is gone. */
+export function seeRootGone(kind: KindRef, { subject, view }: StageInput<unknown>, uid: string | undefined): StageSight {
+  const root = findRoot(kind, subject, view)
+  if (root !== null && root.metadata.uid === uid) {
+    const finalizers = root.metadata.finalizers ?? []
+    return active(finalizers.length > 0 ? `its finalizers: ${finalizers.slice(0, 5).join(', ')}` : 'the API server to remove it')
+  }
+  if (root !== null) return done(`It is gone; another database is called ${subject.name} now.`)
+  return view.knows(kind) === 'listed' ? done(`The ${kind.kind} is gone.`) : active(`the right to read ${kind.kind} ${subject.name}`)
+}

@@ -5,15 +5,26 @@
  */
 import type { Engine } from '../engine.ts'
 import { eraseParams } from '../erase-params.ts'
+import { remove } from './delete.ts'
 import { detailPostgresql } from './detail/detail.ts'
+import { expose } from './expose.ts'
+import { fence, unfence } from './fence.ts'
 import { postgresqlKind } from './kinds.ts'
 import { serverContainer } from './labels.ts'
+import { maintenance } from './maintenance.ts'
 import { noise } from './noise.ts'
+import { parameters } from './parameters.ts'
 import { parseLogLine } from './parse-log-line.ts'
 import { clusterRead, memberRead } from './patroni-facts.ts'
+import { pause, resume } from './pause.ts'
+import { pooler } from './pooler.ts'
 import { engineId, projectPostgresql } from './project.ts'
 import { provision } from './provision/operation.ts'
 import { operatorSelectors } from './provision/reads.ts'
+import { resources } from './resources.ts'
+import { scale } from './scale.ts'
+import { storage } from './storage.ts'
+import { users } from './users.ts'
 import { operatorVersion } from './version.ts'
 import { pruneRoot, rootShape, watches } from './watches.ts'
 
@@ -34,5 +45,20 @@ export const engine: Engine = {
   },
   project: projectPostgresql,
   detail: detailPostgresql,
-  operations: [eraseParams(provision)],
+  operations: [
+    eraseParams(provision),
+    eraseParams(scale),
+    eraseParams(resources),
+    eraseParams(storage),
+    eraseParams(parameters),
+    eraseParams(pause),
+    eraseParams(resume),
+    eraseParams(users),
+    eraseParams(pooler),
+    eraseParams(expose),
+    eraseParams(maintenance),
+    eraseParams(fence),
+    eraseParams(unfence),
+    eraseParams(remove),
+  ],
 }
