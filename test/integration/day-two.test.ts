@@ -1,65 +1,16 @@
 import { expect, test } from 'vitest'
-import { engine } from '../../src/main/engines/cnpg/engine.ts'
 import { scheduledBackupKind } from '../../src/main/engines/cnpg/kinds.ts'
 import { podKind } from '../../src/main/engines/kube-kinds.ts'
 import { createPracticeClient } from '../../src/main/practice/client.ts'
 import { cnpgTypes } from '../../src/main/practice/operators/cnpg/kinds.ts'
-import { operators } from '../../src/main/practice/operators/registry.ts'
-import { runPracticeCluster } from '../../src/main/practice/practice-cluster.ts'
 import type { KubeObject } from '../../src/shared/domain/kube.ts'
-import type { Consent, Plan } from '../../src/shared/domain/plan.ts'
-import type { Run } from '../../src/shared/domain/run.ts'
-import { connectTo, contextFor } from '../fakes/connect-to.ts'
-import { eventuallyTrue } from '../fakes/eventually-true.ts'
-import { fullConsent, operationsOn } from '../fakes/operations-on.ts'
+import { openCnpgBench } from '../fakes/cnpg-bench.ts'
 
 const never = new AbortController().signal
 
-/** A practice cluster with one database of three members, and what plans and applies operations on it. */
-async function openBench(life: AsyncDisposableStack, more: Record<string, unknown> = {}) {
-  const complaints: unknown[] = []
-  const practice = life.use(
-    await runPracticeCluster({ contexts: ['here'], clusters: 0, speed: 60, seed: 5 }, operators, error => {
-      complaints.push(error)
-    }),
-  )
-  const [entry] = practice.kubeconfig()
-  if (entry === undefined) throw new Error('The practice cluster has no context')
-  const ca = Buffer.from(entry.ca).toString('base64')
-  const connection = life.use(connectTo(contextFor(entry.url, { 'certificate-authority-data': ca }, { token: entry.token }, 'here')))
-  const bench = life.use(await operationsOn(connection, { engines: [engine] }))
-  const { operations, contextId } = bench
-  const clusterId = `${contextId}:cnpg:default:orders`
-
-  const plan = (operation: string, params: Record<string, unknown>): Promise<Plan> =>
-    operations.plans.create(
-      { engine: 'cnpg', operation, contextId, clusterId: operation === 'provision' ? null : clusterId, params },
-      never,
-    )
-
-  const apply = (made: Plan, consent: Partial<Consent>): Promise<Run> =>
-    operations.plans.apply({ id: made.id, consent: { ...fullConsent(made), ...consent } }, never)
-
-  async function run(operation: string, params: Record<string, unknown>): Promise<Run> {
-    const made = await plan(operation, params)
-    expect(made.checks.filter(check => check.status === 'fail')).toEqual([])
-    const started = await apply(made, {})
-    const over = () => ['completed', 'failed', 'interrupted'].includes(operations.runs.get({ id: started.id }).status)
-    await eventuallyTrue(`${operation} is over`, async () => over(), 300_000).catch(() => undefined)
-    const ended = operations.runs.get({ id: started.id })
-    expect(ended.message).toBeNull()
-    expect(ended.status, JSON.stringify(ended.stages)).toBe('completed')
-    return ended
-  }
-
-  const cluster = () => connection.reader.get(engine.root, 'default', 'orders', never)
-  await run('provision', { name: 'orders', members: 3, memory: '1Gi', storageSize: '2Gi', storageClass: '', ...more })
-  return { plan, run, apply, cluster, connection, entry }
-}
-
 test('members come and go, with their volumes', { timeout: 600_000 }, async () => {
   await using life = new AsyncDisposableStack()
-  const { plan, apply, run, cluster, entry } = await openBench(life)
+  const { plan, apply, run, cluster, entry } = await openCnpgBench(life)
   await using kubectlLike = createPracticeClient(entry, 'somebody-else')
   await kubectlLike.patch(cnpgTypes.Cluster, { namespace: 'default', name: 'orders' }, 'merge', { spec: { instances: 4 } })
   const taking = await plan('scale', { members: 1 })
@@ -76,7 +27,7 @@ test('members come and go, with their volumes', { timeout: 600_000 }, async () =
 
 test('CPU, memory, volumes and parameters change, with the restarts that they need', { timeout: 900_000 }, async () => {
   await using life = new AsyncDisposableStack()
-  const { plan, run, cluster, connection } = await openBench(life)
+  const { plan, run, cluster, connection } = await openCnpgBench(life)
   const pods = async () =>
     (await connection.reader.list(podKind, { namespace: 'default', labelSelector: 'cnpg.io/cluster=orders', signal: never })).items
   const before = new Set((await pods()).map(pod => pod.metadata.uid))
@@ -121,7 +72,7 @@ function parametersOf(cluster: KubeObject | null): Record<string, string> {
 
 test('a database is paused and resumed, and its schedule with it', { timeout: 900_000 }, async () => {
   await using life = new AsyncDisposableStack()
-  const { plan, run, cluster, connection } = await openBench(life, {
+  const { plan, run, cluster, connection } = await openCnpgBench(life, {
     backupTarget: 'new',
     backupCredentials: 'enter',
     destinationPath: 's3://backups/orders',
@@ -142,7 +93,7 @@ test('a database is paused and resumed, and its schedule with it', { timeout: 90
 
 test('members restart in turn or alone, the primary moves, fences stop and start PostgreSQL', { timeout: 900_000 }, async () => {
   await using life = new AsyncDisposableStack()
-  const { plan, run, cluster, connection } = await openBench(life)
+  const { plan, run, cluster, connection } = await openCnpgBench(life)
   const pods = async () => {
     const selector = { namespace: 'default', labelSelector: 'cnpg.io/cluster=orders', signal: never }
     const { items } = await connection.reader.list(podKind, selector)
@@ -186,7 +137,7 @@ test('members restart in turn or alone, the primary moves, fences stop and start
 
 test('a database is deleted with what is its own, and only by its name and its uid', { timeout: 600_000 }, async () => {
   await using life = new AsyncDisposableStack()
-  const { plan, run, cluster, apply } = await openBench(life)
+  const { plan, run, cluster, apply } = await openCnpgBench(life)
   const made = await plan('delete', {})
   expect(made.risk).toBe('irreversible')
   expect(made.consent.typed?.text).toBe('orders')

@@ -3,6 +3,7 @@ import type { KindRef } from '../../shared/domain/kube.ts'
 
 const core = { group: '', version: 'v1', namespaced: true } as const
 const networking = { group: 'networking.k8s.io', version: 'v1', namespaced: true } as const
+const policy = { group: 'policy', version: 'v1', namespaced: true } as const
 const storage = { group: 'storage.k8s.io', version: 'v1', namespaced: false } as const
 
 export const podKind: KindRef = { ...core, kind: 'Pod', plural: 'pods' }
@@ -16,3 +17,5 @@ export const nodeKind: KindRef = { ...core, namespaced: false, kind: 'Node', plu
 export const networkPolicyKind: KindRef = { ...networking, kind: 'NetworkPolicy', plural: 'networkpolicies' }
 export const storageClassKind: KindRef = { ...storage, kind: 'StorageClass', plural: 'storageclasses' }
 export const deploymentKind: KindRef = { group: 'apps', version: 'v1', namespaced: true, kind: 'Deployment', plural: 'deployments' }
+export const jobKind: KindRef = { group: 'batch', version: 'v1', namespaced: true, kind: 'Job', plural: 'jobs' }
+export const disruptionBudgetKind: KindRef = { ...policy, kind: 'PodDisruptionBudget', plural: 'poddisruptionbudgets' }

@@ -11,7 +11,7 @@ import { list, str } from '../read-json.ts'
 import { active, done } from '../stage-sights.ts'
 import { countBelongings, isOwnedBy } from './change/belongings.ts'
 import { changeOperation } from './change/change-operation.ts'
-import { findCluster, memberClaims, memberPods } from './change/living.ts'
+import { everyClaim, findCluster, memberPods } from './change/living.ts'
 import { claimRead, clusterRead, podRead } from './change/reads.ts'
 import { backupKind, clusterKind, databaseKind, poolerKind, scheduledBackupKind } from './kinds.ts'
 import { label } from './labels.ts'
@@ -170,7 +170,7 @@ function seeEmpty({ subject, view, remembered }: StageInput<DeleteParams>): Stag
         .map(pod => pod.metadata.name)
         .join(', ')} to stop`,
     )
-  const claims = memberClaims(subject, view).filter(claim => isOwnedBy(claim, uid))
+  const claims = everyClaim(subject, view).filter(claim => isOwnedBy(claim, uid))
   if (claims.length > 0) return active(`${claims.length} ${claims.length === 1 ? 'volume claim' : 'volume claims'} to be deleted`)
   return view.knows(volumeClaimKind) === 'listed'
     ? done('No member runs, and no volume claim of it is left.')
@@ -179,7 +179,7 @@ function seeEmpty({ subject, view, remembered }: StageInput<DeleteParams>): Stag
 
 function seeLeft({ subject, view }: StageInput<DeleteParams>): StageSight {
   const left = [
-    ...memberClaims(subject, view).map(claim => `volume claim ${claim.metadata.name}`),
+    ...everyClaim(subject, view).map(claim => `volume claim ${claim.metadata.name}`),
     ...[poolerKind, scheduledBackupKind, backupKind, databaseKind].flatMap(kind =>
       view
         .list(kind, subject.namespace)

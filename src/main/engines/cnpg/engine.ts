@@ -5,10 +5,12 @@
 import type { Engine } from '../engine.ts'
 import { eraseParams } from '../erase-params.ts'
 import { remove } from './delete.ts'
+import { destroyMember } from './destroy-member.ts'
 import { detailCluster } from './detail/detail.ts'
 import { fence, unfence } from './fence.ts'
 import { pause, resume } from './hibernate.ts'
 import { clusterKind } from './kinds.ts'
+import { maintenance } from './maintenance.ts'
 import { noise } from './noise.ts'
 import { parameters } from './parameters.ts'
 import { parseLogLine } from './parse-log-line.ts'
@@ -52,6 +54,8 @@ export const engine: Engine = {
     eraseParams(switchover),
     eraseParams(fence),
     eraseParams(unfence),
+    eraseParams(destroyMember),
+    eraseParams(maintenance),
     eraseParams(remove),
   ],
 }

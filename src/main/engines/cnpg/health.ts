@@ -118,9 +118,11 @@ function readAnnotations(cluster: KubeObject, say: Say): void {
     say('degraded', `Fenced, so PostgreSQL is stopped there: ${who}`, `metadata.annotations[${annotation.fencedInstances}]`)
   }
   if (str(cluster, 'metadata', 'annotations', annotation.reconciliationLoop) === 'disabled')
-    say('degraded', 'The operator was told to ignore it', `metadata.annotations[${annotation.reconciliationLoop}]`)
+    say('degraded', 'The operator was told to ignore it: nothing heals', `metadata.annotations[${annotation.reconciliationLoop}]`)
   if (str(cluster, 'metadata', 'annotations', annotation.skipWalArchiving) === 'enabled')
     say('degraded', 'WAL archiving is switched off', `metadata.annotations[${annotation.skipWalArchiving}]`)
+  if (bool(cluster, 'spec', 'nodeMaintenanceWindow', 'inProgress') === true)
+    say('healthy', 'A maintenance window for its nodes is open', 'spec.nodeMaintenanceWindow.inProgress')
 }
 
 /** Members that are fenced; `*` stands for all. An annotation that is no JSON list fences nobody. */

@@ -168,6 +168,7 @@ const asked: Readonly<Record<string, object>> = {
   switchover: { target: 'orders-1' },
   fence: { member: 'orders-1' },
   unfence: { member: '*' },
+  'destroy-member': { member: 'orders-1', keepVolumes: true },
 }
 
 test('no object makes an operation throw: neither what can be done, nor its form, nor its plan, nor its stages', () => {

@@ -5,7 +5,7 @@ import { secretKind, storageClassKind, volumeClaimKind } from '../../kube-kinds.
 import { list, str } from '../../read-json.ts'
 import { backupKind, barmanPlugin, databaseKind, poolerKind, scheduledBackupKind } from '../kinds.ts'
 import { label } from '../labels.ts'
-import { memberClaims, memberPods } from './living.ts'
+import { everyClaim, memberPods } from './living.ts'
 
 /** What a deletion takes and leaves, counted from live objects. */
 interface Belongings {
@@ -27,7 +27,7 @@ export function countBelongings(living: Living, doomed: readonly KubeObject[]): 
   const { cluster, root, view } = living
   const uids = new Set([root, ...doomed].map(object => object.metadata.uid ?? ''))
   const goes = (object: KubeObject) => [...uids].some(uid => uid !== '' && isOwnedBy(object, uid))
-  const claims = memberClaims(cluster, view)
+  const claims = everyClaim(cluster, view)
   const secrets = view
     .list(secretKind, cluster.namespace)
     .filter(secret => str(secret, 'metadata', 'labels', label.cluster) === cluster.name)

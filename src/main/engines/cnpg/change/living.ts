@@ -4,7 +4,7 @@ import type { ContextView, Subject } from '../../engine.ts'
 import { podKind, volumeClaimKind } from '../../kube-kinds.ts'
 import { str } from '../../read-json.ts'
 import { clusterKind } from '../kinds.ts'
-import { label } from '../labels.ts'
+import { annotation, label } from '../labels.ts'
 import { isMember } from '../pod-sight.ts'
 
 /** The Cluster as whole as it was read; null when it was not. */
@@ -17,7 +17,12 @@ export function memberPods({ namespace, name }: Subject, view: ContextView): rea
   return byName(view.list(podKind, namespace).filter(pod => str(pod, 'metadata', 'labels', label.cluster) === name && isMember(pod)))
 }
 
-/** The database's volume claims. Empty, too, when claims can't be read. */
-export function memberClaims({ namespace, name }: Subject, view: ContextView): readonly KubeObject[] {
+/** The volume claims that its members use. Empty, too, when claims can't be read. */
+export function memberClaims(subject: Subject, view: ContextView): readonly KubeObject[] {
+  return everyClaim(subject, view).filter(claim => claim.metadata.annotations?.[annotation.pvcStatus] !== 'detached')
+}
+
+/** The same with those that were detached when their member was destroyed: they carry the database's label still. */
+export function everyClaim({ namespace, name }: Subject, view: ContextView): readonly KubeObject[] {
   return byName(view.list(volumeClaimKind, namespace).filter(claim => str(claim, 'metadata', 'labels', label.cluster) === name))
 }

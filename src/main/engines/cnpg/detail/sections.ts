@@ -8,6 +8,7 @@ import { barmanTarget } from '../backup-state.ts'
 import { findCondition } from '../conditions.ts'
 import { hibernationOf } from '../hibernation.ts'
 import { objectStoreKind, poolerKind } from '../kinds.ts'
+import { maintenanceSection } from './maintenance-section.ts'
 
 /** More rows than this in one table are cut. */
 const mostRows = 100
@@ -18,6 +19,7 @@ export function buildSections(cluster: KubeObject, view: ContextView): readonly 
     // What a loss of data would be answered with comes first.
     archiving(cluster, view),
     topology(cluster),
+    maintenanceSection(cluster),
     storage(cluster),
     replication(cluster),
     poolers(cluster, view),

@@ -3,7 +3,6 @@
  * only, so that it can be stopped anywhere and started again.
  */
 import { randomBytes } from 'node:crypto'
-import { isDeepStrictEqual } from 'node:util'
 import type { KubeObject } from '../../kube-object.ts'
 import { coreTypes, type ResourceType } from '../../resource-type.ts'
 import type { OperatorDeps, RunningOperator } from '../../simulated-operator.ts'
@@ -14,10 +13,10 @@ import { openLiveCache } from './live-cache.ts'
 import { createSimulatedPods } from './pods/simulated-pods.ts'
 import { labelOf, nameOf, namespaceOf, textAt } from './read.ts'
 import { isFinished } from './reconcile/backup.ts'
-import { databaseStatus, poolerStatus } from './reconcile/small-kinds.ts'
 import { createBackupWorker, createScheduleWorker } from './work-backups.ts'
 import { createClusterWorker } from './work-cluster.ts'
 import { createWorkQueue } from './work-queue.ts'
+import { createSmallKindWorker } from './work-small-kinds.ts'
 import type { WorkerDeps } from './worker-deps.ts'
 
 const watched: readonly ResourceType[] = [
@@ -31,6 +30,7 @@ const watched: readonly ResourceType[] = [
   coreTypes.ServiceAccount,
   coreTypes.PersistentVolumeClaim,
   coreTypes.Job,
+  coreTypes.Deployment,
   coreTypes.Pod,
   cnpgTypes.Backup,
   cnpgTypes.ScheduledBackup,
@@ -42,18 +42,6 @@ const watched: readonly ResourceType[] = [
 function clusterOf(type: ResourceType, object: KubeObject): string {
   if (type === cnpgTypes.Cluster) return nameOf(object)
   return labelOf(object, 'cnpg.io/cluster') || textAt(object, 'spec', 'cluster', 'name')
-}
-
-async function workSmallKind(deps: WorkerDeps, key: string): Promise<void> {
-  const [plural = '', namespace = '', name = ''] = key.split('/')
-  const type = plural === 'poolers' ? cnpgTypes.Pooler : cnpgTypes.Database
-  const object = deps.cache.get(type, namespace, name)
-  if (object === undefined) return
-  const cluster = deps.cache.get(cnpgTypes.Cluster, namespace, textAt(object, 'spec', 'cluster', 'name')) ?? null
-  const status = type === cnpgTypes.Pooler ? poolerStatus(object, cluster) : databaseStatus(object, cluster)
-  const before = typeof object.status === 'object' && object.status !== null ? object.status : {}
-  const stored = Object.fromEntries(Object.entries({ ...before, ...status }).filter(([, value]) => value !== null))
-  if (status !== null && !isDeepStrictEqual(stored, before)) await deps.client.applyStatus(type, { namespace, name }, status)
 }
 
 /** Starts the operator; resolves when its watches have listed. Disposing ends all of it. */
@@ -87,7 +75,7 @@ export async function startCnpgOperator(outer: OperatorDeps): Promise<RunningOpe
   const clusters = createWorkQueue(deps, 8, createClusterWorker(deps))
   const backups = createWorkQueue(deps, 4, createBackupWorker(deps))
   const schedules = createWorkQueue(deps, 4, createScheduleWorker(deps))
-  const small = createWorkQueue(deps, 2, key => workSmallKind(deps, key))
+  const small = createWorkQueue(deps, 2, createSmallKindWorker(deps))
 
   function wakeBackups(namespace: string, cluster: string): void {
     for (const backup of cache.list(cnpgTypes.Backup, namespace)) {
@@ -102,6 +90,7 @@ export async function startCnpgOperator(outer: OperatorDeps): Promise<RunningOpe
     const cluster = clusterOf(type, object)
     if (type === cnpgTypes.ScheduledBackup) schedules.add(key)
     else if (type === cnpgTypes.Pooler || type === cnpgTypes.Database) small.add(`${type.plural}/${key}`)
+    else if (labelOf(object, 'cnpg.io/poolerName') !== '') small.add(`poolers/${namespace}/${labelOf(object, 'cnpg.io/poolerName')}`)
     else if (cluster !== '') clusters.add(`${namespace}/${cluster}`)
     if (type === cnpgTypes.Backup) {
       wakeBackups(namespace, cluster)

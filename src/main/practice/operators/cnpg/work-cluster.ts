@@ -15,19 +15,20 @@ function gatherWorld(deps: WorkerDeps, cluster: KubeObject): ClusterWorld {
   const { cache } = deps
   const [namespace, name] = [namespaceOf(cluster), nameOf(cluster)]
   const ours = (object: KubeObject) => labelOf(object, 'cnpg.io/cluster') === name
-  const names = (objects: readonly KubeObject[]) => new Set(objects.map(nameOf))
   const reference = at(cluster, 'spec', 'imageCatalogRef')
   const global = textAt(reference, 'kind') === 'ClusterImageCatalog'
   const catalogType = global ? cnpgTypes.ClusterImageCatalog : cnpgTypes.ImageCatalog
   const growing = cache.list(coreTypes.StorageClass).filter(each => at(each, 'allowVolumeExpansion') === true)
+  const claims = cache.list(coreTypes.PersistentVolumeClaim, namespace)
   return {
     cluster,
     pods: cache.list(coreTypes.Pod, namespace).filter(pod => ours(pod) && labelOf(pod, 'cnpg.io/podRole') === 'instance'),
-    claims: cache.list(coreTypes.PersistentVolumeClaim, namespace).filter(ours),
+    claims: claims.filter(claim => ours(claim) && annotationOf(claim, 'cnpg.io/pvcStatus') !== 'detached'),
+    claimNames: new Set(claims.map(nameOf)),
     jobs: cache.list(coreTypes.Job, namespace).filter(job => ours(job) && job.metadata.deletionTimestamp === undefined),
     backups: cache.list(cnpgTypes.Backup, namespace).filter(backup => textAt(backup, 'spec', 'cluster', 'name') === name),
-    serviceNames: names(cache.list(coreTypes.Service, namespace)),
-    budgetNames: names(cache.list(coreTypes.PodDisruptionBudget, namespace)),
+    services: cache.list(coreTypes.Service, namespace),
+    budgets: cache.list(coreTypes.PodDisruptionBudget, namespace),
     hasServiceAccount: cache.get(coreTypes.ServiceAccount, namespace, name) !== undefined,
     expandable: new Set(growing.map(nameOf)),
     defaultClass: nameOf(cache.list(coreTypes.StorageClass).find(isDefaultClass) ?? noObject),
@@ -39,7 +40,8 @@ function isDefaultClass(storageClass: KubeObject): boolean {
   return annotationOf(storageClass, 'storageclass.kubernetes.io/is-default-class') === 'true'
 }
 
-async function perform(deps: WorkerDeps, action: Action): Promise<void> {
+/** Does what a reconcile wants done. */
+export async function perform(deps: WorkerDeps, action: Action): Promise<void> {
   const { client, cache } = deps
   if (action.does === 'event') return deps.announce(action.about, action.reason, action.message, action.warning)
   const { type, object } = action

@@ -98,11 +98,16 @@ export async function releaseVolume(deps: KubeletDeps, claim: KubeObject): Promi
   } else await deps.client.delete(coreTypes.PersistentVolume, { name })
 }
 
-/** Gives a Service of type LoadBalancer an address. */
+/** Gives a Service of type LoadBalancer an address, and takes it away when it is none any more. */
 export async function exposeService(deps: KubeletDeps, namespace: string, name: string, ticker: Ticker): Promise<void> {
   const service = deps.cache.get(coreTypes.Service, namespace, name)
-  if (service === undefined || textAt(service, 'spec', 'type') !== 'LoadBalancer') return
-  if (objectsAt(service, 'status', 'loadBalancer', 'ingress').length > 0) return
+  if (service === undefined) return
+  const addressed = objectsAt(service, 'status', 'loadBalancer', 'ingress').length > 0
+  if (textAt(service, 'spec', 'type') !== 'LoadBalancer') {
+    if (addressed) await deps.client.applyStatus(coreTypes.Service, { namespace, name }, { loadBalancer: {} })
+    return
+  }
+  if (addressed) return
   if (!ticker.passed(`address ${service.metadata.uid}`, times.loadBalancer)) return
   const used = deps.cache
     .list(coreTypes.Service)

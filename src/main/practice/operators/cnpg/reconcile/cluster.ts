@@ -1,22 +1,10 @@
-import { coreTypes } from '../../../resource-type.ts'
-import { ownedMeta } from '../objects/labels.ts'
-import { buildBudgets, buildServices } from '../objects/services.ts'
-import { annotationOf, at, nameOf, numberAt, objectsAt, textAt } from '../read.ts'
+import { annotationOf, at, numberAt, objectsAt, textAt } from '../read.ts'
 import { addWalVolumes, adoptFirstPrimary, createFirst, fillVolumes, scaleDown, scaleUp } from './bootstrap.ts'
+import { keepCompanions } from './companions.ts'
 import { upgradeMajor } from './major-upgrade.ts'
 import { createPods, growVolumes, hibernate, labelMembers, rollOut } from './members.ts'
 import { observe } from './observe.ts'
-import {
-  type Action,
-  type ClusterWorld,
-  type Instance,
-  instancesOf,
-  isReady,
-  type Pass,
-  setPhase,
-  startPass,
-  wantedInstances,
-} from './pass.ts'
+import { type Action, type ClusterWorld, type Instance, instancesOf, isReady, type Pass, setPhase, startPass } from './pass.ts'
 import { phases } from './phases.ts'
 import { changePrimary, failOver, restartInPlace } from './primary.ts'
 
@@ -40,21 +28,6 @@ function resolveImage(world: ClusterWorld): string | null {
   const major = numberAt(reference, 0, 'major')
   const entry = objectsAt(world.catalog, 'spec', 'images').find(each => each.major === major)
   return textAt(entry, 'image') || null
-}
-
-function ensureCompanions(pass: Pass): void {
-  const { world, cluster, name } = pass
-  if (!world.hasServiceAccount) {
-    const object = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: ownedMeta(cluster, name) }
-    pass.actions.push({ does: 'create', type: coreTypes.ServiceAccount, object })
-  }
-  for (const object of buildServices(cluster)) {
-    if (!world.serviceNames.has(nameOf(object))) pass.actions.push({ does: 'create', type: coreTypes.Service, object })
-  }
-  if (at(cluster, 'spec', 'enablePDB') === false) return
-  for (const object of buildBudgets(cluster, wantedInstances(pass))) {
-    if (!world.budgetNames.has(nameOf(object))) pass.actions.push({ does: 'create', type: coreTypes.PodDisruptionBudget, object })
-  }
 }
 
 function stepThrough(pass: Pass, instances: readonly Instance[], image: string): void {
@@ -93,7 +66,7 @@ function stepThrough(pass: Pass, instances: readonly Instance[], image: string):
 export function reconcileCluster(world: ClusterWorld, now: Date, passed: Pass['passed']): Decision {
   const pass = startPass(world, now, passed)
   const image = resolveImage(world)
-  ensureCompanions(pass)
+  keepCompanions(pass)
   if (image === null) setPhase(pass, phases.badCatalog, 'The image catalog has no image for the major version that is asked for')
   else stepThrough(pass, instancesOf(world), image)
   observe(pass, image)

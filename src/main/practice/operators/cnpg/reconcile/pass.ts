@@ -20,11 +20,15 @@ export type Action =
 export interface ClusterWorld {
   readonly cluster: KubeObject
   readonly pods: readonly KubeObject[]
+  /** Without those that were detached from the Cluster. */
   readonly claims: readonly KubeObject[]
+  /** Names of all volume claims of the namespace: no new member may take one of them. */
+  readonly claimNames: ReadonlySet<string>
   readonly jobs: readonly KubeObject[]
   readonly backups: readonly KubeObject[]
-  readonly serviceNames: ReadonlySet<string>
-  readonly budgetNames: ReadonlySet<string>
+  /** All of the namespace, whoever owns them. */
+  readonly services: readonly KubeObject[]
+  readonly budgets: readonly KubeObject[]
   readonly hasServiceAccount: boolean
   /** Names of StorageClasses that may grow a volume. */
   readonly expandable: ReadonlySet<string>

@@ -1,13 +1,5 @@
 import type { JsonObject, KubeObject } from '../../../kube-object.ts'
-import { at, numberAt, objectsAt, textAt } from '../read.ts'
-
-/** Status of a Pooler: running unless paused or without its Cluster. */
-export function poolerStatus(pooler: KubeObject, cluster: KubeObject | null): JsonObject {
-  if (cluster === null) return { phase: 'inactive', phaseReason: 'the cluster does not exist', instances: 0 }
-  const paused = at(pooler, 'spec', 'pgbouncer', 'paused') === true
-  const image = textAt(pooler, 'spec', 'pgbouncer', 'image') || 'ghcr.io/cloudnative-pg/pgbouncer:1.25.1'
-  return { phase: paused ? 'paused' : 'active', instances: numberAt(pooler, 1, 'spec', 'instances'), image }
-}
+import { numberAt, objectsAt, textAt } from '../read.ts'
 
 /** Status of a Database: applied once its Cluster's primary runs; null while there is nothing to say. */
 export function databaseStatus(database: KubeObject, cluster: KubeObject | null): JsonObject | null {
