@@ -77,7 +77,7 @@ const ring: Operation<Record<string, never>> = {
       id: 'rung',
       title: 'Rung',
       reads: (_params, _subject, remembered) =>
-        remembered?.rung === undefined ? [] : [readPod({ namespace, pod: 'bell-0', path: '/bell', ...door })],
+        remembered?.rung === undefined ? [] : [readPod({ namespace, pod: 'bell-0', path: '/bell', schemes: ['http'], port: 8008 })],
       see({ view, remembered }) {
         const heard = podAnswer(view, { namespace, pod: 'bell-0', path: '/bell' })
         if (heard === null || 'problem' in heard) return { status: 'active', waitingFor: heard?.problem ?? 'it', note: null }

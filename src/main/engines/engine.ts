@@ -126,7 +126,8 @@ export type Read =
 export interface PodQuestion {
   readonly namespace: string
   readonly pod: string
-  readonly scheme: 'http' | 'https'
+  /** Tried in this order until the pod answers. */
+  readonly schemes: readonly ('http' | 'https')[]
   readonly port: number
   /** Begins with `/`. */
   readonly path: string

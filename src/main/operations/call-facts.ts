@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../shared/domain/kube.ts'
-import type { DraftStep, PodFact, PodQuestion } from '../engines/engine.ts'
+import type { DraftStep, PodFact } from '../engines/engine.ts'
 import { podKind } from '../engines/kube-kinds.ts'
 import type { KubeReader } from '../kube/kube-client.ts'
 import { valueAt } from './json.ts'
@@ -84,8 +84,7 @@ type Answer = { readonly value: unknown } | { readonly problem: string }
 
 async function askOnce(reader: KubeReader, step: CallStep, fact: PodFact, signal: AbortSignal): Promise<Answer> {
   const { namespace, scheme, port } = step
-  const question: PodQuestion = { namespace, scheme, port, pod: fact.pod, path: fact.path }
-  const answer = await reader.askPod(question, signal)
+  const answer = await reader.askPod({ namespace, scheme, port, pod: fact.pod, path: fact.path }, signal)
   const what = `${fact.pod} can’t be asked (GET ${fact.path}, port ${port})`
   if (!answer.ok) return { problem: `${what}: ${answer.text}.`.replace(/\.\.$/, '.') }
   try {

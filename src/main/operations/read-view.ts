@@ -85,13 +85,20 @@ export function asAppError(error: unknown): AppError {
 /** What a pod answered, as an object of the view. */
 async function readAnswer({ reader, signal }: ReadViewInput, question: PodQuestion): Promise<KubeObject> {
   const head = { kind: podAnswerKind.kind, metadata: { name: podAnswerName(question), namespace: question.namespace } }
-  const answer = await reader.askPod(question, signal)
-  if (!answer.ok) return { ...head, problem: answer.text }
-  try {
-    return { ...head, answer: JSON.parse(answer.body) }
-  } catch {
-    return { ...head, problem: 'its answer is no JSON' }
+  let problem = 'there is no way to ask it'
+  for (const scheme of question.schemes) {
+    const answer = await reader.askPod({ ...question, scheme }, signal)
+    if (answer.ok) {
+      try {
+        return { ...head, answer: JSON.parse(answer.body) }
+      } catch {
+        return { ...head, problem: 'its answer is no JSON' }
+      }
+    }
+    problem = answer.text
+    if (answer.why !== 'silent') break
   }
+  return { ...head, problem }
 }
 
 async function fetchRead(input: ReadViewInput, read: Exclude<Read, PodQuestion>): Promise<readonly KubeObject[]> {

@@ -3,9 +3,10 @@
  * made of. An engine says once how its roots are found (`changesOf`), and each of its operations only what is its own.
  */
 import type { z } from 'zod'
+import type { DatabaseCluster } from '../../../shared/domain/database-cluster.ts'
 import type { KindRef, KubeObject } from '../../../shared/domain/kube.ts'
 import type { Consequence } from '../../../shared/domain/plan.ts'
-import type { BeginInput, FormStart, Operation, PlanDraft, Read, Subject } from '../engine.ts'
+import type { BeginInput, FormStart, Operation, PlanDraft, Read } from '../engine.ts'
 import { findRoot, type Living } from './living.ts'
 
 /** An operation on a living database, without what all of them have in common. */
@@ -17,7 +18,7 @@ export interface Change<P> extends Pick<Operation<P>, 'id' | 'title' | 'summary'
   because?(living: Living): string | null
   /** It needs no operator that looks at the root. */
   readonly withoutOperator?: boolean
-  reads?(subject: Subject, params: P): readonly Read[]
+  reads?(cluster: DatabaseCluster, params: P): readonly Read[]
   begin?(living: Living & Pick<BeginInput, 'samples'>): FormStart
   draft(input: {
     readonly params: P

@@ -15,6 +15,11 @@ import { maintenance } from './maintenance.ts'
 import { noise } from './noise.ts'
 import { parameters } from './parameters.ts'
 import { parseLogLine } from './parse-log-line.ts'
+import { destroy } from './patroni/destroy.ts'
+import { reinitialize } from './patroni/reinitialize.ts'
+import { reload } from './patroni/reload.ts'
+import { restart } from './patroni/restart.ts'
+import { switchover } from './patroni/switchover.ts'
 import { clusterRead, memberRead } from './patroni-facts.ts'
 import { pause, resume } from './pause.ts'
 import { pooler } from './pooler.ts'
@@ -53,12 +58,17 @@ export const engine: Engine = {
     eraseParams(parameters),
     eraseParams(pause),
     eraseParams(resume),
+    eraseParams(restart),
+    eraseParams(reload),
+    eraseParams(switchover),
+    eraseParams(reinitialize),
     eraseParams(users),
     eraseParams(pooler),
     eraseParams(expose),
     eraseParams(maintenance),
     eraseParams(fence),
     eraseParams(unfence),
+    eraseParams(destroy),
     eraseParams(remove),
   ],
 }

@@ -91,10 +91,15 @@ export function readClusterFacts(body: string): ClusterFacts | null {
   const answer = parse(body)
   if (!Array.isArray(at(answer, 'members'))) return null
   return {
-    members: list(answer, 'members').slice(0, mostMembers).flatMap(readMember),
+    members: readMembers(answer),
     paused: bool(answer, 'pause') === true,
     switchoverAt: short(str(answer, 'scheduled_switchover', 'at'), 60),
   }
+}
+
+/** The members that a `/cluster` answer lists. */
+export function readMembers(answer: unknown): readonly PatroniMember[] {
+  return list(answer, 'members').slice(0, mostMembers).flatMap(readMember)
 }
 
 function readMember(entry: unknown): PatroniMember[] {
