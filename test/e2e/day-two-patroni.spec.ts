@@ -54,7 +54,7 @@ const rows: readonly Row[] = [
     },
     fill: page => choose(page, 'What to restart', 'All members, one by one'),
     plan: [
-      'This could not be tried',
+      'A call into a pod has no dry run, so it could not be tried.',
       `/api/v1/namespaces/crm/pods/http:${pod(1)}:8008/proxy/restart`,
       `${pod(0)} leads (GET /patroni of ${pod(0)}: role is “primary”)`,
       'sent only once “Replicas restart” is done',

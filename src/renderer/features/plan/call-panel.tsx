@@ -19,14 +19,13 @@ export function CallPanel({ step, number, heldUntil }: { step: PlanStep; number:
       about={
         <span className="flex flex-wrap items-center gap-2">
           <LongText text={`${step.title}${step.ref.namespace === null ? '' : ` in ${step.ref.namespace}`}`} limit={160} />
-          <Badge tone="muted">no dry run</Badge>
           {heldUntil !== null && <Badge tone="info">sent only once “{heldUntil}” is done</Badge>}
         </span>
       }
     >
       <div className="flex flex-col gap-3 border-b border-line px-4 py-3">
         {step.unpredicted !== null && (
-          <Callout tone="info" title="This could not be tried">
+          <Callout tone="info" title="No dry run">
             <LongText text={step.unpredicted} />
           </Callout>
         )}
