@@ -26,6 +26,7 @@ import { createSeal } from './lib/seal.ts'
 import { openStore } from './lib/store.ts'
 import { storeMigrations } from './lib/store-migrations.ts'
 import { createOperations } from './operations/operations.ts'
+import { createOperatorSights } from './operations/operator-sights.ts'
 import type { PracticeFork } from './practice/fork-node.ts'
 import { createPracticeControl } from './practice-control.ts'
 import { clusterProcedures } from './procedures/clusters.ts'
@@ -33,6 +34,7 @@ import { contextProcedures } from './procedures/contexts.ts'
 import { createCopySecret, type SecretClipboard } from './procedures/copy-secret.ts'
 import { engineProcedures } from './procedures/engines.ts'
 import { fleetProcedures } from './procedures/fleet.ts'
+import { operatorProcedures } from './procedures/operators.ts'
 import { planProcedures } from './procedures/plans.ts'
 import { preferenceProcedures } from './procedures/preferences.ts'
 import { rolloutProcedures } from './procedures/rollouts.ts'
@@ -116,6 +118,7 @@ export async function createApp(deps: AppDeps) {
   )
   const sights = createSights({ contexts, store, clock })
   const logs = createClusterLogs({ contexts, sights, engines, clock, random: Math.random })
+  const operatorSights = createOperatorSights({ contexts, store, engines, clock })
   const reveal = createRevealSecret({ contexts, sights, record: operations.record, learn: log.learn })
   const copy = createCopySecret({ clipboard: deps.clipboard ?? null, seconds: () => preferences.get().clipboardSeconds })
   const revealCommand = createRevealCommand({ contexts, record: operations.record })
@@ -138,6 +141,7 @@ export async function createApp(deps: AppDeps) {
     fleet: fleetProcedures(store),
     clusters: clusterProcedures({ store, sights, logs, reveal, copy }),
     engines: engineProcedures(engines, () => preferences.get().tiers),
+    operators: operatorProcedures(operatorSights),
     plans: planProcedures(operations),
     runs: runProcedures(operations),
     rollouts: rolloutProcedures(operations, createCommonActions({ session: id => contexts.session(id) })),

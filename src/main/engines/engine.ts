@@ -3,7 +3,7 @@
  * no clock and no randomness; what it needs is handed in. Adding one adds a folder beside this file and edits nothing else.
  */
 import type { z } from 'zod'
-import type { DatabaseCluster, DatabaseClusterDetail } from '../../shared/domain/database-cluster.ts'
+import type { DatabaseCluster, DatabaseClusterDetail, FactSection } from '../../shared/domain/database-cluster.ts'
 import type { Choice, Tier } from '../../shared/domain/form.ts'
 import type { KindRef, KubeObject } from '../../shared/domain/kube.ts'
 import type { LogLine } from '../../shared/domain/log-line.ts'
@@ -107,6 +107,10 @@ export interface Engine {
   detail(input: ProjectInput & { operatorVersion: string | null }): DatabaseClusterDetail
   /** Each has parameters of its own: only what `params.parse` gave may be handed to its functions. */
   readonly operations: readonly Operation<unknown>[]
+  /** What can be done to the operator itself; their ids differ from those of `operations`. */
+  readonly operatorOperations?: readonly OperatorOperation<unknown>[]
+  /** What the operator's own page shows beyond what it shows of any operator. */
+  readonly operatorPage?: OperatorPage
 }
 
 export interface OperatorProbe {
@@ -133,16 +137,28 @@ export interface PodQuestion {
   readonly path: string
 }
 
-export interface Operation<P> {
+/** What every operation has, whatever it is about. */
+export interface OperationCore<P> {
   readonly id: string
   readonly title: string
   readonly summary: string
   readonly risk: Risk
-  readonly creates: boolean
   /** Fields of the widget `password` are secrets: never kept in clear. A run goes on without them, so they must be allowed to be absent. */
   readonly params: z.ZodType<P>
   readonly sections: readonly { readonly id: string; readonly title: string; readonly summary: string }[]
   readonly tiers: readonly Tier[]
+  readonly stages: readonly Stage<P>[]
+  /**
+   * The Secret that the user wants copied, encrypted, into the vault of this laptop; null: not asked for. The copy is made once the stage `stage`
+   * is done, by the app: an engine never sees a Secret's values.
+   */
+  credentialCopy?(params: P): CredentialCopy | null
+}
+
+/** An operation that makes a database (`creates`), or is about one. */
+export interface Operation<P> extends OperationCore<P> {
+  readonly about?: never
+  readonly creates: boolean
   available(cluster: DatabaseCluster | null, view: ContextView): true | { readonly because: string }
   /** What its form begins with for this database, beyond the schema's defaults. Must never throw. */
   begin?(input: BeginInput): FormStart
@@ -157,12 +173,46 @@ export interface Operation<P> {
     readonly online: boolean
     readonly now: string
   }): PlanDraft
-  readonly stages: readonly Stage<P>[]
-  /**
-   * The Secret that the user wants copied, encrypted, into the vault of this laptop; null: not asked for. The copy is made once the stage `stage`
-   * is done, by the app: an engine never sees a Secret's values.
-   */
-  credentialCopy?(params: P): CredentialCopy | null
+}
+
+/** The operator of an engine in one context. */
+export interface OperatorFound {
+  /** Its Deployments, by the first of the probe's selectors that finds any, over all namespaces; none: it is not installed, or not as a Deployment. */
+  readonly deployments: readonly KubeObject[]
+}
+
+/** An operation about the operator itself, in one context: its settings, its version, its being there at all. Only planned online. */
+export interface OperatorOperation<P> extends OperationCore<P> {
+  readonly about: 'operator'
+  readonly creates?: never
+  /** As far as the page's reads tell; a plan looks again. Must never throw. */
+  available(operator: OperatorFound, view: ContextView): true | { readonly because: string }
+  /** What its form begins with. `view` holds what the operator's page reads. Must never throw. */
+  begin?(operator: OperatorFound, view: ContextView): FormStart
+  /** The Deployment that it is about, or will make. */
+  subject(params: P, operator: OperatorFound): Subject
+  /** What `plan` and its checks stand on, beside what the operator's page reads. Secret data never reaches an engine. */
+  reads(params: P, operator: OperatorFound): readonly Read[]
+  plan(input: { readonly params: P; readonly operator: OperatorFound; readonly view: ContextView; readonly now: string }): PlanDraft
+}
+
+/** An operation, whatever it is about. */
+export type AnyOperation = Operation<unknown> | OperatorOperation<unknown>
+
+/** What the page of an operator shows, as data, and what it is read from. */
+export interface OperatorPage {
+  /** Where the project publishes its manifests: shown as a link, never fetched. */
+  readonly release: { readonly title: string; readonly address: string }
+  /** Full names of the CRDs that it brings (`things.example.io`); the engine's root is one. */
+  readonly crds: readonly string[]
+  /** How its pods' logs are read. */
+  readonly logs: EngineLogs
+  /** What is read beside Deployments, pods, CRDs, webhooks and all roots. `operator` may be found empty. */
+  reads(operator: OperatorFound): readonly Read[]
+  /** Namespaces that it works in; empty: all; null: could not tell. Must never throw. */
+  watchedNamespaces(operator: OperatorFound, view: ContextView): readonly string[] | null
+  /** What is only this operator's: its configuration, catalogs, certificates. Must never throw. */
+  sections(operator: OperatorFound, view: ContextView): readonly FactSection[]
 }
 
 /** What a form of an operation on a living database can lean on: what the fleet has read, and what the pods said last. */
@@ -285,7 +335,7 @@ export type StageSight = Pick<RunStage, 'waitingFor' | 'note'> & {
 export interface Stage<P> {
   readonly id: string
   readonly title: string
-  /** Read live, again and again, while the stage is the active one. */
+  /** Read live, again and again, while the stage is the active one. `remembered` is the draft's. */
   reads(params: P, subject: Subject, remembered?: Remembered): readonly Read[]
   /** Pure. An object that could not be read must not become `done`. */
   see(input: StageInput<P>): StageSight

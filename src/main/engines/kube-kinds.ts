@@ -19,3 +19,18 @@ export const storageClassKind: KindRef = { ...storage, kind: 'StorageClass', plu
 export const deploymentKind: KindRef = { group: 'apps', version: 'v1', namespaced: true, kind: 'Deployment', plural: 'deployments' }
 export const jobKind: KindRef = { group: 'batch', version: 'v1', namespaced: true, kind: 'Job', plural: 'jobs' }
 export const disruptionBudgetKind: KindRef = { ...policy, kind: 'PodDisruptionBudget', plural: 'poddisruptionbudgets' }
+export const configMapKind: KindRef = { ...core, kind: 'ConfigMap', plural: 'configmaps' }
+export const customResourceDefinitionKind: KindRef = {
+  group: 'apiextensions.k8s.io',
+  version: 'v1',
+  namespaced: false,
+  kind: 'CustomResourceDefinition',
+  plural: 'customresourcedefinitions',
+}
+const admission = { group: 'admissionregistration.k8s.io', version: 'v1', namespaced: false } as const
+export const validatingWebhookKind: KindRef = {
+  ...admission,
+  kind: 'ValidatingWebhookConfiguration',
+  plural: 'validatingwebhookconfigurations',
+}
+export const mutatingWebhookKind: KindRef = { ...admission, kind: 'MutatingWebhookConfiguration', plural: 'mutatingwebhookconfigurations' }

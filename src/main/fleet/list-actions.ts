@@ -1,6 +1,6 @@
 import type { DatabaseCluster } from '../../shared/domain/database-cluster.ts'
 import type { ClusterAction } from '../../shared/domain/form.ts'
-import type { ContextView, Engine, PodSample } from '../engines/engine.ts'
+import type { AnyOperation, ContextView, Engine, FormStart, PodSample } from '../engines/engine.ts'
 
 /** What can be done to a database by the operations of its engine, as far as what was read tells; a plan looks again. */
 export function listActions(
@@ -9,20 +9,24 @@ export function listActions(
 ): ClusterAction[] {
   return engine.operations.flatMap((operation): ClusterAction[] => {
     if (operation.creates) return []
-    const { id, title, summary, risk } = operation
-    const available = operation.available(input.cluster, input.view)
-    const start = operation.begin?.(input)
-    const choices = Object.entries(start?.choices ?? {}).map(([field, values]) => [field, values.map(value => ({ ...value }))] as const)
-    return [
-      {
-        operation: id,
-        title,
-        summary,
-        risk,
-        because: available === true ? null : available.because,
-        params: { ...start?.params },
-        choices: Object.fromEntries(choices),
-      },
-    ]
+    return [actionOf(operation, operation.available(input.cluster, input.view), operation.begin?.(input) ?? null)]
   })
+}
+
+/** An operation as what can be done now, or can't and why. */
+export function actionOf(
+  { id, title, summary, risk }: Pick<AnyOperation, 'id' | 'title' | 'summary' | 'risk'>,
+  available: true | { readonly because: string },
+  start: FormStart | null,
+): ClusterAction {
+  const choices = Object.entries(start?.choices ?? {}).map(([field, values]) => [field, values.map(value => ({ ...value }))] as const)
+  return {
+    operation: id,
+    title,
+    summary,
+    risk,
+    because: available === true ? null : available.because,
+    params: { ...start?.params },
+    choices: Object.fromEntries(choices),
+  }
 }

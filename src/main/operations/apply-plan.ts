@@ -3,7 +3,6 @@
  * object that can write).
  */
 import { AppError } from '../../shared/domain/app-error.ts'
-import { databaseClusterId } from '../../shared/domain/database-cluster.ts'
 import type { Consent, Plan, PlanTarget } from '../../shared/domain/plan.ts'
 import type { Run } from '../../shared/domain/run.ts'
 import type { KubeReader } from '../kube/kube-client.ts'
@@ -20,6 +19,7 @@ import type { PlanSecret } from './plan-store.ts'
 import { forEachBounded } from './read-view.ts'
 import { splitSecretParams } from './secret-params.ts'
 import { stepRef, waitOf } from './step-request.ts'
+import { targetId } from './target-id.ts'
 import { type WriteRunDeps, writeRun } from './write-run.ts'
 import { recheckStep } from './write-step.ts'
 
@@ -102,7 +102,7 @@ async function startRun(deps: ApplyDeps, plan: Plan, secret: PlanSecret, target:
     title: plan.title,
     target,
     subject: plan.subject,
-    clusterId: databaseClusterId(target.contextId, plan.subject.engine, plan.subject.namespace, plan.subject.name),
+    clusterId: targetId(target.contextId, plan.subject),
     status: 'applying',
     startedAt: isoTime(deps.clock),
     endedAt: null,

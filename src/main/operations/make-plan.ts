@@ -4,9 +4,18 @@
  * without one; `write-run` is the only place that writes, and only what a plan has shown.
  */
 import { AppError } from '../../shared/domain/app-error.ts'
-import type { DatabaseCluster } from '../../shared/domain/database-cluster.ts'
 import type { Check, ConsentNeed, Intent, Plan, PlanStep, PlanTarget } from '../../shared/domain/plan.ts'
-import type { ContextView, DraftStep, Engine, Operation, PlanDraft } from '../engines/engine.ts'
+import type {
+  AnyOperation,
+  ContextView,
+  DraftStep,
+  Engine,
+  Operation,
+  OperatorOperation,
+  PlanDraft,
+  Read,
+  Subject,
+} from '../engines/engine.ts'
 import type { KubeReader } from '../kube/kube-client.ts'
 import { isoTime } from '../lib/clock.ts'
 import { shownOf } from './compare-prediction.ts'
@@ -20,6 +29,7 @@ import type { PlanSecret, ShownStep } from './plan-store.ts'
 import { type Prediction, predictStep } from './predict-step.ts'
 import { offlineChecks, runPreflight } from './preflight.ts'
 import { clusterReads, readCluster } from './read-cluster.ts'
+import { operatorReads, readOperator } from './read-operator.ts'
 import { emptyView, forEachBounded, readView } from './read-view.ts'
 import { splitSecretParams } from './secret-params.ts'
 
@@ -46,7 +56,7 @@ export async function makePlan(deps: MakePlanDeps, intent: Intent, signal: Abort
   const drafted =
     intent.contextId === null
       ? draftOffline(deps, engine, operation, intent, parsed)
-      : await draftOnline(deps, engine, operation, intent, intent.contextId, parsed, signal)
+      : await draftOnline({ deps, engine, intent, contextId: intent.contextId, parsed, signal }, operation)
   requireStages(drafted.draft.steps, operation)
   const split = splitSecretParams(operation, intent.params)
   const maskKey = deps.randomBytes(32)
@@ -66,7 +76,7 @@ export async function makePlan(deps: MakePlanDeps, intent: Intent, signal: Abort
     intent: shownIntent,
     risk: operation.risk,
     target: drafted.target,
-    subject: { engine: engine.id, ...drafted.subject },
+    subject: subjectOf(engine, operation, drafted.subject),
     steps,
     checks,
     consequences: [...drafted.draft.consequences],
@@ -89,7 +99,7 @@ export async function makePlan(deps: MakePlanDeps, intent: Intent, signal: Abort
 }
 
 /** A step that waits for what nobody will ever see would never be sent. */
-function requireStages(steps: readonly DraftStep[], operation: Operation<unknown>): void {
+function requireStages(steps: readonly DraftStep[], operation: AnyOperation): void {
   const lost = steps.find(step => step.waitFor !== undefined && !operation.stages.some(stage => stage.id === step.waitFor))
   if (lost !== undefined) throw new AppError('internal', `“${lost.title}” waits for a stage that ${operation.title} does not have.`)
 }
@@ -113,9 +123,14 @@ interface Drafted {
   readonly checks: readonly Check[]
 }
 
-function draftOffline(deps: MakePlanDeps, engine: Engine, operation: Operation<unknown>, intent: Intent, parsed: unknown): Drafted {
-  if (!operation.creates) {
-    throw new AppError('bad-input', `${operation.title} is about a database that exists: it can’t be planned without its context.`, {
+function subjectOf(engine: Engine, operation: AnyOperation, { namespace, name }: Subject): Plan['subject'] {
+  return { engine: engine.id, namespace, name, ...(operation.about === 'operator' ? { about: 'operator' } : {}) }
+}
+
+function draftOffline(deps: MakePlanDeps, engine: Engine, operation: AnyOperation, intent: Intent, parsed: unknown): Drafted {
+  if (operation.about === 'operator' || !operation.creates) {
+    const what = operation.about === 'operator' ? 'the operator of a cluster' : 'a database that exists'
+    throw new AppError('bad-input', `${operation.title} is about ${what}: it can’t be planned without its context.`, {
       fields: [{ path: 'contextId', message: 'Choose a context.' }],
     })
   }
@@ -125,42 +140,79 @@ function draftOffline(deps: MakePlanDeps, engine: Engine, operation: Operation<u
   return { draft, subject: operation.subject(parsed, null), facts: null, target: null, steps, checks: offlineChecks(engine) }
 }
 
-async function draftOnline(
-  deps: MakePlanDeps,
-  engine: Engine,
-  operation: Operation<unknown>,
-  intent: Intent,
-  contextId: string,
-  parsed: unknown,
-  signal: AbortSignal,
-): Promise<Drafted> {
+interface OnlineInput {
+  readonly deps: MakePlanDeps
+  readonly engine: Engine
+  readonly intent: Intent
+  readonly contextId: string
+  readonly parsed: unknown
+  readonly signal: AbortSignal
+}
+
+/** What an operation says about what was read. */
+interface Considered {
+  readonly subject: Subject
+  readonly available: true | { readonly because: string }
+  readonly draft: PlanDraft
+}
+
+async function draftOnline(input: OnlineInput, operation: AnyOperation): Promise<Drafted> {
+  const { deps, engine, contextId, signal } = input
   const facts = deps.context(contextId)
   if (facts === null) throw new AppError('not-found', 'There is no such context (any more).')
   const reader = await deps.reader(contextId)
-  if (!operation.creates && intent.clusterId === null) {
-    throw new AppError('bad-input', `${operation.title} wants a database.`, {
-      fields: [{ path: 'clusterId', message: 'Choose a database.' }],
-    })
-  }
-  const [cluster, target] = await Promise.all([
-    intent.clusterId === null ? null : readCluster(reader, engine, intent.clusterId, signal),
+  const [{ subject, available, draft }, target] = await Promise.all([
+    operation.about === 'operator' ? considerOperator(input, reader, operation) : considerDatabase(input, reader, operation),
     readTarget(reader, facts, signal),
   ])
-  const subject = operation.subject(parsed, cluster)
-  const view = await readPlanView(reader, engine, operation, parsed, cluster, signal)
-  const available = operation.available(cluster, view)
-  const draft = operation.plan({ params: parsed, cluster, view, online: true, now: isoTime(deps.clock) })
   const steps = await predictAll(reader, draft.steps, signal)
   const checks = await runPreflight({
     reader,
     engine,
     facts,
     steps,
-    inFlight: deps.inFlight(contextId, { engine: engine.id, ...subject }),
+    about: operation.about ?? 'database',
+    inFlight: deps.inFlight(contextId, subjectOf(engine, operation, subject)),
     journalProblem: deps.journalProblem(),
     signal,
   })
   return { draft, subject, facts, target, steps, checks: [...availability(operation, available), ...checks] }
+}
+
+async function considerDatabase(
+  { deps, engine, intent, parsed, signal }: OnlineInput,
+  reader: KubeReader,
+  operation: Operation<unknown>,
+): Promise<Considered> {
+  if (!operation.creates && intent.clusterId === null) {
+    throw new AppError('bad-input', `${operation.title} wants a database.`, {
+      fields: [{ path: 'clusterId', message: 'Choose a database.' }],
+    })
+  }
+  const cluster = intent.clusterId === null ? null : await readCluster(reader, engine, intent.clusterId, signal)
+  const own = cluster === null ? [] : clusterReads(engine, cluster.namespace, cluster.name)
+  const view = await readPlanView(reader, engine, [...own, ...operation.reads(parsed, cluster)], signal)
+  return {
+    subject: operation.subject(parsed, cluster),
+    available: operation.available(cluster, view),
+    draft: operation.plan({ params: parsed, cluster, view, online: true, now: isoTime(deps.clock) }),
+  }
+}
+
+async function considerOperator(
+  { deps, engine, intent, parsed, signal }: OnlineInput,
+  reader: KubeReader,
+  operation: OperatorOperation<unknown>,
+): Promise<Considered> {
+  if (intent.clusterId !== null) throw new AppError('bad-input', `${operation.title} is about the operator, not about one database.`)
+  const operator = await readOperator(reader, engine, signal)
+  const reads = [...operatorReads(engine, operator), ...operation.reads(parsed, operator)]
+  const view = await readPlanView(reader, engine, reads, signal)
+  return {
+    subject: operation.subject(parsed, operator),
+    available: operation.available(operator, view),
+    draft: operation.plan({ params: parsed, operator, view, now: isoTime(deps.clock) }),
+  }
 }
 
 /** What the plan is made against. The cluster is known by the uid of kube-system, whatever its context is called. */
@@ -176,16 +228,8 @@ async function readTarget(reader: KubeReader, facts: ContextFacts, signal: Abort
   }
 }
 
-async function readPlanView(
-  reader: KubeReader,
-  engine: Engine,
-  operation: Operation<unknown>,
-  parsed: unknown,
-  cluster: DatabaseCluster | null,
-  signal: AbortSignal,
-): Promise<ContextView> {
-  const own = cluster === null ? [] : clusterReads(engine, cluster.namespace, cluster.name)
-  const { view, lost } = await readView({ reader, reads: [...own, ...operation.reads(parsed, cluster)], engine, signal })
+async function readPlanView(reader: KubeReader, engine: Engine, reads: readonly Read[], signal: AbortSignal): Promise<ContextView> {
+  const { view, lost } = await readView({ reader, reads, engine, signal })
   if (lost !== null) throw lost
   return view
 }
@@ -201,7 +245,7 @@ async function predictAll(reader: KubeReader, steps: readonly DraftStep[], signa
   })
 }
 
-function availability(operation: Operation<unknown>, available: true | { readonly because: string }): Check[] {
+function availability(operation: AnyOperation, available: true | { readonly because: string }): Check[] {
   if (available === true) return []
   const title = `${operation.title} is possible here`
   return [{ id: 'available', title, status: 'fail', seen: available.because, cure: null, field: null }]

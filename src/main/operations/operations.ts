@@ -20,6 +20,7 @@ import { createPlanStore } from './plan-store.ts'
 import { previewPlan } from './preview-plan.ts'
 import { createRollouts } from './rollouts/rollouts.ts'
 import { createRunStore, type RunSecret } from './run-store.ts'
+import { targetId } from './target-id.ts'
 import { createTracker } from './track.ts'
 import { createVault } from './vault.ts'
 import { watchFacts } from './watch-facts.ts'
@@ -47,8 +48,11 @@ export function createOperations(deps: OperationsDeps): Operations {
   }
 
   function inFlight(contextId: string, subject: Plan['subject']): RunInFlight | null {
-    const clusterId = databaseClusterId(contextId, subject.engine, subject.namespace, subject.name)
-    const about = runs.unfinished().filter(run => run.clusterId === clusterId)
+    const id = targetId(contextId, subject)
+    // What is done to an operator is done to all of its databases.
+    const isOfOperator = (run: Run) =>
+      subject.about === 'operator' && run.target.contextId === contextId && run.subject.engine === subject.engine
+    const about = runs.unfinished().filter(run => run.clusterId === id || isOfOperator(run))
     const run = about.find(each => each.status === 'applying') ?? about[0]
     return run === undefined ? null : { title: run.title, writing: run.status === 'applying' }
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError, type FieldError } from '../../shared/domain/app-error.ts'
-import type { Operation } from '../engines/engine.ts'
+import type { AnyOperation } from '../engines/engine.ts'
 import { isRecord } from './json.ts'
 import { emptyView } from './read-view.ts'
 
@@ -8,7 +8,7 @@ import { emptyView } from './read-view.ts'
  * What the operation's schema makes of the parameters, or every field that is wrong: all that the schema refuses, unknown names, and what the
  * engine's rules have against the others, so that nobody has to correct one before the next is told. `now` is ISO 8601.
  */
-export function parseParams(operation: Operation<unknown>, params: unknown, now: string): { parsed: unknown } | { fields: FieldError[] } {
+export function parseParams(operation: AnyOperation, params: unknown, now: string): { parsed: unknown } | { fields: FieldError[] } {
   const result = operation.params.safeParse(params)
   const unknown = unknownNames(operation, params)
   if (result.success && unknown.length === 0) return { parsed: result.data }
@@ -18,7 +18,7 @@ export function parseParams(operation: Operation<unknown>, params: unknown, now:
 }
 
 /** The same, throwing bad-input. */
-export function requireParams(operation: Operation<unknown>, params: unknown, now: string): unknown {
+export function requireParams(operation: AnyOperation, params: unknown, now: string): unknown {
   const result = parseParams(operation, params, now)
   if ('parsed' in result) return result.parsed
   const first = result.fields[0]
@@ -31,7 +31,7 @@ function topOf(path: string): string {
 }
 
 /** Names that the schema would pass over in silence: mostly misspelt ones, whose values would be missed. */
-function unknownNames(operation: Operation<unknown>, params: unknown): string[] {
+function unknownNames(operation: AnyOperation, params: unknown): string[] {
   const schema: unknown = z.toJSONSchema(operation.params, { io: 'input', unrepresentable: 'any' })
   if (!isRecord(schema) || !isRecord(params)) return []
   const { properties, additionalProperties } = schema
@@ -42,8 +42,8 @@ function unknownNames(operation: Operation<unknown>, params: unknown): string[] 
 }
 
 /** What the engine's rules have against the fields that the schema takes, with the others as if they had not been given. */
-function brokenRules(operation: Operation<unknown>, params: unknown, refused: ReadonlySet<string>, now: string): FieldError[] {
-  if (!operation.creates || !isRecord(params)) return []
+function brokenRules(operation: AnyOperation, params: unknown, refused: ReadonlySet<string>, now: string): FieldError[] {
+  if (operation.creates !== true || !isRecord(params)) return []
   const kept = Object.fromEntries(Object.entries(params).filter(([name]) => !refused.has(name)))
   let parsed = operation.params.safeParse(kept)
   if (!parsed.success) {

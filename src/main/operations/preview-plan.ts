@@ -27,8 +27,8 @@ export function previewPlan(deps: Pick<OperationsDeps, 'engines' | 'clock' | 'ra
   if ('fields' in result) {
     return { fields: result.fields.map(field => ({ ...field, status: 'fail' as const })), manifests: [], stages }
   }
-  // A change of an existing database can only be drafted from the live object, which is the plan's work.
-  if (!operation.creates) return { fields: [], manifests: [], stages }
+  // A change of what exists can only be drafted from the live object, which is the plan's work.
+  if (operation.creates !== true) return { fields: [], manifests: [], stages }
   const draft = operation.plan({ params: result.parsed, cluster: null, view: emptyView(), online: false, now: isoTime(deps.clock) })
   const mask = createSecretMask(deps.randomBytes(32), splitSecretParams(operation, intent.params).secrets)
   return {

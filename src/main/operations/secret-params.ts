@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Operation } from '../engines/engine.ts'
+import type { AnyOperation } from '../engines/engine.ts'
 import { isRecord, type JsonRecord, maxDepth } from './json.ts'
 
 /** Parameters without the secrets that the user typed in, and what was taken out. */
@@ -12,7 +12,7 @@ interface SplitParams {
 }
 
 /** Takes out every parameter whose form field is a password. What is left may be kept, exported and shown. */
-export function splitSecretParams(operation: Operation<unknown>, params: JsonRecord): SplitParams {
+export function splitSecretParams(operation: AnyOperation, params: JsonRecord): SplitParams {
   const patterns = secretPaths(operation)
   const omitted: string[] = []
   const secrets: string[] = []
@@ -48,7 +48,7 @@ function collectTexts(value: unknown, into: string[]): void {
 }
 
 /** Where an operation's form asks for passwords; `*` stands for any key or index. */
-function secretPaths(operation: Operation<unknown>): string[][] {
+function secretPaths(operation: AnyOperation): string[][] {
   const schema: unknown = z.toJSONSchema(operation.params, { io: 'input', unrepresentable: 'any' })
   const root = isRecord(schema) ? schema : {}
   const found: string[][] = []

@@ -90,16 +90,13 @@ export function createTracker(deps: TrackDeps): Tracker {
       if (active === null) return complete(run)
       const stage = found.operation.stages.find(each => each.id === active.id)
       if (stage === undefined) throw new AppError('internal', `This version of the app has no stage '${active.id}'.`)
-      const { view, lost } = await readView({
-        reader,
-        reads: stage.reads(origin.parsed, run.subject, origin.remembered ?? {}),
-        engine: found.engine,
-        signal: life,
-      })
+      const remembered = origin.remembered ?? {}
+      const reads = stage.reads(origin.parsed, run.subject, remembered)
+      const { view, lost } = await readView({ reader, reads, engine: found.engine, signal: life })
       if (lost !== null) throw lost
       const now = runs.get(runId)
       const applied = new Set(now.steps.filter(step => step.status === 'applied' || step.status === 'unchanged').map(step => step.id))
-      const sight = stage.see({ params: origin.parsed, subject: run.subject, view, applied, remembered: origin.remembered ?? {} })
+      const sight = stage.see({ params: origin.parsed, subject: run.subject, view, applied, remembered })
       const copy = sight.status === 'done' ? found.operation.credentialCopy?.(origin.parsed) : null
       const kept = copy !== null && copy !== undefined && copy.stage === stage.id ? await keepCopy(reader, now, copy) : null
       const seen = kept === null ? sight : withCopy(sight, kept)
@@ -159,7 +156,7 @@ export function createTracker(deps: TrackDeps): Tracker {
   function giveUpWhenOld(runId: string): void {
     const run = runs.get(runId)
     if (isOver(run) || clock.now() - Date.parse(run.startedAt) < givenUpAfterMs) return
-    const message = 'It was followed for a day without coming to its end. Look at the database itself.'
+    const message = 'It was followed for a day without coming to its end. Look at it yourself.'
     runs.change(
       runId,
       now => ({ ...now, status: 'interrupted', endedAt: isoTime(clock), message }),

@@ -15,6 +15,7 @@ import type { KubeconfigContext } from './kubeconfig.ts'
 import { openPersistence } from './persistence.ts'
 import { createPracticeClock, createRandom } from './practice-clock.ts'
 import { coreTypes } from './resource-type.ts'
+import { runDeployments } from './run-deployments.ts'
 import type { SimulatedOperator } from './simulated-operator.ts'
 
 /** How to run the practice cluster. Everything here is plain data, so that it can go to another process. */
@@ -111,6 +112,7 @@ async function runOperator(
     signal: end.signal,
     onError,
   }
+  runDeployments(deps, operator.deployments)
   const running = stack.use(await operator.start(deps))
   if (running.pods !== undefined) server.simulatePods(running.pods)
   if (server.fresh) await operator.seed({ ...deps, contextIndex, clusters: options.clusters, load: server.load })

@@ -1,6 +1,7 @@
 import type { AdmissionHook } from './admission.ts'
 import type { PracticeClient } from './client.ts'
 import type { KubeObject } from './kube-object.ts'
+import type { SimulatedDeployment } from './run-deployments.ts'
 import type { SimulatedPods } from './simulated-pods.ts'
 
 /** How to reach one context of the practice cluster, as any client would. */
@@ -55,6 +56,8 @@ export interface SimulatedOperator {
   readonly id: string
   /** CustomResourceDefinition manifests, of our own writing, applied before `install`. */
   readonly crds: readonly KubeObject[]
+  /** The Deployments that `install` makes: their pods are simulated, too. */
+  readonly deployments: readonly SimulatedDeployment[]
   /** Registered in the server in place of the operator's admission webhooks. */
   readonly admission: readonly AdmissionHook[]
   /** Creates what the operator's own manifest brings (namespace, Deployment …). Runs at each start, so it must be repeatable. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { EngineInfo, OperationInfo, Tier } from '../../shared/domain/form.ts'
-import type { Engine, Operation } from '../engines/engine.ts'
+import type { AnyOperation, Engine } from '../engines/engine.ts'
 import { serve } from './serve.ts'
 
 /** Handlers of `engines`. The user's own tiers stand behind the engine's. */
@@ -10,11 +10,18 @@ export function engineProcedures(engines: readonly Engine[], ownTiers: () => rea
 
 function engineInfo(engine: Engine, ownTiers: readonly Tier[]): EngineInfo {
   const { id, title, summary } = engine
-  return { id, title, summary, operations: engine.operations.map(operation => operationInfo(engine.id, operation, ownTiers)) }
+  const infoOf = (operation: AnyOperation) => operationInfo(engine.id, operation, ownTiers)
+  return {
+    id,
+    title,
+    summary,
+    operations: engine.operations.map(infoOf),
+    operatorOperations: (engine.operatorOperations ?? []).map(infoOf),
+  }
 }
 
-function operationInfo(engineId: string, operation: Operation<unknown>, ownTiers: readonly Tier[]): OperationInfo {
-  const { id, title, summary, risk, creates } = operation
+function operationInfo(engineId: string, operation: AnyOperation, ownTiers: readonly Tier[]): OperationInfo {
+  const { id, title, summary, risk, creates = false } = operation
   const own = ownTiers.filter(tier => tier.engine === engineId && tier.operation === id)
   return {
     id,

@@ -166,3 +166,8 @@ export type DatabaseClusterDetail = z.infer<typeof DatabaseClusterDetail>
 export function databaseClusterId(contextId: string, engine: string, namespace: string, name: string): string {
   return `${contextId}:${engine}:${namespace}:${name}`
 }
+
+/** The id of the operator of an engine in a context: what its runs are found by. */
+export function operatorId(contextId: string, engine: string): string {
+  return `${contextId}:${engine}`
+}

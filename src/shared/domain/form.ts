@@ -61,14 +61,21 @@ export const OperationInfo = z.object({
 })
 export type OperationInfo = z.infer<typeof OperationInfo>
 
-export const EngineInfo = z.object({ id: z.string(), title: z.string(), summary: z.string(), operations: z.array(OperationInfo) })
+export const EngineInfo = z.object({
+  id: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  operations: z.array(OperationInfo),
+  /** What can be done to the operator itself; each has `creates: false`. */
+  operatorOperations: z.array(OperationInfo),
+})
 export type EngineInfo = z.infer<typeof EngineInfo>
 
 /** One choice that a context offers for a field. */
 export const Choice = z.object({ value: z.string(), label: z.string(), note: z.string().nullable() })
 export type Choice = z.infer<typeof Choice>
 
-/** What can be done to one database now, by an operation of its engine. */
+/** What can be done to one database (or operator) now, by an operation of its engine. */
 export const ClusterAction = z.object({
   operation: z.string(),
   title: z.string(),

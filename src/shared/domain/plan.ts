@@ -7,7 +7,7 @@ export const Intent = z.object({
   operation: z.string().max(64),
   /** null: offline, for no context in particular. */
   contextId: z.string().nullable(),
-  /** The database cluster that it is about; null for operations that make one. */
+  /** The database cluster that it is about; null for operations that make one, and for those about an operator. */
   clusterId: z.string().nullable(),
   /** Checked against the operation's own schema. */
   params: z.record(z.string(), z.unknown()),
@@ -127,6 +127,16 @@ export const PlanTarget = z.object({
 })
 export type PlanTarget = z.infer<typeof PlanTarget>
 
+/** What a plan or a run is about. */
+export const PlanSubject = z.object({
+  engine: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+  /** operator: the Deployment of the engine's operator; absent: a database cluster. */
+  about: z.literal('operator').optional(),
+})
+export type PlanSubject = z.infer<typeof PlanSubject>
+
 /** What would happen. A value: it can be kept as a file, read anywhere, and goes stale by itself. */
 export const Plan = z.object({
   format: z.literal('clouddb-plan/1'),
@@ -137,8 +147,8 @@ export const Plan = z.object({
   risk: Risk,
   /** null: made offline. */
   target: PlanTarget.nullable(),
-  /** The database cluster that it makes or changes. */
-  subject: z.object({ engine: z.string(), namespace: z.string(), name: z.string() }),
+  /** The database cluster, or the operator, that it makes or changes. */
+  subject: PlanSubject,
   steps: z.array(PlanStep),
   checks: z.array(Check),
   consequences: z.array(Consequence),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ObjectRef } from './kube.ts'
-import { PlanTarget } from './plan.ts'
+import { PlanSubject, PlanTarget } from './plan.ts'
 
 /** What became of one write. `unknown`: the answer was lost and could not be read back. */
 export const RunStep = z.object({
@@ -37,8 +37,8 @@ export const Run = z.object({
   planId: z.string(),
   title: z.string(),
   target: PlanTarget,
-  subject: z.object({ engine: z.string(), namespace: z.string(), name: z.string() }),
-  /** id of the database cluster that it is about. */
+  subject: PlanSubject,
+  /** id of the database cluster, or of the operator (`operatorId`), that it is about. */
   clusterId: z.string(),
   /** applying: writes under way, or held back until a stage is done; following: all written, stages under way. */
   status: z.enum(['applying', 'following', 'completed', 'failed', 'lost-sight', 'interrupted']),

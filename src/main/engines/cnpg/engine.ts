@@ -3,7 +3,8 @@
  * operation has a folder. All of it is pure and takes any object, however broken: what can't be read is unknown.
  */
 import type { Engine } from '../engine.ts'
-import { eraseParams } from '../erase-params.ts'
+import { eraseOperatorParams, eraseParams } from '../erase-params.ts'
+import { restartOperator } from '../operator/restart-operator.ts'
 import { remove } from './delete.ts'
 import { destroyMember } from './destroy-member.ts'
 import { detailCluster } from './detail/detail.ts'
@@ -12,6 +13,7 @@ import { pause, resume } from './hibernate.ts'
 import { clusterKind } from './kinds.ts'
 import { maintenance } from './maintenance.ts'
 import { noise } from './noise.ts'
+import { operatorPage } from './operator/page.ts'
 import { parameters } from './parameters.ts'
 import { parseLogLine } from './parse-log-line.ts'
 import { engineId, projectCluster } from './project.ts'
@@ -58,4 +60,6 @@ export const engine: Engine = {
     eraseParams(maintenance),
     eraseParams(remove),
   ],
+  operatorOperations: [eraseOperatorParams(restartOperator)],
+  operatorPage,
 }

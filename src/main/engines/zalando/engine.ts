@@ -4,8 +4,9 @@
  * however broken: what can't be read is unknown.
  */
 import type { Engine } from '../engine.ts'
-import { eraseParams } from '../erase-params.ts'
 import { remove } from './delete.ts'
+import { eraseOperatorParams, eraseParams } from '../erase-params.ts'
+import { restartOperator } from '../operator/restart-operator.ts'
 import { detailPostgresql } from './detail/detail.ts'
 import { expose } from './expose.ts'
 import { fence, unfence } from './fence.ts'
@@ -14,6 +15,7 @@ import { serverContainer } from './labels.ts'
 import { maintenance } from './maintenance.ts'
 import { noise } from './noise.ts'
 import { parameters } from './parameters.ts'
+import { operatorPage } from './operator/page.ts'
 import { parseLogLine } from './parse-log-line.ts'
 import { destroy } from './patroni/destroy.ts'
 import { reinitialize } from './patroni/reinitialize.ts'
@@ -71,4 +73,6 @@ export const engine: Engine = {
     eraseParams(destroy),
     eraseParams(remove),
   ],
+  operatorOperations: [eraseOperatorParams(restartOperator)],
+  operatorPage,
 }

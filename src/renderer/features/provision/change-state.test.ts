@@ -10,6 +10,7 @@ const engines: EngineInfo[] = [
     id: 'toy',
     title: 'Toys',
     summary: '',
+    operatorOperations: [],
     operations: [
       {
         id: 'move',

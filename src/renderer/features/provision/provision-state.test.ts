@@ -6,6 +6,7 @@ const engine: EngineInfo = {
   id: 'e',
   title: 'E',
   summary: '',
+  operatorOperations: [],
   operations: [
     {
       id: 'provision',

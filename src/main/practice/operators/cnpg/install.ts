@@ -1,6 +1,7 @@
 import type { PracticeClient } from '../../client.ts'
 import type { JsonObject, KubeObject } from '../../kube-object.ts'
 import { coreTypes, type ResourceType } from '../../resource-type.ts'
+import type { SimulatedDeployment } from '../../run-deployments.ts'
 import { operatorNamespace, operatorVersion, pluginVersion } from './kinds.ts'
 import { nameOf } from './read.ts'
 
@@ -33,23 +34,11 @@ const deployments: readonly KubeObject[] = [
   deployment('barman-cloud', `ghcr.io/cloudnative-pg/plugin-barman-cloud:v${pluginVersion}`, { app: 'barman-cloud' }),
 ]
 
-const deploymentStatus = (now: string): JsonObject => ({
-  observedGeneration: 1,
-  replicas: 1,
-  updatedReplicas: 1,
-  readyReplicas: 1,
-  availableReplicas: 1,
-  conditions: [
-    {
-      type: 'Available',
-      status: 'True',
-      reason: 'MinimumReplicasAvailable',
-      message: 'Deployment has minimum availability.',
-      lastTransitionTime: now,
-      lastUpdateTime: now,
-    },
-  ],
-})
+/** The operator's own Deployment, and its plugin's. */
+export const operatorDeployments: readonly SimulatedDeployment[] = deployments.map(each => ({
+  namespace: operatorNamespace,
+  name: nameOf(each),
+}))
 
 function storageClass(name: string, provisioner: string, grows: boolean, isDefault: boolean): KubeObject {
   return {
@@ -121,7 +110,7 @@ export async function installCnpg(client: PracticeClient): Promise<void> {
   await ensure(coreTypes.Namespace, namespace)
   for (const object of nodes) await ensure(coreTypes.Node, object, nodeStatus(now))
   for (const object of storageClasses) await ensure(coreTypes.StorageClass, object)
-  for (const object of deployments) await ensure(coreTypes.Deployment, object, deploymentStatus(now))
+  for (const object of deployments) await ensure(coreTypes.Deployment, object)
   await ensure(coreTypes.ConfigMap, {
     apiVersion: 'v1',
     kind: 'ConfigMap',

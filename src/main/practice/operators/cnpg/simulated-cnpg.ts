@@ -1,7 +1,7 @@
 import type { SimulatedOperator } from '../../simulated-operator.ts'
 import { cnpgAdmission } from './admission.ts'
 import { cnpgCrds } from './crds/all.ts'
-import { installCnpg } from './install.ts'
+import { installCnpg, operatorDeployments } from './install.ts'
 import { startCnpgOperator } from './operator.ts'
 import { seedCnpg } from './seed/seed.ts'
 
@@ -9,6 +9,7 @@ import { seedCnpg } from './seed/seed.ts'
 export const simulatedCnpg: SimulatedOperator = {
   id: 'cnpg',
   crds: cnpgCrds,
+  deployments: operatorDeployments,
   admission: cnpgAdmission,
   install: installCnpg,
   start: startCnpgOperator,

@@ -1,7 +1,8 @@
 import type { PracticeClient } from '../../client.ts'
 import type { KubeObject } from '../../kube-object.ts'
 import { coreTypes, type ResourceType } from '../../resource-type.ts'
-import { nameOf, second } from './json.ts'
+import type { SimulatedDeployment } from '../../run-deployments.ts'
+import { nameOf } from './json.ts'
 import { operatorNamespace, operatorVersion, serverImage, types } from './kinds.ts'
 
 const labels = { 'app.kubernetes.io/name': 'postgres-operator', 'app.kubernetes.io/instance': 'postgres-operator' }
@@ -19,6 +20,9 @@ const deployment: KubeObject = {
     },
   },
 }
+
+/** The operator's own Deployment. */
+export const operatorDeployments: readonly SimulatedDeployment[] = [{ namespace: operatorNamespace, name: nameOf(deployment) }]
 
 const configuration: KubeObject = {
   apiVersion: types.OperatorConfiguration.apiVersion,
@@ -55,35 +59,11 @@ const configuration: KubeObject = {
 
 /** Creates what the operator's own manifests bring. Only what is missing is created, so that it can run at each start. */
 export async function install(client: PracticeClient): Promise<void> {
-  const ensure = async (type: ResourceType, object: KubeObject): Promise<boolean> => {
-    if ((await client.get(type, { namespace: object.metadata.namespace, name: nameOf(object) })) !== undefined) return false
+  const ensure = async (type: ResourceType, object: KubeObject): Promise<void> => {
+    if ((await client.get(type, { namespace: object.metadata.namespace, name: nameOf(object) })) !== undefined) return
     await client.create(type, object)
-    return true
   }
   await ensure(coreTypes.Namespace, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: operatorNamespace } })
   await ensure(types.OperatorConfiguration, configuration)
-  if (await ensure(coreTypes.Deployment, deployment)) {
-    const now = second(new Date())
-    await client.applyStatus(
-      coreTypes.Deployment,
-      { namespace: operatorNamespace, name: nameOf(deployment) },
-      {
-        observedGeneration: 1,
-        replicas: 1,
-        updatedReplicas: 1,
-        readyReplicas: 1,
-        availableReplicas: 1,
-        conditions: [
-          {
-            type: 'Available',
-            status: 'True',
-            reason: 'MinimumReplicasAvailable',
-            message: '',
-            lastTransitionTime: now,
-            lastUpdateTime: now,
-          },
-        ],
-      },
-    )
-  }
+  await ensure(coreTypes.Deployment, deployment)
 }

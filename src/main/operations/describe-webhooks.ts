@@ -1,0 +1,64 @@
+import { X509Certificate } from 'node:crypto'
+import type { FactSection, FactValue } from '../../shared/domain/database-cluster.ts'
+import type { KindRef, KubeObject } from '../../shared/domain/kube.ts'
+import type { ContextView } from '../engines/engine.ts'
+import { text, when } from '../engines/fact.ts'
+import { mutatingWebhookKind, validatingWebhookKind } from '../engines/kube-kinds.ts'
+import { list, str, strings } from '../engines/read-json.ts'
+
+/** A bundle of more than this is no webhook's. */
+const mostPemBytes = 64 * 1024
+/** A certificate that ends within this deserves a look, in ms. */
+const soonMs = 14 * 24 * 60 * 60 * 1000
+
+/**
+ * The webhooks that the API server asks about objects of a group, and until when the authority that their certificates are checked with holds.
+ * What an engine may not do (parse certificates) is done here. `now` is ms since the epoch.
+ */
+export function describeWebhooks(group: string, view: ContextView, now: number): FactSection {
+  const rows = [validatingWebhookKind, mutatingWebhookKind].flatMap(kind =>
+    view.list(kind, null).flatMap(configuration => rowsOf(kind, configuration, group, now)),
+  )
+  const unread = [validatingWebhookKind, mutatingWebhookKind].filter(kind => view.knows(kind) !== 'listed')
+  return {
+    id: 'webhooks',
+    title: 'Webhooks',
+    facts: unread.map(kind => ({
+      label: kind.kind,
+      value: text(view.knows(kind) === 'forbidden' ? 'you may not read them' : 'could not be read', 'muted'),
+    })),
+    table: {
+      columns: ['Webhook', 'Kind', 'Asked at', 'When it can’t be reached', 'Its authority ends'],
+      rows,
+      empty: unread.length > 0 ? 'Nothing could be seen.' : 'The API server asks no webhook about these resources.',
+    },
+  }
+}
+
+function rowsOf(kind: KindRef, configuration: KubeObject, group: string, now: number): FactValue[][] {
+  return list(configuration, 'webhooks')
+    .slice(0, 50)
+    .filter(webhook => list(webhook, 'rules').some(rule => strings(rule, 'apiGroups').includes(group)))
+    .map(webhook => {
+      const service = `${str(webhook, 'clientConfig', 'service', 'namespace') ?? ''}/${str(webhook, 'clientConfig', 'service', 'name') ?? ''}`
+      const ignored = str(webhook, 'failurePolicy') === 'Ignore'
+      return [
+        text(str(webhook, 'name')),
+        text(kind === validatingWebhookKind ? 'validates' : 'fills in'),
+        text(str(webhook, 'clientConfig', 'url') ?? (service === '/' ? null : `Service ${service}`)),
+        text(ignored ? 'objects are taken unchecked' : 'objects are refused', ignored ? 'warn' : 'plain'),
+        expiry(str(webhook, 'clientConfig', 'caBundle'), now),
+      ]
+    })
+}
+
+function expiry(caBundle: string | null, now: number): FactValue {
+  if (caBundle === null) return text('no certificate is set', 'warn')
+  if (caBundle.length > mostPemBytes) return text('too large to read', 'muted')
+  try {
+    const end = new X509Certificate(Buffer.from(caBundle, 'base64')).validToDate
+    return when(end.toISOString(), 'unknown', end.getTime() < now ? 'bad' : end.getTime() < now + soonMs ? 'warn' : 'plain')
+  } catch {
+    return text('not readable', 'warn')
+  }
+}
