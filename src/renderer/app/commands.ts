@@ -1,4 +1,5 @@
 import {
+  Boxes,
   Cable,
   CirclePlus,
   Database,
@@ -62,6 +63,18 @@ function contextCommands(context: ContextInfo): Command[] {
   return [{ id: `on ${context.id}`, title: `Connect ${title}`, detail, kind: 'Action', icon: Plug, run }]
 }
 
+function operatorCommands(context: ContextInfo): Command[] {
+  const title = cleanText(contextTitle(context), 120)
+  return context.operators.map(operator => ({
+    id: `operator ${context.id} ${operator.engine}`,
+    title: `Operator ${operator.title}`,
+    detail: `${operator.version ?? ''} ${title}`.trim(),
+    kind: 'Operator',
+    icon: Boxes,
+    run: () => navigate(addressOf(['operator', context.id, operator.engine])),
+  }))
+}
+
 function databaseCommand(row: DatabaseCluster, context: string): Command {
   return {
     id: row.id,
@@ -84,6 +97,7 @@ export function commandsFor(text: string, deps: { onShortcuts: () => void }): Co
   const fixed: Command[] = [
     goTo('fleet', 'Fleet', Database, '#/fleet'),
     goTo('contexts', 'Contexts', Cable, '#/contexts'),
+    goTo('operators', 'Operators', Boxes, '#/operators'),
     goTo('new', 'New database', CirclePlus, '#/new'),
     goTo('runs', 'Runs', ListChecks, '#/runs'),
     goTo('journal', 'Journal', History, '#/journal'),
@@ -112,6 +126,10 @@ export function commandsFor(text: string, deps: { onShortcuts: () => void }): Co
     .flatMap(contextCommands)
     .filter(command => fits(`${command.title} ${command.detail} ${command.kind}`, words))
     .slice(0, words.length === 0 ? 4 : perKind)
+  const operators = contexts
+    .flatMap(operatorCommands)
+    .filter(command => words.length > 0 && fits(`${command.title} ${command.detail}`, words))
+    .slice(0, perKind)
   const databases: Command[] = []
   if (words.length > 0) {
     for (const row of fleetStore.getState().fleet.rows.values()) {
@@ -122,5 +140,5 @@ export function commandsFor(text: string, deps: { onShortcuts: () => void }): Co
       if (databases.length >= perKind) break
     }
   }
-  return [...found, ...databases, ...ofContexts]
+  return [...found, ...databases, ...operators, ...ofContexts]
 }

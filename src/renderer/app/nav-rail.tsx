@@ -1,4 +1,4 @@
-import { Cable, ClipboardList, Database, History, ListChecks, type LucideIcon, Plus, Settings } from 'lucide-react'
+import { Boxes, Cable, ClipboardList, Database, History, ListChecks, type LucideIcon, Plus, Settings } from 'lucide-react'
 import { contextsStore } from '../state/contexts-store.ts'
 import { classNames } from '../ui/class-names.ts'
 import { Tooltip } from '../ui/tooltip.tsx'
@@ -9,6 +9,7 @@ type Entry = { path: string; title: string; icon: LucideIcon }
 const entries: readonly Entry[] = [
   { path: '/fleet', title: 'Fleet', icon: Database },
   { path: '/contexts', title: 'Contexts', icon: Cable },
+  { path: '/operators', title: 'Operators', icon: Boxes },
   { path: '/plans', title: 'Plans', icon: ClipboardList },
   { path: '/runs', title: 'Runs', icon: ListChecks },
   { path: '/journal', title: 'Journal', icon: History },
@@ -44,6 +45,7 @@ export function NavRail({ path }: { path: string }) {
   const isCurrent = (entry: Entry) =>
     path === entry.path ||
     (entry.path === '/fleet' && (path === '/' || path.startsWith('/database/'))) ||
+    (entry.path === '/operators' && /^\/operator(-change)?\//.test(path)) ||
     (entry.path === '/plans' && path.startsWith('/plan/')) ||
     (entry.path === '/runs' && path.startsWith('/runs/'))
   return (

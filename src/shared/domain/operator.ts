@@ -36,8 +36,7 @@ export const OperatorPod = z.object({
 export type OperatorPod = z.infer<typeof OperatorPod>
 
 /** Whether an operator is in a cluster. unknown: it could not be told. */
-export const OperatorPresence = z.enum(['installed', 'missing', 'unknown'])
-export type OperatorPresence = z.infer<typeof OperatorPresence>
+const OperatorPresence = z.enum(['installed', 'missing', 'unknown'])
 
 /** One operator in one context, in a list. */
 export const OperatorRow = z.object({

@@ -13,6 +13,7 @@ import { pause, resume } from './hibernate.ts'
 import { clusterKind } from './kinds.ts'
 import { maintenance } from './maintenance.ts'
 import { noise } from './noise.ts'
+import { configure } from './operator/configure.ts'
 import { operatorPage } from './operator/page.ts'
 import { parameters } from './parameters.ts'
 import { parseLogLine } from './parse-log-line.ts'
@@ -60,6 +61,6 @@ export const engine: Engine = {
     eraseParams(maintenance),
     eraseParams(remove),
   ],
-  operatorOperations: [eraseOperatorParams(restartOperator)],
+  operatorOperations: [eraseOperatorParams(configure), eraseOperatorParams(restartOperator)],
   operatorPage,
 }

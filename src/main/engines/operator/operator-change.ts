@@ -75,13 +75,13 @@ export interface OperatorChange<P extends DeploymentParams>
 const noConsequence = (): Consequence | null => null
 
 /** The Deployment that is meant; null: there is none, or several and none was named. */
-export function chosenDeployment(asked: string, { deployments }: OperatorFound): KubeObject | null {
+function chosenDeployment(asked: string, { deployments }: OperatorFound): KubeObject | null {
   if (asked === '') return deployments.length === 1 ? (deployments[0] ?? null) : null
   return deployments.find(deployment => deploymentName(deployment) === asked) ?? null
 }
 
 /** `namespace/name`. */
-export function deploymentName(deployment: KubeObject): string {
+function deploymentName(deployment: KubeObject): string {
   return `${deployment.metadata.namespace ?? ''}/${deployment.metadata.name}`
 }
 

@@ -2,6 +2,9 @@ import { lazy, Suspense } from 'react'
 import type { ClusterSight } from '../../../shared/contract/clusters.ts'
 import type { DatabaseClusterDetail } from '../../../shared/domain/database-cluster.ts'
 import { addressOf, navigate } from '../../router.ts'
+import { ActionsMenu } from '../../sight/actions-menu.tsx'
+import { RunsTab } from '../../sight/runs-tab.tsx'
+import { SightBar } from '../../sight/sight-bar.tsx'
 import { contextsStore } from '../../state/contexts-store.ts'
 import { useShownFreshness } from '../../state/shown-freshness.ts'
 import { AgesByClockAhead } from '../../ui/age.tsx'
@@ -11,15 +14,12 @@ import { PageHeader } from '../../ui/page-header.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
-import { ActionsMenu } from './actions-menu.tsx'
 import { BackupsTab } from './backups-tab.tsx'
 import { ConditionsTab } from './conditions-tab.tsx'
 import { EndpointsTab } from './endpoints-tab.tsx'
 import { EventsTab } from './events-tab.tsx'
 import { MembersTab } from './members-tab.tsx'
 import { OverviewTab } from './overview-tab.tsx'
-import { RunsTab } from './runs-tab.tsx'
-import { SightBar } from './sight-bar.tsx'
 
 const LogsTab = lazy(() => import('./logs-tab.tsx').then(module => ({ default: module.LogsTab })))
 const YamlView = lazy(() => import('../../editor/yaml-view.tsx').then(module => ({ default: module.YamlView })))
@@ -97,7 +97,7 @@ export function DatabaseView({ sight, detail, tab, interrupted }: DatabaseViewPr
             </span>
           </>
         }
-        actions={<ActionsMenu id={sight.id} actions={sight.actions} />}
+        actions={<ActionsMenu actions={sight.actions} hrefOf={operation => addressOf(['change', sight.id, operation])} />}
       />
       <SightBar freshness={sight.freshness} contextId={cluster.contextId} interrupted={interrupted} />
       <AgesByClockAhead value={aheadMs}>

@@ -1,11 +1,11 @@
 import { Ghost } from 'lucide-react'
 import type { ClusterSight } from '../../../shared/contract/clusters.ts'
 import { addressOf } from '../../router.ts'
+import { RunsTab } from '../../sight/runs-tab.tsx'
+import { SightBar } from '../../sight/sight-bar.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { cleanText } from '../../ui/clean-text.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { RunsTab } from './runs-tab.tsx'
-import { SightBar } from './sight-bar.tsx'
 
 /** A database of which nothing is seen: gone when the view is live, else only not seen. */
 export function GoneView({ sight }: { sight: ClusterSight }) {

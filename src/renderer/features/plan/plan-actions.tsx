@@ -64,7 +64,7 @@ export function PlanActions({ plan }: { plan: Plan }) {
     })
   return (
     <>
-      {plan.intent.clusterId === null && plan.state !== 'applied' && (
+      {plan.intent.clusterId === null && plan.subject.about === undefined && plan.state !== 'applied' && (
         <Button icon={Pencil} onClick={() => changeAgain(plan)}>
           Change
         </Button>

@@ -49,7 +49,7 @@ export function PlanReview({ plan, onChanged }: { plan: Plan; onChanged: () => v
     setRefusal(null)
     try {
       const run = await client.plans.apply({ id: plan.id, consent: consentToSend(plan.consent, given) })
-      if (plan.intent.clusterId === null) dropDraft(sessionStorage)
+      if (plan.intent.clusterId === null && plan.subject.about === undefined) dropDraft(sessionStorage)
       navigate(addressOf(['runs', run.id]))
     } catch (reason) {
       setRefusal(describeError(reason))

@@ -21,19 +21,19 @@ import { usePreview } from './use-preview.ts'
 /** What was said against an intent, as long as that intent stands. */
 type Refusal = { readonly of: string; readonly error: ShownError | null; readonly complaints: readonly Complaint[] }
 
-/** The form of one operation on one database, drawn from the operation's description: it knows no engine. */
+/** The form of one operation on one database or operator, drawn from the operation's description: it knows no engine. */
 export function ChangeForm({ start }: { start: ChangeStart }) {
-  const { cluster, operation, action, fields } = start
+  const { subject, operation, action, fields } = start
   const [params, setParams] = useState(start.params)
   const [touched, setTouched] = useState<ReadonlySet<string> | null>(new Set())
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Refusal | null>(null)
   const summary = useRef<HTMLDivElement>(null)
   const intent: Intent = {
-    engine: cluster.engine,
+    engine: subject.engine,
     operation: operation.id,
-    contextId: cluster.contextId,
-    clusterId: cluster.id,
+    contextId: subject.contextId,
+    clusterId: subject.clusterId,
     params: { ...paramsToSend(fields, params) },
   }
   const asked = JSON.stringify(intent)
@@ -43,7 +43,7 @@ export function ChangeForm({ start }: { start: ChangeStart }) {
   const sorted = sortComplaints(fields, [...previewed.complaints, ...named, ...(refusal?.complaints ?? [])])
   const complaints = complaintsToShow(inPlainWords(sorted, fields, params), touched)
   const sections = shownSections(operation.sections, fields, params)
-  const book = useChoices(cluster.contextId, fields, params)
+  const book = useChoices(subject.contextId, fields, params)
   const touch = (path: string) => setTouched(before => (before === null ? null : new Set(before).add(path)))
 
   async function review() {
@@ -80,15 +80,21 @@ export function ChangeForm({ start }: { start: ChangeStart }) {
         about={
           <>
             <span>
-              of <SafeText>{cluster.name}</SafeText> in <SafeText>{cluster.namespace}</SafeText>
+              of <SafeText>{subject.name}</SafeText>
+              {subject.namespace !== null && (
+                <>
+                  {' '}
+                  in <SafeText>{subject.namespace}</SafeText>
+                </>
+              )}
             </span>
             <span className="text-ink-3">Nothing is written before you have read and confirmed the plan.</span>
           </>
         }
         actions={
           <>
-            <ButtonLink href={addressOf(['database', cluster.id])} variant="ghost" icon={ArrowLeft}>
-              To the database
+            <ButtonLink href={subject.home.href} variant="ghost" icon={ArrowLeft}>
+              {subject.home.title}
             </ButtonLink>
             <Button type="submit" variant="primary" busy={busy}>
               Review plan

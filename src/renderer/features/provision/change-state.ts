@@ -1,14 +1,28 @@
 import type { ClusterSight } from '../../../shared/contract/clusters.ts'
-import type { DatabaseCluster } from '../../../shared/domain/database-cluster.ts'
 import type { ClusterAction, EngineInfo, OperationInfo } from '../../../shared/domain/form.ts'
+import type { OperatorSight } from '../../../shared/domain/operator.ts'
 import type { Plan } from '../../../shared/domain/plan.ts'
+import { addressOf } from '../../router.ts'
 import type { Complaint } from './form-errors.ts'
 import { type FormField, formFields } from './form-field.ts'
 import { initialValues, type Params } from './form-values.ts'
 
-/** The form of an operation on a database as it opens. */
+/** What an operation is about: a database, or an operator in a context. */
+export type ChangeSubject = {
+  readonly engine: string
+  readonly contextId: string
+  /** null: it is about the operator. */
+  readonly clusterId: string | null
+  readonly name: string
+  /** The namespace of a database; null: of an operator that is not there. */
+  readonly namespace: string | null
+  /** Where its page is, and what the way there is called. */
+  readonly home: { readonly href: string; readonly title: string }
+}
+
+/** The form of an operation on something that exists, as it opens. */
 export type ChangeStart = {
-  readonly cluster: DatabaseCluster
+  readonly subject: ChangeSubject
   readonly operation: OperationInfo
   readonly action: ClusterAction
   readonly fields: readonly FormField[]
@@ -22,8 +36,25 @@ export function openChange(engines: readonly EngineInfo[], sight: ClusterSight, 
   const operation = engine?.operations.find(each => each.id === operationId && !each.creates)
   const action = sight.actions.find(each => each.operation === operationId)
   if (cluster === undefined || operation === undefined || action === undefined) return null
+  const home = { href: addressOf(['database', cluster.id]), title: 'To the database' }
+  const { contextId, id: clusterId, name, namespace } = cluster
+  return startOf({ engine: cluster.engine, contextId, clusterId, name, namespace, home }, operation, action)
+}
+
+/** The same for an operation on an operator. */
+export function openOperatorChange(engines: readonly EngineInfo[], sight: OperatorSight, operationId: string): ChangeStart | null {
+  const operation = engines.find(each => each.id === sight.engine)?.operatorOperations.find(each => each.id === operationId)
+  const action = sight.actions.find(each => each.operation === operationId)
+  if (operation === undefined || action === undefined) return null
+  const { contextId, engine, title: name } = sight
+  const home = { href: addressOf(['operator', contextId, engine]), title: 'To the operator' }
+  const namespace = sight.detail?.deployments[0]?.namespace ?? null
+  return startOf({ engine, contextId, clusterId: null, name, namespace, home }, operation, action)
+}
+
+function startOf(subject: ChangeSubject, operation: OperationInfo, action: ClusterAction): ChangeStart {
   const fields = formFields(operation.schema).map(field => withChoices(field, action))
-  return { cluster, operation, action, fields, params: initialValues(fields, action.params) }
+  return { subject, operation, action, fields, params: initialValues(fields, action.params) }
 }
 
 function withChoices(field: FormField, action: ClusterAction): FormField {

@@ -1,4 +1,4 @@
-import { ClipboardList, Database } from 'lucide-react'
+import { Boxes, ClipboardList, Database } from 'lucide-react'
 import type { Run } from '../../../shared/domain/run.ts'
 import { ContextName } from '../../context-name.tsx'
 import { addressOf } from '../../router.ts'
@@ -45,9 +45,15 @@ export function RunView({ run }: { run: Run }) {
             <ButtonLink href={addressOf(['plan', run.planId])} icon={ClipboardList}>
               Plan
             </ButtonLink>
-            <ButtonLink href={addressOf(['database', run.clusterId])} icon={Database} variant="primary">
-              Database
-            </ButtonLink>
+            {run.subject.about === 'operator' ? (
+              <ButtonLink href={addressOf(['operator', run.target.contextId, run.subject.engine])} icon={Boxes} variant="primary">
+                Operator
+              </ButtonLink>
+            ) : (
+              <ButtonLink href={addressOf(['database', run.clusterId])} icon={Database} variant="primary">
+                Database
+              </ButtonLink>
+            )}
           </>
         }
       />

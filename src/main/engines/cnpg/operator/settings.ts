@@ -34,7 +34,14 @@ export const operatorSettings: readonly OperatorSetting[] = [
     kind: 'text',
     standard: null,
   },
-  { key: 'PGBOUNCER_IMAGE_NAME', label: 'Default PgBouncer image', help: 'For poolers that name none.', kind: 'text', standard: null },
+  {
+    key: 'PGBOUNCER_IMAGE_NAME',
+    label: 'Default PgBouncer image',
+    help: 'For poolers that name none.',
+    kind: 'text',
+    standard: null,
+    touches: 'Poolers that name no image of their own get new pods.',
+  },
   {
     key: 'ENABLE_INSTANCE_MANAGER_INPLACE_UPDATES',
     label: 'Update instance managers in place',

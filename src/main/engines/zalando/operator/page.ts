@@ -28,12 +28,12 @@ function reads({ deployments }: OperatorFound): readonly Read[] {
   })
 }
 
-/** By its environment first, which its settings override. */
+/** By its environment, else by its settings. */
 function watchedNamespaces({ deployments }: OperatorFound, view: ContextView): readonly string[] | null {
   const [first] = deployments
   if (first === undefined) return null
   const config = readOperatorConfig(view)
-  const watched = config.setting('watched_namespace') ?? variableOf(first, 'WATCHED_NAMESPACE')
+  const watched = variableOf(first, 'WATCHED_NAMESPACE') ?? config.setting('watched_namespace')
   if (config.doubt !== null && watched === null) return null
   if (watched === '*') return []
   // Without a word about it, it looks at its own namespace alone (`pkg/spec/types.go`).

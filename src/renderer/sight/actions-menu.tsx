@@ -1,19 +1,19 @@
 import { ChevronDown } from 'lucide-react'
-import type { ClusterAction } from '../../../shared/domain/form.ts'
-import { addressOf, navigate } from '../../router.ts'
-import { Button } from '../../ui/button.tsx'
-import { cleanText } from '../../ui/clean-text.ts'
-import { Menu, type MenuItem } from '../../ui/menu.tsx'
+import type { ClusterAction } from '../../shared/domain/form.ts'
+import { navigate } from '../router.ts'
+import { Button } from '../ui/button.tsx'
+import { cleanText } from '../ui/clean-text.ts'
+import { Menu, type MenuItem } from '../ui/menu.tsx'
 
-/** What can be done to the database, as its engine says; what can't be done says why. What destroys comes last. */
-export function ActionsMenu({ id, actions }: { id: string; actions: readonly ClusterAction[] }) {
+/** What can be done to a database or an operator, as its engine says; what can't be done says why. What destroys comes last. */
+export function ActionsMenu({ actions, hrefOf }: { actions: readonly ClusterAction[]; hrefOf: (operation: string) => string }) {
   if (actions.length === 0) return null
   const itemOf = (action: ClusterAction): MenuItem => ({
     id: action.operation,
     title: action.title,
     danger: action.risk === 'irreversible',
     because: action.because === null ? null : cleanText(action.because, 300),
-    onSelect: () => navigate(addressOf(['change', id, action.operation])),
+    onSelect: () => navigate(hrefOf(action.operation)),
   })
   const graveLast = [
     ...actions.filter(({ risk }) => risk !== 'irreversible'),

@@ -1,6 +1,6 @@
-import type { FactValue } from '../../../shared/domain/database-cluster.ts'
-import { Age } from '../../ui/age.tsx'
-import { LongText } from '../../ui/long-text.tsx'
+import type { FactValue } from '../../shared/domain/database-cluster.ts'
+import { Age } from '../ui/age.tsx'
+import { LongText } from '../ui/long-text.tsx'
 
 const tones: Readonly<Record<FactValue['tone'], string>> = {
   plain: 'text-ink',

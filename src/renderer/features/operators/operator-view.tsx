@@ -1,0 +1,91 @@
+import { Boxes } from 'lucide-react'
+import type { OperatorDetail, OperatorSight } from '../../../shared/domain/operator.ts'
+import { addressOf, navigate } from '../../router.ts'
+import { ActionsMenu } from '../../sight/actions-menu.tsx'
+import { RunsTab } from '../../sight/runs-tab.tsx'
+import { SightBar } from '../../sight/sight-bar.tsx'
+import { contextsStore } from '../../state/contexts-store.ts'
+import { fleetStore } from '../../state/fleet-store.ts'
+import { useShownFreshness } from '../../state/shown-freshness.ts'
+import { AgesByClockAhead } from '../../ui/age.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { PageHeader } from '../../ui/page-header.tsx'
+import { SafeText } from '../../ui/safe-text.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
+import { ConfigurationTab } from './configuration-tab.tsx'
+import { DatabasesTab } from './databases-tab.tsx'
+import { OperatorOverview } from './operator-overview.tsx'
+import { PresenceBadge } from './presence-badge.tsx'
+
+export type OperatorViewProps = {
+  sight: OperatorSight
+  tab: string
+  /** Why nothing newer is seen; null: all is well. */
+  interrupted: string | null
+}
+
+/** Everything about one operator, in tabs. */
+export function OperatorView({ sight, tab, interrupted }: OperatorViewProps) {
+  const { contextId, engine, detail } = sight
+  const freshness = useShownFreshness(sight.freshness)
+  const aheadMs = contextsStore(view => view.byId.get(contextId)?.clockAheadMs ?? 0)
+  const databases = fleetStore(view => view.fleet.rows)
+  const own = [...databases.values()].filter(row => row.contextId === contextId && row.engine === engine)
+  const stale = freshness.state !== 'live' || interrupted !== null
+  const [first] = detail?.deployments ?? []
+  const tabs =
+    detail === null
+      ? []
+      : [
+          { id: 'overview', title: 'Overview', content: <OperatorOverview sight={sight} detail={detail} /> },
+          { id: 'databases', title: 'Databases', count: own.length, content: <DatabasesTab rows={own} stale={stale} /> },
+          { id: 'configuration', title: 'Configuration', content: <ConfigurationTab sections={detail.sections} /> },
+          { id: 'runs', title: 'Runs', content: <RunsTab id={sight.id} /> },
+        ]
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <PageHeader
+        title={sight.title}
+        badges={
+          detail === null ? undefined : <PresenceBadge row={{ presence: detail.presence, available: isAvailable(detail) }} stale={stale} />
+        }
+        about={
+          <>
+            <span className="text-ink-3">operator</span>
+            {first !== undefined && (
+              <>
+                <SafeText>{first.version ?? 'of unknown version'}</SafeText>
+                <span>
+                  in <SafeText>{first.namespace}</SafeText>
+                </span>
+              </>
+            )}
+          </>
+        }
+        actions={<ActionsMenu actions={sight.actions} hrefOf={operation => addressOf(['operator-change', contextId, engine, operation])} />}
+      />
+      <SightBar freshness={sight.freshness} contextId={contextId} interrupted={interrupted} />
+      {detail === null ? (
+        <EmptyState icon={Boxes} title="Nothing could be read yet">
+          <SafeText>{interrupted ?? 'It is tried again by itself.'}</SafeText>
+        </EmptyState>
+      ) : (
+        <AgesByClockAhead value={aheadMs}>
+          <Tabs
+            label="Parts of this operator"
+            value={tabs.some(one => one.id === tab) ? tab : 'overview'}
+            onChange={next => navigate(addressOf(['operator', contextId, engine, next]), { replace: true })}
+            tabs={tabs}
+          />
+        </AgesByClockAhead>
+      )}
+    </div>
+  )
+}
+
+/** Whether any of its pods serves; null: could not tell. */
+function isAvailable(detail: OperatorDetail): boolean | null {
+  const known = detail.deployments.map(deployment => deployment.ready)
+  if (known.some(ready => ready !== null && ready > 0)) return true
+  return known.length > 0 && known.every(ready => ready !== null) ? false : null
+}

@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createRouterClient } from '@orpc/server'
+import { expect, test } from 'vitest'
+import { writeKubeconfig } from '../../src/main/practice/kubeconfig.ts'
+import { operators } from '../../src/main/practice/operators/registry.ts'
+import { type PracticeOptions, runPracticeCluster } from '../../src/main/practice/practice-cluster.ts'
+import type { Plan } from '../../src/shared/domain/plan.ts'
+import type { Run } from '../../src/shared/domain/run.ts'
+import { openApp } from '../fakes/app-under-test.ts'
+import { eventuallyTrue } from '../fakes/eventually-true.ts'
+import { fullConsent } from '../fakes/operations-on.ts'
+
+/** A whole app over a practice cluster in this process, connected. */
+async function openBench(life: AsyncDisposableStack, options: Partial<PracticeOptions> = {}) {
+  const complaints: unknown[] = []
+  const practice = life.use(
+    await runPracticeCluster({ contexts: ['here'], clusters: 0, speed: 60, seed: 5, ...options }, operators, error =>
+      complaints.push(error),
+    ),
+  )
+  const folder = await mkdtemp(join(tmpdir(), 'operators-'))
+  life.defer(() => rm(folder, { recursive: true, force: true }))
+  const path = join(folder, 'kubeconfig')
+  await writeKubeconfig(path, practice.kubeconfig())
+  const held = life.use(await openApp(path))
+  const client = createRouterClient(held.app.router, { context: held.app.callContext })
+  const [context] = (await client.contexts.list()).contexts
+  if (context === undefined) throw new Error('The practice cluster has no context')
+  await client.contexts.connect({ id: context.id })
+  await eventuallyTrue('the context is live', async () =>
+    (await client.contexts.list()).contexts.some(each => each.freshness.state === 'live'),
+  )
+
+  const plan = (engine: string, operation: string, params: Record<string, unknown>): Promise<Plan> =>
+    client.plans.create({ engine, operation, contextId: context.id, clusterId: null, params })
+
+  async function run(engine: string, operation: string, params: Record<string, unknown>): Promise<Run> {
+    const made = await plan(engine, operation, params)
+    expect(made.checks.filter(check => check.status === 'fail')).toEqual([])
+    const started = await client.plans.apply({ id: made.id, consent: fullConsent(made) })
+    let ended = started
+    await eventuallyTrue(
+      `${operation} is over`,
+      async () => {
+        ended = await client.runs.get({ id: started.id })
+        return ['completed', 'failed', 'interrupted'].includes(ended.status)
+      },
+      120_000,
+    )
+    expect(ended.message).toBeNull()
+    expect(ended.status, JSON.stringify(ended.stages)).toBe('completed')
+    return ended
+  }
+
+  return { client, contextId: context.id, plan, run, practice, complaints }
+}
+
+for (const engine of ['cnpg', 'zalando']) {
+  test(`the operator of ${engine} is told of, and restarts`, { timeout: 300_000 }, async () => {
+    await using life = new AsyncDisposableStack()
+    const { client, contextId, run, plan } = await openBench(life)
+    await eventuallyTrue('it is installed', async () =>
+      (await client.operators.list({})).operators.some(row => row.engine === engine && row.presence === 'installed'),
+    )
+    await eventuallyTrue('its pod is ready', async () => {
+      const { detail } = await client.operators.get({ context: contextId, engine })
+      return detail?.pods.length === 1 && detail.pods[0]?.ready === true && detail.deployments[0]?.settled === true
+    })
+    const before = await client.operators.get({ context: contextId, engine })
+    expect(before.problem).toBeNull()
+    expect(before.detail).toMatchObject({ presence: 'installed', problems: [], namespaces: [] })
+    expect(before.detail?.rights.map(right => right.allowed)).toEqual([true, true, true, true, true, true])
+    expect(before.actions.find(action => action.operation === 'restart-operator')).toMatchObject({ because: null })
+
+    const ended = await run(engine, 'restart-operator', {})
+    expect(ended.subject).toMatchObject({ engine, about: 'operator' })
+    expect(ended.clusterId).toBe(before.id)
+    expect((await client.runs.list({ cluster: before.id })).map(each => each.id)).toEqual([ended.id])
+    const after = await client.operators.get({ context: contextId, engine })
+    expect(after.detail?.pods.map(pod => pod.name)).not.toEqual(before.detail?.pods.map(pod => pod.name))
+
+    const refused = await plan(engine, 'restart-operator', { deployment: 'default/nobody' })
+    expect(refused.state).toBe('blocked')
+    expect(refused.checks.find(check => check.id === 'deployment')).toMatchObject({ field: 'deployment', status: 'fail' })
+  })
+}
+
+test('the settings of cnpg change in its ConfigMap, and it reads them again', { timeout: 300_000 }, async () => {
+  await using life = new AsyncDisposableStack()
+  const { client, contextId, run, plan } = await openBench(life)
+  const sight = () => client.operators.get({ context: contextId, engine: 'cnpg' })
+  const setting = async (key: string) => {
+    const table = (await sight()).detail?.sections.find(section => section.id === 'configuration')?.table
+    return table?.rows.find(row => row[1]?.text === key)?.[2]?.text
+  }
+  expect(await setting('CERTIFICATE_DURATION')).toBe('90 days (default)')
+  await run('cnpg', 'configure-operator', { CERTIFICATE_DURATION: 30, WATCH_NAMESPACE: 'default,shop', CREATE_ANY_SERVICE: 'true' })
+  expect(await setting('CERTIFICATE_DURATION')).toBe('30 days')
+  expect((await sight()).detail?.namespaces).toEqual(['default', 'shop'])
+  expect((await sight()).actions.find(action => action.operation === 'configure-operator')?.params).toMatchObject({
+    CERTIFICATE_DURATION: 30,
+    WATCH_NAMESPACE: 'default,shop',
+    CREATE_ANY_SERVICE: 'true',
+  })
+  await run('cnpg', 'configure-operator', { CERTIFICATE_DURATION: 30, WATCH_NAMESPACE: null })
+  expect((await sight()).detail?.namespaces).toEqual([])
+  expect(await setting('CREATE_ANY_SERVICE')).toBe('true')
+
+  const endless = await plan('cnpg', 'configure-operator', { EXPIRING_CHECK_THRESHOLD: 40 })
+  expect(endless.checks.find(check => check.status === 'fail')).toMatchObject({
+    field: 'EXPIRING_CHECK_THRESHOLD',
+    seen: expect.stringMatching(/hold for 30 days/),
+  })
+  const nothing = await plan('cnpg', 'configure-operator', { CERTIFICATE_DURATION: 30 })
+  expect(nothing.state).toBe('blocked')
+})
+
+test('an operation about an operator is about no database, and wants a context', { timeout: 120_000 }, async () => {
+  await using life = new AsyncDisposableStack()
+  const { client, contextId } = await openBench(life)
+  const intent = { engine: 'cnpg', operation: 'restart-operator', contextId, clusterId: `${contextId}:cnpg:default:orders`, params: {} }
+  await expect(client.plans.create(intent)).rejects.toMatchObject({ code: 'bad-input' })
+  await expect(client.plans.create({ ...intent, contextId: null, clusterId: null })).rejects.toMatchObject({ code: 'bad-input' })
+  await expect(client.operators.get({ context: contextId, engine: 'nobody' })).rejects.toMatchObject({ code: 'not-found' })
+})
