@@ -14,11 +14,17 @@ import type { RolloutParts } from './rollouts-api.ts'
 /** Plans made at once: each asks its cluster some ten times. */
 const concurrency = 4
 
+/** The operation, which is about a database that exists. Throws bad-input where it is about something else, not-found. */
+function requireForDatabases(deps: RolloutParts, named: Parameters<typeof findOperation>[1]) {
+  const { engine, operation } = findOperation(deps.engines, named)
+  if (operation.about === 'operator') throw new AppError('bad-input', `${operation.title} is about an operator: it is not for databases.`)
+  if (operation.creates) throw new AppError('bad-input', `${operation.title} makes a database: it is not for several that exist.`)
+  return { engine, operation }
+}
+
 /** Throws bad-input for what no database can take: unknown names, and values that the operation's schema refuses. */
 export function checkGiven(deps: RolloutParts, engine: string, operation: string, given: Record<string, unknown>): void {
-  const found = findOperation(deps.engines, { engine, operation })
-  if (found.operation.creates)
-    throw new AppError('bad-input', `${found.operation.title} makes a database: it is not for several that exist.`)
+  const found = requireForDatabases(deps, { engine, operation })
   const result = parseParams(found.operation, given, isoTime(deps.clock))
   if ('parsed' in result) return
   // What was left out may come from the database itself.
@@ -62,7 +68,7 @@ async function planOne(
   if (given === null) throw new AppError('blocked', 'What was asked for can’t be had any more.', { hint: 'Make a new rollout.' })
   const rollout = deps.rollouts.get(id)
   const item = rollout.items.find(each => each.clusterId === clusterId)
-  const { engine, operation } = findOperation(deps.engines, rollout)
+  const { engine, operation } = requireForDatabases(deps, rollout)
   const contextId = item?.contextId ?? ''
   let params = given
   if (operation.begin !== undefined) {
