@@ -21,8 +21,8 @@ export function createFixtureView(
     get: (kind, namespace, name) => list(kind, kind.namespaced ? namespace : null).find(object => object.metadata.name === name) ?? null,
     list,
     about(kind, namespace, rootName) {
-      const watch = watches.find(each => kindKey(each.kind) === kindKey(kind))
-      return watch === undefined ? [] : list(kind, namespace).filter(object => watch.roots(object).includes(rootName))
+      const own = watches.filter(each => kindKey(each.kind) === kindKey(kind))
+      return list(kind, namespace).filter(object => own.some(watch => watch.roots(object).includes(rootName)))
     },
   }
 }

@@ -4,6 +4,8 @@ import type { KindRef } from '../../shared/domain/kube.ts'
 const core = { group: '', version: 'v1', namespaced: true } as const
 const networking = { group: 'networking.k8s.io', version: 'v1', namespaced: true } as const
 const policy = { group: 'policy', version: 'v1', namespaced: true } as const
+const batch = { group: 'batch', version: 'v1', namespaced: true } as const
+const rbac = { group: 'rbac.authorization.k8s.io', version: 'v1', namespaced: true } as const
 const storage = { group: 'storage.k8s.io', version: 'v1', namespaced: false } as const
 
 export const podKind: KindRef = { ...core, kind: 'Pod', plural: 'pods' }
@@ -17,7 +19,6 @@ export const nodeKind: KindRef = { ...core, namespaced: false, kind: 'Node', plu
 export const networkPolicyKind: KindRef = { ...networking, kind: 'NetworkPolicy', plural: 'networkpolicies' }
 export const storageClassKind: KindRef = { ...storage, kind: 'StorageClass', plural: 'storageclasses' }
 export const deploymentKind: KindRef = { group: 'apps', version: 'v1', namespaced: true, kind: 'Deployment', plural: 'deployments' }
-export const jobKind: KindRef = { group: 'batch', version: 'v1', namespaced: true, kind: 'Job', plural: 'jobs' }
 export const disruptionBudgetKind: KindRef = { ...policy, kind: 'PodDisruptionBudget', plural: 'poddisruptionbudgets' }
 export const configMapKind: KindRef = { ...core, kind: 'ConfigMap', plural: 'configmaps' }
 export const customResourceDefinitionKind: KindRef = {
@@ -34,3 +35,8 @@ export const validatingWebhookKind: KindRef = {
   plural: 'validatingwebhookconfigurations',
 }
 export const mutatingWebhookKind: KindRef = { ...admission, kind: 'MutatingWebhookConfiguration', plural: 'mutatingwebhookconfigurations' }
+export const cronJobKind: KindRef = { ...batch, kind: 'CronJob', plural: 'cronjobs' }
+export const jobKind: KindRef = { ...batch, kind: 'Job', plural: 'jobs' }
+export const serviceAccountKind: KindRef = { ...core, kind: 'ServiceAccount', plural: 'serviceaccounts' }
+export const roleKind: KindRef = { ...rbac, kind: 'Role', plural: 'roles' }
+export const roleBindingKind: KindRef = { ...rbac, kind: 'RoleBinding', plural: 'rolebindings' }

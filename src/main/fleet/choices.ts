@@ -16,10 +16,11 @@ const storageClasses: KindRef = {
 }
 
 /**
- * What a context offers for a form's field: `namespaces`, `storage-classes`, or the names of objects of a kind as `<plural>.<group>`, in a
+ * What a context offers for a form's field: `namespaces`, `storage-classes`, `time-zones` (those known here: no cluster lists its own), or the names of objects of a kind as `<plural>.<group>`, in a
  * namespace if one is given. A kind that is not served offers nothing. Throws AppError as the reads do, and bad-input for other sources.
  */
 export async function readChoices(reader: KubeReader, source: string, namespace: string | null, signal: AbortSignal): Promise<Choice[]> {
+  if (source === 'time-zones') return timeZones()
   const noteOf = source === 'namespaces' ? describeNamespace : source === 'storage-classes' ? describeStorageClass : () => null
   const kind = source === 'namespaces' ? namespaces : source === 'storage-classes' ? storageClasses : await findKind(reader, source, signal)
   if (kind === null) return []
@@ -30,6 +31,11 @@ export async function readChoices(reader: KubeReader, source: string, namespace:
     if (!names.has(name)) names.set(name, { value: name, label: name, note: noteOf(item) })
   }
   return [...names.values()].sort((a, b) => (a.value < b.value ? -1 : 1)).slice(0, maxChoices)
+}
+
+function timeZones(): Choice[] {
+  const names = ['Etc/UTC', ...Intl.supportedValuesOf('timeZone').filter(name => name.includes('/') && name !== 'Etc/UTC')]
+  return names.map(name => ({ value: name, label: name, note: null }))
 }
 
 /** The served version of a kind; null when it is not served. */

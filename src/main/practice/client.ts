@@ -83,7 +83,13 @@ export interface PracticeClient extends AsyncDisposable {
   /** List, then watch, for ever: lists again after 410 and retries after other errors (200 ms), until the signal ends it. */
   follow(type: ResourceType, options: Selection & { signal: AbortSignal }): AsyncIterable<FollowEvent>
   /** Any request; throws PracticeApiError unless 2xx. */
-  request(method: Dispatcher.HttpMethod, path: string, body?: unknown, contentType?: string): Promise<JsonObject>
+  request(method: Dispatcher.HttpMethod, path: string, body?: unknown, contentType?: string, as?: ActingUser): Promise<JsonObject>
+}
+
+/** Whom a request acts as, by `Impersonate-User` and `Impersonate-Group`. */
+interface ActingUser {
+  readonly user: string
+  readonly groups: readonly string[]
 }
 
 const patchContentTypes: Record<PatchType, string> = {
@@ -125,11 +131,22 @@ export function createPracticeClient(connection: PracticeConnection, fieldManage
   const agent = new Agent({ connect: { ca: connection.ca }, connections: 64, bodyTimeout: 0, headersTimeout: 30_000 })
   const authorization = `Bearer ${connection.token}`
 
-  async function send(method: Dispatcher.HttpMethod, path: string, body?: unknown, contentType = 'application/json'): Promise<JsonObject> {
+  async function send(
+    method: Dispatcher.HttpMethod,
+    path: string,
+    body?: unknown,
+    contentType = 'application/json',
+    as?: ActingUser,
+  ): Promise<JsonObject> {
     const response = await request(`${connection.url}${path}`, {
       dispatcher: agent,
       method,
-      headers: { authorization, accept: 'application/json', ...(body === undefined ? {} : { 'content-type': contentType }) },
+      headers: {
+        authorization,
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': contentType }),
+        ...(as === undefined ? {} : { 'impersonate-user': as.user, 'impersonate-group': [...as.groups] }),
+      },
       body: body === undefined ? null : JSON.stringify(body),
     })
     const text = await response.body.text()

@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { type ApiServer, createApiServer } from './api-server.ts'
 import type { PracticeUser } from './bootstrap.ts'
 import { createPracticeClient } from './client.ts'
+import { startCronController } from './cron-controller.ts'
 import type { KubeconfigContext } from './kubeconfig.ts'
 import { openPersistence } from './persistence.ts'
 import { createPracticeClock, createRandom } from './practice-clock.ts'
@@ -50,11 +51,12 @@ function contextNames(contexts: PracticeOptions['contexts']): readonly string[] 
   return Array.from({ length: contexts ?? 2 }, (_, index) => defaultNames[index] ?? `practice-${index + 1}`)
 }
 
-/** Starts every context with its operators, and fills the stores that are new. */
+/** Starts every context with its operators, and fills the stores that are new. `now`: the clock on the wall by which CronJobs run. */
 export async function runPracticeCluster(
   options: PracticeOptions,
   operators: readonly SimulatedOperator[],
   onError: (error: unknown) => void,
+  now: () => Date = () => new Date(),
 ): Promise<PracticeCluster> {
   const stack = new AsyncDisposableStack()
   const servers: ApiServer[] = []
@@ -73,7 +75,9 @@ export async function runPracticeCluster(
         }),
       )
       servers.push(server)
-      if (options.operators !== false) for (const operator of operators) await runOperator(server, operator, options, index, stack, onError)
+      if (options.operators === false) continue
+      await runSchedules(server, options, now, stack, onError)
+      for (const operator of operators) await runOperator(server, operator, options, index, stack, onError)
     }
   } catch (error) {
     await stack.disposeAsync()
@@ -89,6 +93,20 @@ export async function runPracticeCluster(
 function customGroups(operators: readonly SimulatedOperator[]): readonly string[] {
   const groups = operators.flatMap(operator => operator.crds.map(crd => crd.metadata.name?.split('.').slice(1).join('.') ?? ''))
   return [...new Set(groups)]
+}
+
+async function runSchedules(
+  server: ApiServer,
+  options: PracticeOptions,
+  now: () => Date,
+  stack: AsyncDisposableStack,
+  onError: (error: unknown) => void,
+): Promise<void> {
+  const end = new AbortController()
+  const client = stack.use(createPracticeClient(server.connection, 'cronjob-controller'))
+  stack.defer(() => end.abort(new Error('the practice cluster ends')))
+  const clock = { ...createPracticeClock(options.speed ?? 10), now }
+  stack.use(await startCronController({ client, clock, signal: end.signal, onError }))
 }
 
 async function runOperator(

@@ -1,6 +1,7 @@
 import type { FactValue } from '../../shared/domain/database-cluster.ts'
 import { Age } from '../ui/age.tsx'
 import { LongText } from '../ui/long-text.tsx'
+import { NextRun } from './next-run.tsx'
 
 const tones: Readonly<Record<FactValue['tone'], string>> = {
   plain: 'text-ink',
@@ -12,6 +13,7 @@ const tones: Readonly<Record<FactValue['tone'], string>> = {
 
 /** One value of a fact or a cell. An instant shows as its age, with the exact time on hover; words beside it stay unless they only repeat it. */
 export function FactText({ value }: { value: FactValue }) {
+  if (value.next !== undefined) return <NextRun schedule={value.next.schedule} timeZone={value.next.timeZone} otherwise={value.text} />
   const words = value.at !== null && Date.parse(value.text) === Date.parse(value.at) ? '' : value.text
   return (
     <span className={tones[value.tone]}>

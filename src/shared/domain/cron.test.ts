@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readCron } from './cron.ts'
+import { faultOfUnixCron, readCron } from './cron.ts'
 
 test.each(['0 0 2 * * *', '*/10 * * * * *', '0 30 2 1,15 jan-mar MON-FRI', '0 0 0 ? * 0', '0 5/15 * * * *', ' 0  0 2 * * * '])(
   '%s has six fields',
@@ -51,3 +51,15 @@ test.each(['0 0 2 29 2 *', '0 0 2 31 * *', '0 0 2 31 2 MON', '0 0 2 28-31 2 *', 
     expect(readCron(text)).toEqual({ fields: 6 })
   },
 )
+
+test.each(['0 20 * * 1-5', '*/5 * * * *', '0 6 1,15 jan-mar MON-FRI', '@daily', ' 0  6 * * 0 '])('%s is a crontab’s schedule', text => {
+  expect(faultOfUnixCron(text)).toBeNull()
+})
+
+test.each(['', '0 0 6 * * *', '60 0 * * *', '0 24 * * *', '0 0 0 * *', '0 0 * * 7', '@every 12h', 'x'.repeat(400)])('%s is none', text => {
+  expect(faultOfUnixCron(text)).not.toBeNull()
+})
+
+test('a day that never comes is told of five fields as of six', () => {
+  expect(faultOfUnixCron('0 6 30 2 *')).toContain('It would never run')
+})

@@ -32,13 +32,32 @@ export function readCron(text: string): CronReading {
     return {
       fault: `The schedule has ${parts.length} ${parts.length === 1 ? 'field' : 'fields'}; it needs six: second, minute, hour, day, month, weekday.`,
     }
-  for (const [index, part] of parts.entries()) {
-    const field = fields[index]
-    const fault = field === undefined ? null : faultOfField(part, field)
-    if (fault !== null) return { fault }
-  }
+  const fault = faultOfFields(parts, fields)
+  if (fault !== null) return { fault }
   const never = parts.length === 6 ? whyNever(parts[3] ?? '*', parts[4] ?? '*', parts[5] ?? '*') : null
   return never === null ? { fields: parts.length } : { fault: never }
+}
+
+/**
+ * What is wrong with a schedule in the dialect of Kubernetes' CronJobs; null: nothing. A crontab's five fields, minute first, with weekdays from 0 to
+ * 6, or a word such as `@daily`. `@every` is left out: it counts from when the controller has begun, so that nobody could say when it runs next.
+ */
+export function faultOfUnixCron(text: string): string | null {
+  if (text.length > 300) return 'The schedule is too long.'
+  if (text.startsWith('@')) return descriptors.includes(text) ? null : `Use ${descriptors.join(', ')}, or five fields.`
+  const parts = text.split(/[ \t]+/).filter(part => part !== '')
+  if (parts.length !== 5)
+    return `The schedule has ${parts.length} ${parts.length === 1 ? 'field' : 'fields'}; it needs five: minute, hour, day, month, weekday.`
+  return faultOfFields(parts, fields.slice(1)) ?? whyNever(parts[2] ?? '*', parts[3] ?? '*', parts[4] ?? '*')
+}
+
+function faultOfFields(parts: readonly string[], known: readonly Field[]): string | null {
+  for (const [index, part] of parts.entries()) {
+    const field = known[index]
+    const fault = field === undefined ? null : faultOfField(part, field)
+    if (fault !== null) return fault
+  }
+  return null
 }
 
 const monthTitles = [

@@ -99,8 +99,16 @@ export const Endpoint = z.object({
 })
 export type Endpoint = z.infer<typeof Endpoint>
 
-/** A value of a fact or a table cell: text, or an instant (ISO 8601) that the page shows as an age. */
-export const FactValue = z.object({ text: z.string(), at: z.string().nullable(), tone: z.enum(['plain', 'good', 'warn', 'bad', 'muted']) })
+/**
+ * A value of a fact or a table cell: text, or an instant (ISO 8601) that the page shows as an age, or a schedule whose next run the page shows by its
+ * own clock; `text` stands in for what can't be told.
+ */
+export const FactValue = z.object({
+  text: z.string(),
+  at: z.string().nullable(),
+  tone: z.enum(['plain', 'good', 'warn', 'bad', 'muted']),
+  next: z.object({ schedule: z.string(), timeZone: z.string() }).optional(),
+})
 export type FactValue = z.infer<typeof FactValue>
 
 /** What a detail page shows beyond the common model, as data: the page knows no engine. */

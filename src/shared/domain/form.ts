@@ -18,8 +18,10 @@ export type FieldForm = {
   advanced?: boolean
   /** Titles of enum values. */
   options?: readonly { value: string; label: string }[]
+  /** Of a schedule: five fields are a crontab's, minute first; `zone` is the field by whose time zone it runs. Without it: six, in UTC. */
+  cron?: { fields: 5; zone: string }
   /** Fills the options from the chosen context. */
-  choices?: 'namespaces' | 'storage-classes' | string
+  choices?: 'namespaces' | 'storage-classes' | 'time-zones' | string
   /**
    * The choices are all that there is: any other value is worth a warning. With a condition: only while another field has one of these
    * values.

@@ -17,6 +17,7 @@ import { configure } from './operator/configure.ts'
 import { operatorPage } from './operator/page.ts'
 import { parameters } from './parameters.ts'
 import { parseLogLine } from './parse-log-line.ts'
+import { schedulePause, unschedulePause } from './pause-schedule.ts'
 import { engineId, projectCluster } from './project.ts'
 import { provision } from './provision/operation.ts'
 import { operatorSelector } from './provision/reads.ts'
@@ -52,6 +53,8 @@ export const engine: Engine = {
     eraseParams(parameters),
     eraseParams(pause),
     eraseParams(resume),
+    eraseParams(schedulePause),
+    eraseParams(unschedulePause),
     eraseParams(restart),
     eraseParams(reload),
     eraseParams(switchover),

@@ -2,6 +2,7 @@ import type { KubeObject } from '../../../shared/domain/kube.ts'
 import type { Shape } from '../../../shared/domain/shape.ts'
 import type { Watch } from '../engine.ts'
 import { eventKind, nodeKind, podKind, serviceKind, volumeClaimKind } from '../kube-kinds.ts'
+import { scheduleWatches } from '../pause-schedule/watches.ts'
 import { type Keep, pruneObject, shapeOf } from '../prune-object.ts'
 import { entries, str } from '../read-json.ts'
 import { backupKind, clusterKind, objectStoreKind, poolerKind, scheduledBackupKind } from './kinds.ts'
@@ -224,6 +225,7 @@ export const watches: readonly Watch[] = [
     roots: () => [],
     prune: object => pruneObject(object, { labels: [label.zone], fields: {} }),
   },
+  ...scheduleWatches(clusterKind),
   {
     kind: eventKind,
     scope: 'detail',

@@ -1,8 +1,9 @@
 import type { BackupState } from '../../../shared/domain/database-cluster.ts'
 import type { KubeObject } from '../../../shared/domain/kube.ts'
 import type { ContextView } from '../engine.ts'
+import { cronJobKind, jobKind } from '../kube-kinds.ts'
+import { isOfSchedule } from '../pause-schedule/names.ts'
 import { at, bool, count, instant, list, shorten, str } from '../read-json.ts'
-import { cronJobKind, jobKind } from './kinds.ts'
 import { logicalBackupName, type OperatorConfig } from './operator-config.ts'
 
 /** What became of one Job. */
@@ -16,14 +17,14 @@ export interface JobResult {
 /** The CronJob that the operator makes for a database's logical backups; null: there is none, or it was not seen. */
 export function logicalBackupOf(root: KubeObject, view: ContextView, config: OperatorConfig): KubeObject | null {
   const [namespace, name] = [str(root, 'metadata', 'namespace') ?? '', str(root, 'metadata', 'name') ?? '']
-  const all = view.about(cronJobKind, namespace, name)
+  const all = view.about(cronJobKind, namespace, name).filter(each => !isOfSchedule(each))
   return all.find(each => str(each, 'metadata', 'name') === logicalBackupName(config, name)) ?? all[0] ?? null
 }
 
 /** Jobs of a database's logical backups, newest first. */
 export function backupJobs(root: KubeObject, view: ContextView): readonly KubeObject[] {
   const jobs = view.about(jobKind, str(root, 'metadata', 'namespace') ?? '', str(root, 'metadata', 'name') ?? '')
-  return jobs.toSorted((a, b) => (readJob(b).startedAt ?? '').localeCompare(readJob(a).startedAt ?? ''))
+  return jobs.filter(each => !isOfSchedule(each)).toSorted((a, b) => (readJob(b).startedAt ?? '').localeCompare(readJob(a).startedAt ?? ''))
 }
 
 /** Reads a Job's own status. */

@@ -2,7 +2,6 @@ import type { KindRef } from '../../../shared/domain/kube.ts'
 
 const core = { group: '', version: 'v1', namespaced: true } as const
 const apps = { group: 'apps', version: 'v1', namespaced: true } as const
-const batch = { group: 'batch', version: 'v1', namespaced: true } as const
 const acid = { group: 'acid.zalan.do', version: 'v1', namespaced: true } as const
 
 /** The kind's name is in small letters: it is the operator's. */
@@ -12,5 +11,3 @@ export const operatorConfigurationKind: KindRef = { ...acid, kind: 'OperatorConf
 export const endpointsKind: KindRef = { ...core, kind: 'Endpoints', plural: 'endpoints' }
 export const configMapKind: KindRef = { ...core, kind: 'ConfigMap', plural: 'configmaps' }
 export const statefulSetKind: KindRef = { ...apps, kind: 'StatefulSet', plural: 'statefulsets' }
-export const cronJobKind: KindRef = { ...batch, kind: 'CronJob', plural: 'cronjobs' }
-export const jobKind: KindRef = { ...batch, kind: 'Job', plural: 'jobs' }

@@ -1,10 +1,11 @@
 import type { KubeObject } from '../../../shared/domain/kube.ts'
 import type { Shape } from '../../../shared/domain/shape.ts'
 import type { Watch } from '../engine.ts'
-import { deploymentKind, eventKind, nodeKind, podKind, serviceKind, volumeClaimKind } from '../kube-kinds.ts'
+import { cronJobKind, deploymentKind, eventKind, jobKind, nodeKind, podKind, serviceKind, volumeClaimKind } from '../kube-kinds.ts'
+import { scheduleWatches } from '../pause-schedule/watches.ts'
 import { type Keep, pruneObject, pruneShape, shapeOf } from '../prune-object.ts'
 import { record, str } from '../read-json.ts'
-import { configMapKind, cronJobKind, jobKind, operatorConfigurationKind, postgresqlKind, statefulSetKind } from './kinds.ts'
+import { configMapKind, operatorConfigurationKind, postgresqlKind, statefulSetKind } from './kinds.ts'
 import { annotation, application, label, names } from './labels.ts'
 import { configMapName, settingNames, settingsByGroup } from './operator-config.ts'
 
@@ -235,6 +236,7 @@ export const watches: readonly Watch[] = [
     roots: () => [],
     prune: object => pruneObject(object, { labels: [label.zone], fields: {} }),
   },
+  ...scheduleWatches(postgresqlKind),
   {
     kind: eventKind,
     scope: 'detail',

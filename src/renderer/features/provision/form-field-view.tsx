@@ -21,6 +21,8 @@ export type FormFieldViewProps = {
   choices: readonly Choice[]
   /** Why the context's choices are missing, or that the value is none of them; null if all is well. */
   choicesProblem: string | null
+  /** The time zone by which a schedule is read; null: six fields in UTC. */
+  zone?: string | null
   onChange: (value: unknown) => void
   onLeave: () => void
 }
@@ -64,7 +66,7 @@ export function FormFieldView(props: FormFieldViewProps) {
       <Field {...shared} unit={field.unit ?? undefined}>
         <Control {...props} />
       </Field>
-      {field.widget === 'cron' && error === null && <CronHelp expression={textOf(props.value)} />}
+      {field.widget === 'cron' && error === null && <CronHelp expression={textOf(props.value)} zone={props.zone ?? null} />}
     </div>
   )
 }

@@ -22,6 +22,8 @@ export type FormField = {
   readonly maximum: number | null
   readonly integer: boolean
   readonly options: readonly { readonly value: unknown; readonly label: string }[]
+  /** A schedule's: the field with the time zone by whose clock its five fields are read; null: it has six, in UTC. */
+  readonly zoneField: string | null
   /** Where the context's choices come from; null if from nowhere. */
   readonly choices: string | null
   /** A value that is not among the choices is worth a warning while all of these hold; null: any value is fine. */
@@ -114,6 +116,7 @@ function fieldFrom(path: string, key: string, schema: Schema, required: boolean)
     maximum: numberOf(schema.maximum),
     integer: types.has('integer'),
     options: optionsFor(form, values),
+    zoneField: isSchema(form.cron) ? textOf(form.cron.zone) : null,
     choices: textOf(form.choices),
     mustExist: form.mustExist === undefined ? null : conditionsOf(form.mustExist),
     when: conditionsOf(form.when),

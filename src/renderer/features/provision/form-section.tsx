@@ -74,6 +74,7 @@ function Fields({ fields, params, complaints, book, onChange, onLeave }: FormSec
               complaints={complaints.byField.get(field.path) ?? []}
               choices={offered?.choices ?? []}
               choicesProblem={offered?.problem ?? unknownChoice(field, params, offered?.problem === null ? offered.choices : null)}
+              zone={field.zoneField === null ? null : String(valueAt(params, field.zoneField) ?? '')}
               onChange={value => onChange(field.path, value)}
               onLeave={() => onLeave(field.path)}
             />

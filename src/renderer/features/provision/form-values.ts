@@ -36,7 +36,8 @@ export function withValueAt(params: Params, path: string, value: unknown): Param
 export function initialValues(fields: readonly FormField[], tier: Params = {}): Params {
   let params: Params = {}
   for (const field of fields) {
-    const value = valueAt(tier, field.path) ?? field.fallback
+    const given = valueAt(tier, field.path)
+    const value = given === undefined || (given === null && !field.nullable) ? field.fallback : given
     if (value !== undefined) params = withValueAt(params, field.path, value)
   }
   return params

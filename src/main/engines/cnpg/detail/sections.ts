@@ -3,6 +3,7 @@ import type { KubeObject } from '../../../../shared/domain/kube.ts'
 import { maskSecretText } from '../../../../shared/redaction/secret-text.ts'
 import type { ContextView } from '../../engine.ts'
 import { fact, text, when } from '../../fact.ts'
+import { pauseScheduleSection } from '../../pause-schedule/section.ts'
 import { at, bool, count, entries, instant, list, record, str, strings } from '../../read-json.ts'
 import { barmanTarget } from '../backup-state.ts'
 import { findCondition } from '../conditions.ts'
@@ -23,10 +24,15 @@ export function buildSections(cluster: KubeObject, view: ContextView): readonly 
     storage(cluster),
     replication(cluster),
     poolers(cluster, view),
+    pauseScheduleSection(subjectOf(cluster), view, null),
     roles(cluster),
     certificates(cluster),
     plugins(cluster),
   ].filter(section => section !== null)
+}
+
+function subjectOf(cluster: KubeObject) {
+  return { namespace: str(cluster, 'metadata', 'namespace') ?? '', name: str(cluster, 'metadata', 'name') ?? '' }
 }
 
 function topology(cluster: KubeObject): FactSection {

@@ -7,7 +7,6 @@ import { coreTypes, type ResourceType } from '../../resource-type.ts'
 import { operators } from '../registry.ts'
 import { at, isReady, nameOf, numberAt, objectAt, textAt } from './json.ts'
 import { types } from './kinds.ts'
-import { lastDue } from './run-cron-jobs.ts'
 
 const namespace = 'default'
 let practice: PracticeCluster
@@ -169,16 +168,4 @@ test('the schema refuses what the real one refuses', async () => {
     { numberOfInstances: -1 },
   ]
   for (const spec of refused) await expect(create('orders', 1, spec), JSON.stringify(spec)).rejects.toThrow(/invalid/i)
-})
-
-test('a Job is due once in the minute that its schedule names', () => {
-  const noon = Date.parse('2026-03-01T12:00:30Z')
-  const minute = Date.parse('2026-03-01T12:00:00Z')
-  expect(lastDue('0 12 * * *', noon - 3_600_000, noon)).toBe(minute)
-  expect(lastDue('0 12 * * *', minute, noon)).toBeNull()
-  expect(lastDue('*/30 * * * *', 0, noon)).toBe(minute)
-  expect(lastDue('1/2 * * * *', 0, noon)).toBe(minute - 60_000)
-  // A Sunday, which is 0 and 7.
-  for (const day of ['0', '7']) expect(lastDue(`0 12 * * ${day}`, 0, noon)).toBe(minute)
-  expect(lastDue('0 12 * * 1', 0, noon)).toBeNull()
 })

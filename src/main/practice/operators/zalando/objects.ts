@@ -236,7 +236,10 @@ export function buildCronJob(root: KubeObject): KubeObject {
       concurrencyPolicy: 'Forbid',
       successfulJobsHistoryLimit: 3,
       failedJobsHistoryLimit: 3,
-      jobTemplate: { spec: { template: { metadata: { labels }, spec: { restartPolicy: 'Never', containers: [container] } } } },
+      jobTemplate: {
+        metadata: { labels },
+        spec: { template: { metadata: { labels }, spec: { restartPolicy: 'Never', containers: [container] } } },
+      },
     },
   }
 }

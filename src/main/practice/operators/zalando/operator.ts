@@ -1,6 +1,6 @@
 /**
- * The simulated operator of the kind `postgresql`: watches its kinds through the API like the real one, does the work of the StatefulSet and CronJob
- * controllers and of Patroni along with it, and decides each step from live objects only. Nodes and volumes are the practice cluster's.
+ * The simulated operator of the kind `postgresql`: watches its kinds through the API like the real one, does the work of the StatefulSet
+ * controller and of Patroni along with it, and decides each step from live objects only. Nodes and volumes are the practice cluster's.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { PracticeApiError } from '../../client.ts'
@@ -12,7 +12,6 @@ import { types } from './kinds.ts'
 import { openLiveObjects } from './live-objects.ts'
 import { createPatroniPods } from './patroni.ts'
 import { reconcile } from './reconcile.ts'
-import { runCronJobs } from './run-cron-jobs.ts'
 import type { Work } from './work.ts'
 
 const watched: readonly ResourceType[] = [
@@ -27,8 +26,8 @@ const watched: readonly ResourceType[] = [
   types.postgresql,
 ]
 
-/** Simulated ms between two looks at the schedules, and after a failure. */
-const times = { schedules: 30_000, retry: 5_000 } as const
+/** Simulated ms after a failure. */
+const times = { retry: 5_000 } as const
 
 /** Starts the operator; resolves when its watches have listed. Disposing ends all of it. */
 export async function start(outer: OperatorDeps): Promise<RunningOperator> {
@@ -96,23 +95,14 @@ export async function start(outer: OperatorDeps): Promise<RunningOperator> {
     }
   }
 
-  async function tick(): Promise<void> {
-    while (!signal.aborted) {
-      await runCronJobs(work).catch(error => {
-        if (!isRace(error)) onError(error)
-      })
-      await outer.clock.after(times.schedules, signal).catch(onError)
-    }
-  }
-
   signal.addEventListener('abort', () => wake(), { once: true })
-  const loops = [pump(), tick()]
+  const loop = pump()
   return {
     pods: createPatroniPods(live, { work, alone, after: ms => outer.clock.after(ms, signal), onError }),
     async [Symbol.asyncDispose]() {
       stop.abort(new Error('the simulated operator was stopped'))
       wake()
-      await Promise.all([...loops, live.ended])
+      await Promise.all([loop, live.ended])
     },
   }
 }

@@ -3,16 +3,16 @@ import type { JsonObject, KubeObject } from '../../../kube-object.ts'
 import { nameOf, numberAt, objectsAt, textAt } from '../read.ts'
 
 /** What the kubelet says about a pod. */
-export type PodCondition = 'Pending' | 'Running' | 'Ready' | 'Crashing' | 'Succeeded'
+export type PodCondition = 'Pending' | 'Running' | 'Ready' | 'Crashing' | 'Succeeded' | 'Failed'
 
 function second(now: Date): string {
   return now.toISOString().replace(/\.\d+Z$/, 'Z')
 }
 
-function containerState(condition: PodCondition, now: Date, startedAt: string): JsonObject {
-  if (condition === 'Succeeded') {
-    return { terminated: { exitCode: 0, reason: 'Completed', startedAt, finishedAt: second(now) } }
-  }
+function containerState(condition: PodCondition, now: Date, startedAt: string, said: string): JsonObject {
+  const finishedAt = second(now)
+  if (condition === 'Succeeded') return { terminated: { exitCode: 0, reason: 'Completed', startedAt, finishedAt } }
+  if (condition === 'Failed') return { terminated: { exitCode: 1, reason: 'Error', message: said, startedAt, finishedAt } }
   if (condition === 'Crashing') {
     return { waiting: { reason: 'CrashLoopBackOff', message: 'back-off 5m0s restarting failed container' } }
   }
@@ -27,8 +27,8 @@ function podAddress(pod: KubeObject): string {
   return `10.244.${(digest[0] ?? 0) % 250}.${((digest[1] ?? 0) % 250) + 2}`
 }
 
-/** The whole `status` of a pod in a condition; start times and restart counts are carried on. */
-export function podStatus(pod: KubeObject, condition: PodCondition, now: Date): JsonObject {
+/** The whole `status` of a pod in a condition; start times and restart counts are carried on. `said`: a failed container's last words. */
+export function podStatus(pod: KubeObject, condition: PodCondition, now: Date, said = ''): JsonObject {
   const before = objectsAt(pod, 'status', 'conditions')
   const since = (type: string, status: string) => {
     const stored = before.find(entry => entry.type === type)
@@ -39,7 +39,7 @@ export function podStatus(pod: KubeObject, condition: PodCondition, now: Date): 
     return { type, status, lastTransitionTime: since(type, status), ...(reason === '' ? {} : { reason }) }
   }
   const ready = condition === 'Ready'
-  const why = condition === 'Succeeded' ? 'PodCompleted' : ready ? '' : 'ContainersNotReady'
+  const why = condition === 'Succeeded' ? 'PodCompleted' : condition === 'Failed' ? 'PodFailed' : ready ? '' : 'ContainersNotReady'
   const startedAt = textAt(pod, 'status', 'startTime') || second(now)
   const containers = objectsAt(pod, 'spec', 'containers')
   const known = objectsAt(pod, 'status', 'containerStatuses')
@@ -52,7 +52,7 @@ export function podStatus(pod: KubeObject, condition: PodCondition, now: Date): 
     return condition === 'Crashing' ? Math.max(count, 6) : count
   }
   return {
-    phase: condition === 'Succeeded' ? 'Succeeded' : condition === 'Pending' ? 'Pending' : 'Running',
+    phase: condition === 'Succeeded' || condition === 'Failed' ? condition : condition === 'Pending' ? 'Pending' : 'Running',
     startTime: startedAt,
     hostIP: '10.0.0.10',
     ...(condition === 'Pending' ? {} : { podIP: podAddress(pod), podIPs: [{ ip: podAddress(pod) }] }),
@@ -74,7 +74,7 @@ export function podStatus(pod: KubeObject, condition: PodCondition, now: Date): 
       ready,
       started: ready,
       restartCount: restarts(container.name),
-      state: containerState(condition, now, startedAt),
+      state: containerState(condition, now, startedAt, said),
     })),
   }
 }

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../../kube-object.ts'
+import { runPodCommand } from '../../../pod-command.ts'
 import { coreTypes } from '../../../resource-type.ts'
 import { podFaultAnnotation } from '../objects/labels.ts'
 import { annotationOf, nameOf, namespaceOf, objectsAt, textAt } from '../read.ts'
@@ -10,9 +11,9 @@ import { pickNode } from './schedule-pod.ts'
 /** Simulated ms of a pod's life. */
 const times = { schedule: 1_000, pull: 5_000, ready: 8_000, work: 9_000 } as const
 
-async function say(deps: KubeletDeps, pod: KubeObject, condition: PodCondition): Promise<void> {
+async function say(deps: KubeletDeps, pod: KubeObject, condition: PodCondition, said?: string): Promise<void> {
   const key = { namespace: namespaceOf(pod), name: nameOf(pod) }
-  const body = { metadata: { uid: pod.metadata.uid }, status: podStatus(pod, condition, deps.clock.now()) }
+  const body = { metadata: { uid: pod.metadata.uid }, status: podStatus(pod, condition, deps.clock.now(), said) }
   deps.cache.put(coreTypes.Pod, await deps.client.patch(coreTypes.Pod, key, 'merge', body, { subresource: 'status' }))
 }
 
@@ -61,8 +62,9 @@ function isCrashing(pod: KubeObject): boolean {
 async function keepRunning(deps: KubeletDeps, pod: KubeObject, ticker: Ticker): Promise<void> {
   const fault = annotationOf(pod, podFaultAnnotation)
   if (pod.metadata.ownerReferences?.some(reference => reference.kind === 'Job')) {
-    if (ticker.passed(`work ${pod.metadata.uid}`, times.work)) await say(deps, pod, 'Succeeded')
-    return
+    if (!ticker.passed(`work ${pod.metadata.uid}`, times.work)) return
+    const end = await runPodCommand(deps.client, pod)
+    return end === null || end.exitCode === 0 ? say(deps, pod, 'Succeeded') : say(deps, pod, 'Failed', end.output)
   }
   if (fault === 'crashing') {
     if (isCrashing(pod)) return
