@@ -25,7 +25,7 @@ async function openBench(life: AsyncDisposableStack, engineId: string, made: Rec
   const wall = { at: Date.now() }
   const practice = life.use(
     await runPracticeCluster(
-      { contexts: ['here'], clusters: 0, speed: 60, seed: 5, users: [{ name: 'tina', role: 'edit' }] },
+      { contexts: ['here'], clusters: 0, speed: 60, seed: 5 },
       operators,
       () => undefined,
       () => new Date(wall.at),

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { DatabaseCluster, DatabaseClusterDetail } from '../../../shared/domain/database-cluster.ts'
 import type { KubeObject } from '../../../shared/domain/kube.ts'
 import { createFixtureView } from '../fixture-view.ts'
+import { mark } from '../pause-schedule/names.ts'
 import { engine } from './engine.ts'
 import { annotation, label } from './labels.ts'
 import { phases } from './phases.ts'
@@ -40,6 +41,8 @@ const labels = record({
   [label.podRole]: words,
   [label.jobRole]: words,
   [label.pvcRole]: words,
+  [mark.component]: fc.constantFrom('pause-schedule', null),
+  [mark.does]: fc.constantFrom('pause', 'resume', 7),
 })
 const metadata = fc
   .record(
@@ -53,6 +56,7 @@ const metadata = fc
       labels,
       annotations: record({
         [annotation.hibernation]: fc.constantFrom('on', 'off', 3),
+        [mark.database]: fc.constantFrom('Cluster.postgresql.cnpg.io/orders', 7),
         [annotation.fencedInstances]: fc.constantFrom('["*"]', '{', '7', null),
       }),
     },
@@ -120,7 +124,7 @@ const status = record({
   startTime: words,
 })
 
-const kinds = ['Cluster', 'Pod', 'PersistentVolumeClaim', 'Service', 'Backup', 'ScheduledBackup', 'Pooler', 'ObjectStore', 'Event']
+const kinds = [...new Set([...engine.watches.map(watch => watch.kind.kind), 'ObjectStore', 'Role', 'ResourceQuota', 'NetworkPolicy'])]
 const objects: fc.Arbitrary<KubeObject> = fc
   .record(
     {
@@ -169,6 +173,7 @@ const asked: Readonly<Record<string, object>> = {
   fence: { member: 'orders-1' },
   unfence: { member: '*' },
   'destroy-member': { member: 'orders-1', keepVolumes: true },
+  'schedule-pause': { pauseAt: '0 20 * * *', resumeAt: '0 6 * * *', image: 'alpine/kubectl:1.34' },
 }
 
 test('no object makes an operation throw: neither what can be done, nor its form, nor its plan, nor its stages', () => {

@@ -1,7 +1,7 @@
 import { apiVersionOf, type KindRef, type KubeObject } from '../../../shared/domain/kube.ts'
 import { cronJobKind, roleBindingKind, roleKind, serviceAccountKind } from '../kube-kinds.ts'
 import { head } from '../manifest-head.ts'
-import { type Deed, databaseMark, labelsOf, mark, namesOf } from './names.ts'
+import { type Deed, databaseMark, labelsOf, mark, namesOf, uidOf } from './names.ts'
 import type { ScheduleParams } from './params.ts'
 
 /** What the objects of one schedule are made from. */
@@ -22,7 +22,7 @@ const longestRun = 300
 
 /** What the pods may do: read and patch this one object. */
 export function buildAccess({ kind, root }: Pick<ScheduleInput, 'kind' | 'root'>): readonly [KubeObject, KubeObject, KubeObject] {
-  const { account } = namesOf(root.metadata.name, root.metadata.uid ?? '')
+  const { account } = namesOf(root.metadata.name, uidOf(root))
   const { namespace } = root.metadata
   const rules = [{ apiGroups: [kind.group], resources: [kind.plural], resourceNames: [root.metadata.name], verbs: ['get', 'patch'] }]
   return [
@@ -40,7 +40,7 @@ export function buildAccess({ kind, root }: Pick<ScheduleInput, 'kind' | 'root'>
 /** One of the two CronJobs. */
 export function buildCronJob(input: ScheduleInput, deed: Deed): KubeObject {
   const { kind, root, params } = input
-  const names = namesOf(root.metadata.name, root.metadata.uid ?? '')
+  const names = namesOf(root.metadata.name, uidOf(root))
   const base = owned(cronJobKind, kind, root, names[deed], deed)
   const resumesTo = deed === 'pause' || input.resumesTo === null ? {} : { [mark.resumesTo]: input.resumesTo }
   return {
@@ -110,9 +110,7 @@ function owned(kind: KindRef, rootKind: KindRef, root: KubeObject, name: string,
     metadata: {
       ...manifest.metadata,
       annotations: { [mark.database]: databaseMark(rootKind, root.metadata.name) },
-      ownerReferences: [
-        { apiVersion: apiVersionOf(rootKind), kind: rootKind.kind, name: root.metadata.name, uid: root.metadata.uid ?? '' },
-      ],
+      ownerReferences: [{ apiVersion: apiVersionOf(rootKind), kind: rootKind.kind, name: root.metadata.name, uid: uidOf(root) }],
     },
   }
 }

@@ -48,6 +48,11 @@ export function belongsTo(object: KubeObject, uid: string): boolean {
   return uid !== '' && isOfSchedule(object) && list(object, 'metadata', 'ownerReferences').some(owner => str(owner, 'uid') === uid)
 }
 
+/** What the server knows an object by; empty where it can't be read. */
+export function uidOf(object: KubeObject): string {
+  return str(object, 'metadata', 'uid') ?? ''
+}
+
 /** The name of a CronJob may be no longer, so that its Jobs have room for a time behind it. */
 const longestCronJobName = 52
 

@@ -10,7 +10,7 @@ import type { ContextView, Operation, Read, Subject } from '../engine.ts'
 import { cronJobKind, roleBindingKind, roleKind, serviceAccountKind } from '../kube-kinds.ts'
 import { list, str } from '../read-json.ts'
 import type { Deed } from './names.ts'
-import { belongsTo, databaseMark, deedOf, isOfSchedule, mark, scheduleSelector } from './names.ts'
+import { belongsTo, databaseMark, deedOf, isOfSchedule, mark, scheduleSelector, uidOf } from './names.ts'
 
 /** How one engine's roots are paused and resumed. */
 export interface Pausing {
@@ -48,7 +48,7 @@ export function namedObjects(root: KindRef, { namespace, name }: Subject, kind: 
 
 /** The CronJobs of this root's schedule, by what they do. */
 export function cronJobsOf(kind: KindRef, { cluster, root, view }: Living): Readonly<Record<Deed, KubeObject | null>> {
-  const uid = root.metadata.uid ?? ''
+  const uid = uidOf(root)
   // What was pruned has lost its owners.
   const own = namedObjects(kind, cluster, cronJobKind, view).filter(
     object => list(object, 'metadata', 'ownerReferences').length === 0 || belongsTo(object, uid),

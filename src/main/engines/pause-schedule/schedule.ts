@@ -7,7 +7,7 @@ import { cronJobKind, roleBindingKind, roleKind, serviceAccountKind } from '../k
 import { at, bool, list, num, str } from '../read-json.ts'
 import { active, done, notApplicable } from '../stage-sights.ts'
 import { buildAccess, buildCronJob } from './manifests.ts'
-import { belongsTo, deedOf, deeds, mark, namesOf } from './names.ts'
+import { belongsTo, deedOf, deeds, mark, namesOf, uidOf } from './names.ts'
 import { cronJobsOf, namedObjects, type Pausing, scheduleReads } from './operations.ts'
 import { type ScheduleParams, scheduleParams } from './params.ts'
 import { imageObjections, placeObjections, placeReads } from './place-rules.ts'
@@ -115,7 +115,7 @@ function standingParams({ pause, resume }: ReturnType<typeof cronJobsOf>): Recor
 
 /** Objects of these names that are not this schedule's. */
 function strangers({ cluster, root, view }: Living): readonly Objection[] {
-  const uid = root.metadata.uid ?? ''
+  const uid = uidOf(root)
   const names = namesOf(cluster.name, uid)
   const wanted = [
     [cronJobKind, names.pause],

@@ -13,8 +13,13 @@ interface Timing {
   readonly objections: readonly Objection[]
 }
 
-/** As many runs of each are looked at: those of half a year, at two a week. */
-const looksAhead = 60
+interface Span {
+  readonly at: number
+  readonly ms: number
+}
+
+/** As many runs of each are looked at: those of two months of working days. */
+const looksAhead = 40
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
 /** Members need minutes to stop and to start. */
@@ -45,10 +50,9 @@ export function readTiming({ pauseAt, resumeAt, timeZone }: ScheduleParams, from
     const objections = [...(pause === undefined ? [never('pauseAt')] : []), ...(resume === undefined ? [never('resumeAt')] : [])]
     return { ...unknown, objections }
   }
-  const after = (schedule: string, at: number) => nextRuns(schedule, timeZone, at, 1)[0] ?? Number.POSITIVE_INFINITY
-  const collision = [...pauses.filter(at => after(resumeAt, at - 1) === at), ...resumes.filter(at => after(pauseAt, at - 1) === at)][0]
-  const asleep = pauses.map(at => ({ at, ms: after(resumeAt, at) - at }))
-  const awake = resumes.map(at => ({ at, ms: after(pauseAt, at) - at }))
+  const asleep = spansBetween(pauses, resumes, resumeAt, timeZone)
+  const awake = spansBetween(resumes, pauses, pauseAt, timeZone)
+  const collision = [...asleep, ...awake].find(({ ms }) => ms === 0)?.at
   const shortestAwake = shortest(awake)
   const objections: Objection[] = []
   if (collision !== undefined)
@@ -76,19 +80,28 @@ export function readTiming({ pauseAt, resumeAt, timeZone }: ScheduleParams, from
   return { next: { pause, resume }, deadlines: { pause: late(pauseLate, untilResume), resume: late(resumeLate, untilPause) }, objections }
 }
 
+/** From each of these instants to the next (or the same) of the others; what lies beyond all that were looked at is left out. */
+function spansBetween(from: readonly number[], to: readonly number[], schedule: string, timeZone: string): readonly Span[] {
+  const last = to.at(-1) ?? 0
+  return from.flatMap((at, index) => {
+    // The first is never left out: one of the two may run a thousand times as often as the other.
+    const next = at <= last ? to.find(each => each >= at) : index === 0 ? nextRuns(schedule, timeZone, at - 1, 1)[0] : undefined
+    return next === undefined ? [] : [{ at, ms: next - at }]
+  })
+}
+
 function faultOf(field: string, schedule: string): readonly Objection[] {
   if (schedule.trim() === '') return [refuse(field, 'Enter a schedule.')]
   const fault = faultOfUnixCron(schedule)
   return fault === null ? [] : [refuse(field, fault)]
 }
 
-function shortest(spans: readonly { readonly at: number; readonly ms: number }[]) {
+function shortest(spans: readonly Span[]) {
   return spans.toSorted((a, b) => a.ms - b.ms)[0]
 }
 
 /** A span in words, to the greatest unit that tells. */
 function span(ms: number): string {
-  if (!Number.isFinite(ms)) return 'ever'
   const [amount, unit] =
     ms < 2 * 60 * minuteMs ? [ms / minuteMs, 'minute'] : ms < 2 * dayMs ? [ms / (60 * minuteMs), 'hour'] : [ms / dayMs, 'day']
   const rounded = Math.round(amount)

@@ -6,7 +6,7 @@ import { acceptedStage } from '../change/stages.ts'
 import type { DraftStep, Operation, StageInput, StageSight } from '../engine.ts'
 import { cronJobKind } from '../kube-kinds.ts'
 import { active, done } from '../stage-sights.ts'
-import { belongsTo } from './names.ts'
+import { belongsTo, uidOf } from './names.ts'
 import { cronJobsOf, type Pausing, scheduleKinds, scheduleReads } from './operations.ts'
 
 const params = z.object({})
@@ -63,7 +63,7 @@ export function unschedulePause(pausing: Pausing): Operation<UnscheduleParams> {
               : 'It is neither paused nor resumed by this. A Job that runs right now is stopped.',
           },
         ],
-        remember: { uid: living.root.metadata.uid ?? '' },
+        remember: { uid: uidOf(living.root) },
       }
     },
     stages: [
@@ -74,7 +74,7 @@ export function unschedulePause(pausing: Pausing): Operation<UnscheduleParams> {
 }
 
 function ownObjects(kind: KindRef, { cluster, root, view }: Living): readonly KubeObject[] {
-  return view.list(kind, cluster.namespace).filter(object => belongsTo(object, root.metadata.uid ?? ''))
+  return view.list(kind, cluster.namespace).filter(object => belongsTo(object, uidOf(root)))
 }
 
 function seeGone({ subject, view, remembered }: StageInput<UnscheduleParams>): StageSight {
