@@ -11,7 +11,9 @@ export function nextRuns(schedule: string, timeZone: string, from: number, count
   const text = schedule.trim()
   if (text === '' || text.length > longest || !isTimeZone(timeZone)) return []
   try {
-    return new Cron(text, { paused: true, timezone: timeZone, sloppyRanges: true }).nextRuns(count, new Date(from)).map(date => date.getTime())
+    return new Cron(text, { paused: true, timezone: timeZone, sloppyRanges: true })
+      .nextRuns(count, new Date(from))
+      .map(date => date.getTime())
   } catch {
     return []
   }
