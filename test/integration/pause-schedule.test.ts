@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { engine as cnpg } from '../../src/main/engines/cnpg/engine.ts'
 import { cronJobKind, jobKind, roleBindingKind, roleKind, serviceAccountKind } from '../../src/main/engines/kube-kinds.ts'
+import { engine as zalando } from '../../src/main/engines/zalando/engine.ts'
 import { createPracticeClient } from '../../src/main/practice/client.ts'
 import { operators } from '../../src/main/practice/operators/registry.ts'
 import { runPracticeCluster } from '../../src/main/practice/practice-cluster.ts'
@@ -12,7 +13,7 @@ import { fullConsent, operationsOn } from '../fakes/operations-on.ts'
 
 const never = new AbortController().signal
 const dayMs = 86_400_000
-const engines = [cnpg]
+const engines = [cnpg, zalando]
 
 /** The next instant (ms) after `from` at which clocks in UTC show this hour. */
 function nextHour(hour: number, from: number): number {
@@ -21,7 +22,7 @@ function nextHour(hour: number, from: number): number {
 }
 
 /** A practice cluster with one database, a clock on its wall that the test moves on, and what plans and applies operations on it. */
-async function openBench(life: AsyncDisposableStack, engineId: string, made: Record<string, unknown>) {
+async function openBench(life: AsyncDisposableStack, engineId: string, made: { readonly name: string }) {
   const wall = { at: Date.now() }
   const practice = life.use(
     await runPracticeCluster(
@@ -36,7 +37,7 @@ async function openBench(life: AsyncDisposableStack, engineId: string, made: Rec
   const ca = Buffer.from(entry.ca).toString('base64')
   const connection = life.use(connectTo(contextFor(entry.url, { 'certificate-authority-data': ca }, { token: entry.token }, 'here')))
   const { operations, contextId } = life.use(await operationsOn(connection, { engines }))
-  const clusterId = `${contextId}:${engineId}:default:orders`
+  const clusterId = `${contextId}:${engineId}:default:${made.name}`
   const engine = engines.find(each => each.id === engineId) ?? cnpg
 
   const plan = (operation: string, params: Record<string, unknown>) =>
@@ -61,8 +62,8 @@ async function openBench(life: AsyncDisposableStack, engineId: string, made: Rec
         signal: never,
       })
     ).items
-  const root = () => connection.reader.get(engine.root, 'default', 'orders', never)
-  await run('provision', { name: 'orders', ...made })
+  const root = () => connection.reader.get(engine.root, 'default', made.name, never)
+  await run('provision', made)
   return { wall, plan, run, list, root, entry, practice, client: life.use(createPracticeClient(entry, 'somebody-else')) }
 }
 
@@ -73,9 +74,15 @@ const schedule = { pauseAt: '0 20 * * *', resumeAt: '0 6 * * *', timeZone: 'Etc/
 const rows = [
   {
     id: 'cnpg',
-    made: { members: 2, memory: '1Gi', storageSize: '2Gi', storageClass: '' },
+    made: { name: 'orders', members: 2, memory: '1Gi', storageSize: '2Gi', storageClass: '' },
     paused: { metadata: { annotations: { 'cnpg.io/hibernation': 'on' } }, status: { readyInstances: 0 } },
     runs: { metadata: { annotations: { 'cnpg.io/hibernation': 'off' } }, status: { readyInstances: 2 } },
+  },
+  {
+    id: 'zalando',
+    made: { name: 'acid-orders', teamId: 'acid', members: 2, memory: '1Gi', storageSize: '2Gi', storageClass: '' },
+    paused: { metadata: { annotations: { 'clouddb-desktop/members-before-pause': '2' } }, spec: { numberOfInstances: 0 } },
+    runs: { spec: { numberOfInstances: 2 } },
   },
 ] as const
 
@@ -96,7 +103,7 @@ test.for(rows)(
     const uid = (await root())?.metadata.uid
     for (const kind of scheduleKinds)
       for (const object of await list(kind)) {
-        expect(object.metadata.ownerReferences).toMatchObject([{ uid, name: 'orders' }])
+        expect(object.metadata.ownerReferences).toMatchObject([{ uid, name: row.made.name }])
         expect(object.metadata.ownerReferences?.[0]).not.toHaveProperty('controller')
       }
 
@@ -148,7 +155,7 @@ test.for(rows)(
 
 test.for(rows)('refusals of a $id schedule name their reason, and the schedule goes with its database', { timeout: 900_000 }, async row => {
   await using life = new AsyncDisposableStack()
-  const { plan, run, list, root, client } = await openBench(life, row.id, row.made)
+  const { plan, run, list, client } = await openBench(life, row.id, row.made)
   const refused: readonly (readonly [Record<string, unknown>, string, RegExp])[] = [
     [{ pauseAt: '0 0 20 * * *' }, 'pauseAt', /has 6 fields; it needs five/],
     [{ pauseAt: '' }, 'pauseAt', /Enter a schedule/],
@@ -169,13 +176,10 @@ test.for(rows)('refusals of a $id schedule name their reason, and the schedule g
 
   await run('schedule-pause', schedule)
   const { name: uidName } = (await list(cronJobKind))[0]?.metadata ?? { name: '' }
-  expect(uidName).toMatch(/^orders-pause-[a-z0-9]{7}$/)
-  const { apiVersion = '', kind = '' } = (await root()) ?? {}
-  await client.delete(
-    { apiVersion, kind, plural: engines[0]?.id === row.id ? cnpg.root.plural : 'postgresqls', namespaced: true },
-    { namespace: 'default', name: 'orders' },
-    { propagationPolicy: 'Background' },
-  )
+  expect(uidName).toMatch(new RegExp(`^${row.made.name}-pause-[a-z0-9]{7}$`))
+  const { group, version, kind, plural } = engines.find(each => each.id === row.id)?.root ?? cnpg.root
+  const type = { apiVersion: `${group}/${version}`, kind, plural, namespaced: true }
+  await client.delete(type, { namespace: 'default', name: row.made.name }, { propagationPolicy: 'Background' })
   await eventuallyTrue('the schedule is gone', async () => (await Promise.all(scheduleKinds.map(list))).flat().length === 0, 60_000)
 })
 

@@ -21,7 +21,7 @@ export interface Pausing {
   commands(living: Living, standing: string | null): PauseCommands
   reads?(subject: Subject): readonly Read[]
   /** What will happen meanwhile, and what keeps it from working. */
-  objections(living: Living): readonly Objection[]
+  objections(living: Living, standing: string | null): readonly Objection[]
 }
 
 export interface PauseCommands {

@@ -30,7 +30,8 @@ export function schedulePause(pausing: Pausing): Operation<ScheduleParams> {
       const { root } = living
       const standing = cronJobsOf(kind, living)
       const timing = readTiming(params, Date.parse(now))
-      const { args, resumesTo } = pausing.commands(living, str(standing.resume, 'metadata', 'annotations', mark.resumesTo))
+      const before = str(standing.resume, 'metadata', 'annotations', mark.resumesTo)
+      const { args, resumesTo } = pausing.commands(living, before)
       const input = { kind, root, params, args, resumesTo, deadlines: timing.deadlines }
       const [account, role, binding] = buildAccess(input)
       const { pause, resume } = timing.next
@@ -57,7 +58,7 @@ export function schedulePause(pausing: Pausing): Operation<ScheduleParams> {
             `Both run kubectl of ${params.image}. Whether the cluster can pull it shows at the first run.`,
             imageObjections(params.image),
           ),
-          ...judge('meanwhile', 'What else happens while it is paused', 'Nothing that is known of.', pausing.objections(living)),
+          ...judge('meanwhile', 'What else happens while it is paused', 'Nothing that is known of.', pausing.objections(living, before)),
           ...judge('names', 'The names are free', 'They are, or the objects are of this schedule.', strangers(living)),
           ...judge(
             'place',

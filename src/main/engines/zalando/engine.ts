@@ -24,6 +24,7 @@ import { restart } from './patroni/restart.ts'
 import { switchover } from './patroni/switchover.ts'
 import { clusterRead, memberRead } from './patroni-facts.ts'
 import { pause, resume } from './pause.ts'
+import { schedulePause, unschedulePause } from './pause-schedule.ts'
 import { pooler } from './pooler.ts'
 import { engineId, projectPostgresql } from './project.ts'
 import { provision } from './provision/operation.ts'
@@ -64,6 +65,8 @@ export const engine: Engine = {
     eraseParams(reload),
     eraseParams(switchover),
     eraseParams(reinitialize),
+    eraseParams(schedulePause),
+    eraseParams(unschedulePause),
     eraseParams(users),
     eraseParams(pooler),
     eraseParams(expose),

@@ -5,7 +5,7 @@ import { caution, judge, type Objection, refuse } from '../change/judge.ts'
 import type { Living } from '../change/living.ts'
 import { acceptedStage } from '../change/stages.ts'
 import type { Operation } from '../engine.ts'
-import { deploymentKind, podKind } from '../kube-kinds.ts'
+import { cronJobKind, deploymentKind, podKind } from '../kube-kinds.ts'
 import { bool, count, str } from '../read-json.ts'
 import { active, done, notApplicable } from '../stage-sights.ts'
 import { logicalBackupOf } from './backup-state.ts'
@@ -15,7 +15,6 @@ import { findStatefulSet, memberClaims, memberPods } from './change/living.ts'
 import { claimRead, memberReads, poolerRead } from './change/reads.ts'
 import { lookAtPostgresql, seeSettled, settledStage } from './change/stages.ts'
 import { patchPostgresql } from './change/steps.ts'
-import { cronJobKind } from './kinds.ts'
 import { annotation } from './labels.ts'
 import { logicalBackupName, readOperatorConfig } from './operator-config.ts'
 
@@ -131,7 +130,8 @@ export const pause: Operation<PauseParams> = changeOperation({
   ],
 })
 
-function volumeObjections({ view }: Living): readonly Objection[] {
+/** What would become of the volumes when no member is left. */
+export function volumeObjections({ view }: Living): readonly Objection[] {
   const config = readOperatorConfig(view)
   if (config.claims.whenScaled !== 'delete') return []
   return [
@@ -262,7 +262,7 @@ export const resume: Operation<ResumeParams> = changeOperation({
 })
 
 /** How many members it had, as pausing wrote down; null: nothing that can be read. */
-function rememberedMembers(root: KubeObject): number | null {
+export function rememberedMembers(root: KubeObject): number | null {
   const text = str(root, 'metadata', 'annotations', membersBefore)
   return text !== null && /^[1-9]\d?$/.test(text) ? Number(text) : null
 }

@@ -2,11 +2,13 @@ import type { FactSection } from '../../../../shared/domain/database-cluster.ts'
 import { maskSecretText } from '../../../../shared/redaction/secret-text.ts'
 import { fact, text, when } from '../../fact.ts'
 import { deploymentKind } from '../../kube-kinds.ts'
+import { pauseScheduleSection } from '../../pause-schedule/section.ts'
 import { bool, count, entries, list, record, str, strings } from '../../read-json.ts'
 import type { Sight } from '../health.ts'
 import { annotation } from '../labels.ts'
 import { secretOf } from '../operator-config.ts'
 import { clusterOf, isLeader, memberOf } from '../patroni-facts.ts'
+import { membersText } from '../pause-schedule.ts'
 import { statusWord } from '../status-words.ts'
 import { askedVersion, runningVersion, versionGap, versionText } from '../version.ts'
 
@@ -15,9 +17,15 @@ const mostRows = 100
 
 /** What a page shows of a database beyond the common model; a section that has nothing to say is left out. */
 export function buildSections(sight: Sight): readonly FactSection[] {
-  return [topology(sight), patroni(sight), users(sight), databases(sight), poolers(sight), settings(sight)].filter(
+  return [topology(sight), patroni(sight), users(sight), databases(sight), poolers(sight), schedule(sight), settings(sight)].filter(
     section => section !== null,
   )
+}
+
+function schedule({ root, view }: Sight): FactSection | null {
+  const members = count(root, 'spec', 'numberOfInstances') ?? 0
+  const subject = { namespace: str(root, 'metadata', 'namespace') ?? '', name: str(root, 'metadata', 'name') ?? '' }
+  return pauseScheduleSection(subject, view, members === 0 ? null : membersText(members))
 }
 
 function topology({ root, samples, statefulSet }: Sight): FactSection {
