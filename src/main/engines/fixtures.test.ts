@@ -25,8 +25,8 @@ const Case = z.strictObject({
   detail: z.record(z.string(), z.unknown()).default({}),
 })
 
-/** What the engines share for changing a living database, and for pausing it by the clock. */
-const shared = ['change', 'pause-schedule']
+/** What the engines share for changing a living database, for pausing it by the clock, and for their operators. */
+const shared = ['change', 'operator', 'pause-schedule']
 
 const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
   .filter(entry => entry.isDirectory() && !shared.includes(entry.name))
