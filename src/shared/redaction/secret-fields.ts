@@ -2,7 +2,7 @@ import { maskSecretText, type StandIn } from './secret-text.ts'
 
 /** Names of fields and parameters whose text is a secret itself, not the name of something that holds one. */
 const secretName =
-  /(?:^|[a-z0-9_.-])(?:password|passwd|passphrase|secretaccesskey|secret[_-]access[_-]key|accesstoken|access[_-]token|bearertoken|api[_-]?key|private[_-]?key|client[_-]?secret|connectionstring|connection[_-]string)$|^(?:password|passwd|passphrase|token|pwd)$/i
+  /(?:^|[a-z0-9_.-])(?:password|passwd|passphrase|secretaccesskey|secret[_-]access[_-]key|accesstoken|access[_-]token|bearertoken|api[_-]?key|private[_-]?key|account[_-]?key|client[_-]?secret|connectionstring|connection[_-]string)$|^(?:password|passwd|passphrase|token|pwd)$/i
 
 /** Deeper values are cut: Kubernetes objects stay far below. */
 const maxDepth = 200

@@ -14,7 +14,12 @@ import { postgresqlKind } from './kinds.ts'
 import { serverContainer } from './labels.ts'
 import { maintenance } from './maintenance.ts'
 import { noise } from './noise.ts'
+import { keepBackupCredentials } from './operator/backup-credentials.ts'
+import { configureBackups } from './operator/backups.ts'
 import { operatorPage } from './operator/page.ts'
+import { configureRetention } from './operator/retention.ts'
+import { configureTiming } from './operator/timing.ts'
+import { configureUpgrades } from './operator/upgrades.ts'
 import { parameters } from './parameters.ts'
 import { parseLogLine } from './parse-log-line.ts'
 import { destroy } from './patroni/destroy.ts'
@@ -76,6 +81,13 @@ export const engine: Engine = {
     eraseParams(destroy),
     eraseParams(remove),
   ],
-  operatorOperations: [eraseOperatorParams(restartOperator)],
+  operatorOperations: [
+    eraseOperatorParams(configureUpgrades),
+    eraseOperatorParams(configureBackups),
+    eraseOperatorParams(keepBackupCredentials),
+    eraseOperatorParams(configureRetention),
+    eraseOperatorParams(configureTiming),
+    eraseOperatorParams(restartOperator),
+  ],
   operatorPage,
 }

@@ -16,7 +16,15 @@ const deployment: KubeObject = {
     selector: { matchLabels: labels },
     template: {
       metadata: { labels },
-      spec: { containers: [{ name: 'postgres-operator', image: `zalando/postgres-operator:v${operatorVersion}` }] },
+      spec: {
+        containers: [
+          {
+            name: 'postgres-operator',
+            image: `zalando/postgres-operator:v${operatorVersion}`,
+            env: [{ name: 'POSTGRES_OPERATOR_CONFIGURATION_OBJECT', value: 'postgres-operator' }],
+          },
+        ],
+      },
     },
   },
 }
