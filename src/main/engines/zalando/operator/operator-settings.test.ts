@@ -1,0 +1,205 @@
+import { expect, test } from 'vitest'
+import type { KubeObject } from '../../../../shared/domain/kube.ts'
+import type { OperatorOperation, PlanDraft } from '../../engine.ts'
+import { eraseOperatorParams } from '../../erase-params.ts'
+import { createFixtureView } from '../../fixture-view.ts'
+import { keepBackupCredentials } from './backup-credentials.ts'
+import { configureBackups } from './backups.ts'
+import { operatorPage } from './page.ts'
+import { configureRetention } from './retention.ts'
+import { configureTiming } from './timing.ts'
+import { configureUpgrades } from './upgrades.ts'
+
+const env = (entries: Record<string, string>) => Object.entries(entries).map(([name, value]) => ({ name, value }))
+
+function deployment(variables: Record<string, string> = { POSTGRES_OPERATOR_CONFIGURATION_OBJECT: 'main' }): KubeObject {
+  return {
+    kind: 'Deployment',
+    metadata: { name: 'postgres-operator', namespace: 'ops', uid: 'd' },
+    spec: { template: { spec: { containers: [{ name: 'postgres-operator', env: env(variables) }] } } },
+  }
+}
+
+const configuration = (content: Record<string, unknown> = {}): KubeObject => ({
+  kind: 'OperatorConfiguration',
+  metadata: { name: 'main', namespace: 'ops' },
+  configuration: { logical_backup: { logical_backup_s3_bucket: 'dumps' }, ...content },
+})
+
+const configMap = (data: Record<string, string>): KubeObject => ({
+  kind: 'ConfigMap',
+  metadata: { name: 'settings', namespace: 'ops' },
+  data,
+})
+
+const database = (name: string, spec: Record<string, unknown>): KubeObject => ({
+  kind: 'postgresql',
+  metadata: { name, namespace: 'shop' },
+  spec,
+})
+
+/** The plan of an operation as a page would ask for it: with what its form begins with, and what is given. */
+function draft<P>(
+  operation: OperatorOperation<P>,
+  given: Record<string, unknown>,
+  objects: readonly KubeObject[],
+  of = deployment(),
+): PlanDraft {
+  const view = createFixtureView(objects)
+  const operator = { deployments: [of] }
+  const erased = eraseOperatorParams(operation)
+  const begun = erased.begin?.(operator, view).params
+  const params = erased.params.parse({ ...begun, ...given })
+  return erased.plan({ params, operator, view, now: '2026-03-01T00:00:00Z' })
+}
+
+function objections({ checks }: PlanDraft, status: string): readonly string[] {
+  return checks.filter(check => check.status === status).map(check => `${check.field}: ${check.seen}`)
+}
+
+test('a setting is written to where the operator reads it, and then it is restarted', () => {
+  const made = draft(configureUpgrades, { major_version_upgrade_mode: 'off', major_version_upgrade_team_allow_list: ['shop', 'bank'] }, [
+    configuration(),
+  ])
+  expect(objections(made, 'fail')).toEqual([])
+  expect(made.steps).toMatchObject([
+    {
+      id: 'settings',
+      verb: 'patch',
+      namespace: 'ops',
+      name: 'main',
+      kind: { kind: 'OperatorConfiguration' },
+      patch: {
+        configuration: {
+          major_version_upgrade: { major_version_upgrade_mode: 'off', major_version_upgrade_team_allow_list: ['shop', 'bank'] },
+        },
+      },
+    },
+    { id: 'restart', name: 'postgres-operator' },
+  ])
+})
+
+test('in a ConfigMap everything is text, and the rest of a map stays', () => {
+  const made = draft(
+    configureRetention,
+    { when_scaled: 'retain', enable_secrets_deletion: 'false' },
+    [configMap({ persistent_volume_claim_retention_policy: 'when_deleted:delete,when_scaled:delete' })],
+    deployment({ CONFIG_MAP_NAME: 'settings' }),
+  )
+  expect(made.steps[0]).toMatchObject({
+    kind: { kind: 'ConfigMap' },
+    patch: {
+      data: { persistent_volume_claim_retention_policy: 'when_deleted:delete,when_scaled:retain', enable_secrets_deletion: 'false' },
+    },
+  })
+})
+
+test('what is emptied is taken away, so that the operator’s default holds', () => {
+  const made = draft(configureTiming, { resync_period: '' }, [configuration({ resync_period: '1h' })])
+  expect(made.steps[0]).toMatchObject({ patch: { configuration: { resync_period: null } } })
+  expect(objections(made, 'fail')).toEqual([])
+})
+
+test('nothing to change is refused', () => {
+  const made = draft(configureTiming, {}, [configuration()])
+  expect(made.steps).toEqual([])
+  expect(objections(made, 'fail')).toEqual(['null: All of it is so already.'])
+})
+
+test('full upgrades name the databases that they reach, and want a name typed', () => {
+  const old = database('old', { postgresql: { version: '14' } })
+  const made = draft(configureUpgrades, { major_version_upgrade_mode: 'full', minimal_major_version: '16' }, [
+    configuration(),
+    old,
+    database('new', { postgresql: { version: '17' } }),
+  ])
+  expect(made.consequences[0]?.level).toBe('outage')
+  expect(made.consequences[0]?.text).toContain('shop/old (14)')
+  expect(made.consequences[0]?.text).not.toContain('shop/new')
+  expect(made.typed?.text).toBe('postgres-operator')
+  expect(objections(made, 'warn').join()).toContain('a manifest then names a version that its database no longer runs')
+})
+
+const refusals: readonly (readonly [operation: OperatorOperation<never> | unknown, given: Record<string, unknown>, reason: string])[] = [
+  [configureUpgrades, { minimal_major_version: '18', target_major_version: '16' }, 'target_major_version: 16 is older than'],
+  [configureUpgrades, { target_major_version: '99' }, 'target_major_version: “99” is no major version'],
+  [configureBackups, { logical_backup_s3_bucket: '' }, 'logical_backup_s3_bucket: Enter the bucket.'],
+  [configureBackups, { logical_backup_provider: 'az' }, 'logical_backup_azure_storage_account_name: Enter the Azure account.'],
+  [configureBackups, { logical_backup_schedule: '0 2 * * 1-5' }, 'logical_backup_schedule: The operator takes only digits'],
+  [configureBackups, { logical_backup_s3_retention_time: 'soon' }, 'logical_backup_s3_retention_time: “soon” is not a span of time.'],
+  [configureBackups, { logical_backup_s3_endpoint: 'store' }, 'logical_backup_s3_endpoint: An endpoint begins with https://.'],
+  [configureRetention, { delete_annotation_date_key: 'a b' }, 'delete_annotation_date_key: '],
+  [
+    configureRetention,
+    { delete_annotation_date_key: 'x', delete_annotation_name_key: 'x' },
+    'delete_annotation_name_key: The two annotations must differ.',
+  ],
+  [configureTiming, { resync_period: 'often' }, 'resync_period: “often” is not a span of time.'],
+  [configureTiming, { min_instances: '3', max_instances: '2' }, 'max_instances: The most members, 2, are fewer than the fewest, 3.'],
+  [configureTiming, { min_instances: 'two' }, 'min_instances: “two” is not a whole number.'],
+  [configureTiming, { maintenance_windows: ['Someday'] }, 'maintenance_windows: “Someday” is not a window.'],
+  [keepBackupCredentials, {}, 'accessKeyId: Enter it.'],
+  [keepBackupCredentials, { secret: 'No Name' }, 'secret: '],
+]
+
+for (const [operation, given, reason] of refusals) {
+  test(`${JSON.stringify(given)} is refused: ${reason}`, () => {
+    const made = draft(operation as OperatorOperation<unknown>, given, [configuration(), database('one', {})])
+    expect(objections(made, 'fail').some(text => text.startsWith(reason))).toBe(true)
+  })
+}
+
+test('new bounds say which databases they start, and which lose members', () => {
+  const made = draft(configureTiming, { min_instances: '1', max_instances: '2' }, [
+    configuration(),
+    database('paused', { numberOfInstances: 0 }),
+    database('big', { numberOfInstances: 3 }),
+    database('fine', { numberOfInstances: 2 }),
+  ])
+  const said = made.consequences.map(({ level, text }) => `${level}: ${text}`).join('\n')
+  expect(said).toContain('shop/paused (0): paused now, and started by this.')
+  expect(said).toContain('data-loss: shop/big (3): scaled down to 2')
+  expect(said).not.toContain('fine')
+})
+
+test('credentials go into a Secret beside every database, and clear text goes out of the settings', () => {
+  const clear = { logical_backup: { logical_backup_s3_access_key_id: 'AKIA', logical_backup_s3_secret_access_key: 'very-secret' } }
+  const objects = [configuration(clear), database('one', {}), { ...database('two', {}), metadata: { name: 'two', namespace: 'bank' } }]
+  const made = draft(keepBackupCredentials, { accessKeyId: 'new-id', secretAccessKey: 'new-key' }, objects)
+  expect(objections(made, 'fail')).toEqual([])
+  expect(made.steps.map(step => step.id)).toEqual(['secret-bank', 'secret-shop', 'settings', 'restart'])
+  expect(made.steps[0]).toMatchObject({
+    manifest: { kind: 'Secret', stringData: { AWS_ACCESS_KEY_ID: 'new-id', AWS_SECRET_ACCESS_KEY: 'new-key' } },
+  })
+  expect(made.steps[2]).toMatchObject({
+    patch: {
+      configuration: {
+        logical_backup: {
+          logical_backup_cronjob_environment_secret: 'logical-backup-credentials',
+          logical_backup_s3_access_key_id: null,
+          logical_backup_s3_secret_access_key: null,
+        },
+      },
+    },
+  })
+  expect(JSON.stringify([made.remember, made.consequences, made.checks])).not.toMatch(/very-secret|new-key/)
+  const shown = JSON.stringify(operatorPage.sections({ deployments: [deployment()] }, createFixtureView(objects)))
+  expect(shown).toContain('Credentials in clear text')
+  expect(shown).not.toContain('very-secret')
+})
+
+test('settings that are not there, and a store without keys, say so', () => {
+  const view = createFixtureView([])
+  expect(configureUpgrades.available({ deployments: [deployment()] }, view)).toEqual({
+    because: 'OperatorConfiguration ops/main, which holds its settings, is not there.',
+  })
+  const google = createFixtureView([configuration({ logical_backup: { logical_backup_provider: 'gcs' } })])
+  expect(keepBackupCredentials.available({ deployments: [deployment()] }, google)).toMatchObject({
+    because: expect.stringContaining('there is no key to keep'),
+  })
+})
+
+test('without a word in the Deployment the only configuration is taken, and that is a doubt', () => {
+  const made = draft(configureTiming, { resync_period: '1h' }, [configuration()], deployment({}))
+  expect(objections(made, 'unknown')[0]).toContain('OperatorConfiguration ops/main is taken for the one that the operator reads')
+})
