@@ -66,7 +66,9 @@ test('what can’t be read is not counted and says so; no backup and dependents 
     metadata: { name: 'copy', namespace: 'shop', uid: 'u-copy' },
     spec: { externalClusters: [{ name: 'source', connectionParameters: { host: 'orders-rw.shop.svc' } }] },
   }
-  expect(planIn(remove, [...world(1), copy], {}).warns.map(check => check.seen)).toContain('copy names it as a source.')
+  expect(planIn(remove, [...world(1), copy], {}).warns.map(check => check.seen)).toContain(
+    'copy names it as a source: a replica cluster stops following, a restored one has lost where it came from.',
+  )
 })
 
 test('what is being deleted can’t be deleted again; what the operator ignores can', () => {

@@ -6,17 +6,40 @@ import { caution, judge, notKnown, type Objection } from '../change/judge.ts'
 import type { Living } from '../change/living.ts'
 import { acceptedStage } from '../change/stages.ts'
 import type { DraftStep, Operation, StageInput, StageSight } from '../engine.ts'
-import { secretKind, storageClassKind, volumeClaimKind } from '../kube-kinds.ts'
+import { secretKind, serviceKind, storageClassKind, volumeClaimKind } from '../kube-kinds.ts'
 import { list, str } from '../read-json.ts'
 import { active, done } from '../stage-sights.ts'
+import { barmanTarget } from './backup-state.ts'
 import { countBelongings, isOwnedBy } from './change/belongings.ts'
 import { changeOperation } from './change/change-operation.ts'
 import { everyClaim, findCluster, memberPods } from './change/living.ts'
 import { claimRead, clusterRead, podRead } from './change/reads.ts'
-import { backupKind, clusterKind, databaseKind, poolerKind, scheduledBackupKind } from './kinds.ts'
+import {
+  backupKind,
+  clusterKind,
+  databaseKind,
+  databaseRoleKind,
+  poolerKind,
+  publicationKind,
+  scheduledBackupKind,
+  subscriptionKind,
+} from './kinds.ts'
 import { label } from './labels.ts'
+import { lastBackupObjections, lastBackupStage, lastBackupStep, seeLastBackup } from './last-backup.ts'
+
+/** What only refers to the database by its name, and stays when it goes. */
+const objectKinds: readonly KindRef[] = [databaseKind, databaseRoleKind, publicationKind, subscriptionKind]
 
 const params = z.object({
+  lastBackup: z
+    .boolean()
+    .default(false)
+    .meta(
+      field('Make a last backup first', {
+        widget: 'switch',
+        help: 'By the method that is set up. The database is deleted only after that backup is complete; if it fails, nothing is deleted.',
+      }),
+    ),
   removePoolers: z
     .boolean()
     .default(true)
@@ -50,24 +73,41 @@ export const remove: Operation<DeleteParams> = changeOperation({
   reads: subject => {
     const { namespace, name } = subject
     const secrets = { kind: secretKind, namespace, labelSelector: `${label.cluster}=${name}` }
-    const all = [backupKind, poolerKind, databaseKind, clusterKind].map(kind => ({ kind, namespace }))
-    return [podRead(subject), claimRead(subject), secrets, ...all, { kind: storageClassKind, namespace: null }]
+    const all = [backupKind, poolerKind, clusterKind, ...objectKinds].map(kind => ({ kind, namespace }))
+    const services = { kind: serviceKind, namespace, labelSelector: `${label.cluster}=${name}` }
+    // Whoever follows it over the network may live in another namespace.
+    const elsewhere = { kind: clusterKind, namespace: null, optional: true } as const
+    return [podRead(subject), claimRead(subject), secrets, services, ...all, elsewhere, { kind: storageClassKind, namespace: null }]
   },
-  draft({ params: given, living }) {
+  draft({ params: given, living, now }) {
     const { cluster, root } = living
     const poolers = referring(living, poolerKind)
     const schedules = referring(living, scheduledBackupKind)
     const doomed = [...(given.removePoolers ? poolers : []), ...(given.removeSchedules ? schedules : [])]
     const counted = countBelongings(living, doomed)
+    const backup = given.lastBackup ? lastBackupStep(living, now) : null
+    const deletions: readonly DraftStep[] = [
+      ...(given.removePoolers ? poolers : []).map(pooler => deletion(pooler, poolerKind)),
+      ...(given.removeSchedules ? schedules : []).map(schedule => deletion(schedule, scheduledBackupKind)),
+      { ...deletion(root, clusterKind), id: 'cluster', title: 'Delete the database' },
+    ]
     return {
-      steps: [
-        ...(given.removePoolers ? poolers : []).map(pooler => deletion(pooler, poolerKind)),
-        ...(given.removeSchedules ? schedules : []).map(schedule => deletion(schedule, scheduledBackupKind)),
-        { ...deletion(root, clusterKind), id: 'cluster', title: 'Delete the database' },
-      ],
+      // What waits is the first deletion: all others come after it.
+      steps:
+        backup === null
+          ? deletions
+          : [backup, ...deletions.map((step, index) => (index === 0 ? { ...step, waitFor: lastBackupStage } : step))],
       checks: [
+        ...(given.lastBackup
+          ? judge(
+              'last-backup',
+              'A last backup is made first',
+              'It is set up, and nothing is deleted before it is complete.',
+              lastBackupObjections(living),
+            )
+          : []),
         ...judge('backup', 'There is a backup', `The last good one ended ${cluster.backup.lastSuccess ?? ''}.`, backupObjections(living)),
-        ...judge('dependents', 'No other database here depends on it', 'None names it as its source.', dependents(living)),
+        ...judge('dependents', 'No other database depends on it', 'None names it as its source.', dependents(living)),
         ...judge(
           'counted',
           'What is lost could be counted',
@@ -80,11 +120,18 @@ export const remove: Operation<DeleteParams> = changeOperation({
         ...(counted.stays === null ? [] : [{ level: 'none', text: counted.stays } satisfies Consequence]),
       ],
       typed: { text: cluster.name, why: 'Type the name of the database: all its data is deleted.' },
-      remember: { uid: root.metadata.uid ?? '' },
+      remember: { uid: root.metadata.uid ?? '', backup: backup?.name ?? '' },
     }
   },
   stages: [
     acceptedStage(),
+    {
+      id: lastBackupStage,
+      title: 'Last backup',
+      reads: (given, { namespace, name }) =>
+        given.lastBackup ? [{ kind: backupKind, namespace, labelSelector: `${label.cluster}=${name}` }] : [],
+      see: seeLastBackup,
+    },
     { id: 'DELETING', title: 'The database goes', reads: (_params, subject) => [clusterRead(subject)], see: seeGone },
     {
       id: 'VOLUMES',
@@ -97,7 +144,7 @@ export const remove: Operation<DeleteParams> = changeOperation({
       title: 'What is left',
       reads: (_params, subject) => [
         claimRead(subject),
-        ...[poolerKind, scheduledBackupKind, backupKind, databaseKind].map(kind => ({ kind, namespace: subject.namespace })),
+        ...[poolerKind, scheduledBackupKind, backupKind, ...objectKinds].map(kind => ({ kind, namespace: subject.namespace })),
       ],
       see: seeLeft,
     },
@@ -130,21 +177,38 @@ function backupObjections({ cluster }: Living): readonly Objection[] {
   return state === 'failing' ? [caution(null, `Backups fail; the last good one ended ${lastSuccess}.`, 'Make one first.')] : []
 }
 
-/** Databases of the namespace that copy from it, or follow it, over the network. */
+/** Databases that copy from it, or follow it: over the network, or by what it archives. */
 function dependents({ cluster, root, view }: Living): readonly Objection[] {
   const hosts = ['rw', 'ro', 'r'].map(service => `${cluster.name}-${service}`)
+  const target = barmanTarget(root)
+  const follows = (other: KubeObject, source: unknown) => {
+    const host = str(source, 'connectionParameters', 'host') ?? ''
+    const [first = '', namespace = other.metadata.namespace] = host.split('.')
+    if (hosts.includes(first) && namespace === cluster.namespace) return true
+    const store = str(source, 'plugin', 'parameters', 'barmanObjectName')
+    const server = str(source, 'plugin', 'parameters', 'serverName') ?? str(source, 'name')
+    return target !== null && other.metadata.namespace === cluster.namespace && store === target.store && server === target.server
+  }
   const names = view
-    .list(clusterKind, cluster.namespace)
+    .list(clusterKind, null)
     .filter(other => other.metadata.uid !== root.metadata.uid)
-    .filter(other =>
-      list(other, 'spec', 'externalClusters').some(source => {
-        const host = str(source, 'connectionParameters', 'host') ?? ''
-        return hosts.includes(host) || hosts.some(each => host.startsWith(`${each}.${cluster.namespace}`))
-      }),
+    .filter(other => list(other, 'spec', 'externalClusters').some(source => follows(other, source)))
+    .map(other =>
+      other.metadata.namespace === cluster.namespace ? other.metadata.name : `${other.metadata.namespace}/${other.metadata.name}`,
     )
-    .map(other => other.metadata.name)
-  if (names.length > 0) return [caution(null, `${names.slice(0, 10).join(', ')} ${names.length === 1 ? 'names' : 'name'} it as a source.`)]
-  return view.knows(clusterKind) === 'listed' ? [] : [notKnown(null, 'Other databases of the namespace can’t be read.')]
+  const found =
+    names.length === 0
+      ? []
+      : [
+          caution(
+            null,
+            `${names.slice(0, 10).join(', ')} ${names.length === 1 ? 'names' : 'name'} it as a source: a replica cluster stops following, a restored one has lost where it came from.`,
+          ),
+        ]
+  // Not everybody may read all namespaces; that is worth knowing, and no reason to ask.
+  return view.knows(clusterKind) === 'listed'
+    ? found
+    : [...found, caution(null, 'Databases of other namespaces can’t be read: one of them may follow it.')]
 }
 
 function seeGone(input: StageInput<DeleteParams>): StageSight {
@@ -180,7 +244,7 @@ function seeEmpty({ subject, view, remembered }: StageInput<DeleteParams>): Stag
 function seeLeft({ subject, view }: StageInput<DeleteParams>): StageSight {
   const left = [
     ...everyClaim(subject, view).map(claim => `volume claim ${claim.metadata.name}`),
-    ...[poolerKind, scheduledBackupKind, backupKind, databaseKind].flatMap(kind =>
+    ...[poolerKind, scheduledBackupKind, backupKind, ...objectKinds].flatMap(kind =>
       view
         .list(kind, subject.namespace)
         .filter(object => str(object, 'spec', 'cluster', 'name') === subject.name)

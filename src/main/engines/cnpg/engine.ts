@@ -8,6 +8,7 @@ import { restartOperator } from '../operator/restart-operator.ts'
 import { remove } from './delete.ts'
 import { destroyMember } from './destroy-member.ts'
 import { detailCluster } from './detail/detail.ts'
+import { expose } from './expose.ts'
 import { fence, unfence } from './fence.ts'
 import { pause, resume } from './hibernate.ts'
 import { clusterKind } from './kinds.ts'
@@ -18,6 +19,7 @@ import { operatorPage } from './operator/page.ts'
 import { parameters } from './parameters.ts'
 import { parseLogLine } from './parse-log-line.ts'
 import { schedulePause, unschedulePause } from './pause-schedule.ts'
+import { pooler } from './pooler.ts'
 import { engineId, projectCluster } from './project.ts'
 import { provision } from './provision/operation.ts'
 import { operatorSelector } from './provision/reads.ts'
@@ -61,6 +63,8 @@ export const engine: Engine = {
     eraseParams(fence),
     eraseParams(unfence),
     eraseParams(destroyMember),
+    eraseParams(expose),
+    eraseParams(pooler),
     eraseParams(maintenance),
     eraseParams(remove),
   ],

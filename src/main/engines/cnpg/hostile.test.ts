@@ -172,6 +172,10 @@ const asked: Readonly<Record<string, object>> = {
   switchover: { target: 'orders-1' },
   fence: { member: 'orders-1' },
   unfence: { member: '*' },
+  pooler: { action: 'change', pooler: 'orders', instances: '2' },
+  expose: { service: 'orders', allowedRanges: ['10.0.0.0/8'], annotations: { a: 'b' } },
+  maintenance: { nodeWindow: true, disruptionBudget: false },
+  delete: { lastBackup: true },
   'destroy-member': { member: 'orders-1', keepVolumes: true },
   'schedule-pause': { pauseAt: '0 20 * * *', resumeAt: '0 6 * * *', image: 'alpine/kubectl:1.34' },
 }

@@ -7,6 +7,10 @@ export const backupKind: KindRef = { ...cnpg, kind: 'Backup', plural: 'backups' 
 export const scheduledBackupKind: KindRef = { ...cnpg, kind: 'ScheduledBackup', plural: 'scheduledbackups' }
 export const poolerKind: KindRef = { ...cnpg, kind: 'Pooler', plural: 'poolers' }
 export const databaseKind: KindRef = { ...cnpg, kind: 'Database', plural: 'databases' }
+/** A role as an object of its own: since operator 1.30. */
+export const databaseRoleKind: KindRef = { ...cnpg, kind: 'DatabaseRole', plural: 'databaseroles' }
+export const publicationKind: KindRef = { ...cnpg, kind: 'Publication', plural: 'publications' }
+export const subscriptionKind: KindRef = { ...cnpg, kind: 'Subscription', plural: 'subscriptions' }
 export const imageCatalogKind: KindRef = { ...cnpg, kind: 'ImageCatalog', plural: 'imagecatalogs' }
 export const clusterImageCatalogKind: KindRef = { ...cnpg, namespaced: false, kind: 'ClusterImageCatalog', plural: 'clusterimagecatalogs' }
 /** Of the Barman Cloud plugin. */

@@ -1,9 +1,18 @@
 import type { KindRef, KubeObject } from '../../../../shared/domain/kube.ts'
 import { formatBytes, parseQuantity } from '../../../../shared/domain/quantity.ts'
 import type { Living } from '../../change/living.ts'
-import { secretKind, storageClassKind, volumeClaimKind } from '../../kube-kinds.ts'
+import { secretKind, serviceKind, storageClassKind, volumeClaimKind } from '../../kube-kinds.ts'
 import { list, str } from '../../read-json.ts'
-import { backupKind, barmanPlugin, databaseKind, poolerKind, scheduledBackupKind } from '../kinds.ts'
+import {
+  backupKind,
+  barmanPlugin,
+  databaseKind,
+  databaseRoleKind,
+  poolerKind,
+  publicationKind,
+  scheduledBackupKind,
+  subscriptionKind,
+} from '../kinds.ts'
 import { label } from '../labels.ts'
 import { everyClaim, memberPods } from './living.ts'
 
@@ -31,11 +40,15 @@ export function countBelongings(living: Living, doomed: readonly KubeObject[]): 
   const secrets = view
     .list(secretKind, cluster.namespace)
     .filter(secret => str(secret, 'metadata', 'labels', label.cluster) === cluster.name)
+  const services = view
+    .list(serviceKind, cluster.namespace)
+    .filter(service => str(service, 'metadata', 'labels', label.cluster) === cluster.name)
   const backups = naming(living, backupKind)
   const lost = [
     amount(memberPods(cluster, view).length, 'member'),
     amount(claims.filter(goes).length, 'volume', sizeOf(claims.filter(goes))),
     amount(secrets.filter(goes).length, 'Secret', listed(secrets.filter(goes))),
+    amount(services.filter(goes).length, 'Service', listed(services.filter(goes))),
     amount(backups.filter(goes).length, 'Backup object'),
     ...[poolerKind, scheduledBackupKind].map(kind => {
       const going = naming(living, kind).filter(object => doomed.includes(object))
@@ -46,7 +59,7 @@ export function countBelongings(living: Living, doomed: readonly KubeObject[]): 
     amount(claims.filter(claim => !goes(claim)).length, 'volume claim', listed(claims.filter(claim => !goes(claim)))),
     amount(secrets.filter(secret => !goes(secret)).length, 'Secret', listed(secrets.filter(secret => !goes(secret)))),
     amount(backups.filter(backup => !goes(backup)).length, 'Backup object'),
-    ...[poolerKind, scheduledBackupKind, databaseKind].map(kind => {
+    ...[poolerKind, scheduledBackupKind, databaseKind, databaseRoleKind, publicationKind, subscriptionKind].map(kind => {
       const left = naming(living, kind).filter(object => !doomed.includes(object))
       return amount(left.length, kind.kind, listed(left))
     }),

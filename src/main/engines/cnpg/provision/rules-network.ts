@@ -21,7 +21,8 @@ export const networkRules: RuleGroup = {
   },
 }
 
-function rangeFindings(field: Finding['field'], range: string): readonly Finding[] {
+/** What is wrong with an allowed range. */
+export function rangeFindings(field: Finding['field'], range: string): readonly Finding[] {
   if (!isCidr(range))
     return [
       fail(
