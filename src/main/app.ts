@@ -14,6 +14,7 @@ import { createFleetStore } from './fleet/fleet-store.ts'
 import { createRevealCommand } from './fleet/reveal-command.ts'
 import { createRevealSecret } from './fleet/reveal-secret.ts'
 import { createSights } from './fleet/sights.ts'
+import { createHistory } from './history/history.ts'
 import type { AddedSource } from './kube/kubeconfig-store.ts'
 import { createLoginShellPath } from './kube/login-shell-path.ts'
 import { createCommandRunner } from './kube/run-command.ts'
@@ -35,6 +36,7 @@ import { createCopySecret, type SecretClipboard } from './procedures/copy-secret
 import { engineProcedures } from './procedures/engines.ts'
 import { fleetProcedures } from './procedures/fleet.ts'
 import { operatorProcedures } from './procedures/operators.ts'
+import { historyProcedures } from './procedures/history.ts'
 import { planProcedures } from './procedures/plans.ts'
 import { preferenceProcedures } from './procedures/preferences.ts'
 import { rolloutProcedures } from './procedures/rollouts.ts'
@@ -79,6 +81,9 @@ export async function createApp(deps: AppDeps) {
   const preferences = await openPreferences(createJsonFile(join(deps.dataDir, 'preferences.json')))
   const runner = stack.use(createCommandRunner(clock))
   const store = createFleetStore({ clock, newEpoch: randomUUID })
+  let nameOf: (contextId: string) => string | null = () => null
+  // Ends after the contexts, which tell it until when they looked.
+  const history = stack.use(createHistory({ localStore, store, clock, log, contextName: id => nameOf(id) }))
   const named = deps.kubeconfigs.length > 0
   const sources: AddedSource[] = deps.kubeconfigs.map(path => ({ kind: 'command-line', path }))
   const made = await createContexts({
@@ -96,8 +101,10 @@ export async function createApp(deps: AppDeps) {
     path: createLoginShellPath({ run: runner.run, env: deps.env, platform: process.platform, homeDir: deps.homeDir }),
     sources,
     secrets: log,
+    observer: history.observer,
   })
   const contexts = stack.use(made.contexts)
+  nameOf = id => contexts.list().contexts.find(context => context.id === id)?.name ?? null
   // Before the contexts end: they would wait for a command that hangs as long as a command may take.
   stack.defer(() => runner[Symbol.dispose]())
   const operations = stack.use(
@@ -113,10 +120,11 @@ export async function createApp(deps: AppDeps) {
       log,
     }),
   )
+  history.joinJournal((scope, signal) => operations.runs.searchJournal(scope, signal))
   const practice = stack.use(
     createPracticeControl({ dataDir: deps.dataDir, contexts, log, ...(deps.fork === undefined ? {} : { fork: deps.fork }) }),
   )
-  const sights = createSights({ contexts, store, clock })
+  const sights = createSights({ contexts, store, clock, observer: history.observer })
   const logs = createClusterLogs({ contexts, sights, engines, clock, random: Math.random })
   const operatorSights = createOperatorSights({ contexts, store, engines, clock })
   const reveal = createRevealSecret({ contexts, sights, record: operations.record, learn: log.learn })
@@ -145,6 +153,7 @@ export async function createApp(deps: AppDeps) {
     plans: planProcedures(operations),
     runs: runProcedures(operations),
     rollouts: rolloutProcedures(operations, createCommonActions({ session: id => contexts.session(id) })),
+    history: historyProcedures(history),
     vault: vaultProcedures(operations, copy),
     preferences: preferenceProcedures(preferences),
   }

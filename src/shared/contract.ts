@@ -7,6 +7,7 @@ import { contexts } from './contract/contexts.ts'
 import { engines } from './contract/engines.ts'
 import { fleet } from './contract/fleet.ts'
 import { operators } from './contract/operators.ts'
+import { history } from './contract/history.ts'
 import { plans } from './contract/plans.ts'
 import { preferences } from './contract/preferences.ts'
 import { rollouts } from './contract/rollouts.ts'
@@ -14,5 +15,5 @@ import { runs } from './contract/runs.ts'
 import { system } from './contract/system.ts'
 import { vault } from './contract/vault.ts'
 
-export const contract = { system, contexts, fleet, clusters, engines, operators, plans, runs, rollouts, vault, preferences }
+export const contract = { system, contexts, fleet, clusters, engines, operators, plans, runs, rollouts, history, vault, preferences }
 export type Contract = typeof contract

@@ -10,6 +10,7 @@ const principal: Record<string, string> = {
   electron: 'run-desktop.ts',
   engines: 'engine.ts',
   fleet: 'contexts.ts',
+  history: 'history.ts',
   host: 'loopback-host.ts',
   kube: 'connection.ts',
   lib: 'clock.ts',

@@ -60,7 +60,9 @@ describe('inside main: procedures → operations → fleet → kube → lib', ()
     engines: ['engines'],
     fleet: ['fleet', 'kube', 'lib', 'engines'],
     operations: ['operations', 'fleet', 'kube', 'lib', 'engines'],
-    procedures: ['procedures', 'operations', 'fleet', 'kube', 'lib', 'engines'],
+    // Remembers what the fleet saw; beside operations, and neither knows the other.
+    history: ['history', 'fleet', 'lib', 'engines'],
+    procedures: ['procedures', 'operations', 'history', 'fleet', 'kube', 'lib', 'engines'],
     host: ['host', 'procedures', 'lib'],
     electron: ['electron', 'host', 'procedures', 'lib'],
     practice: ['practice', 'lib'],

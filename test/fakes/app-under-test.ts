@@ -16,19 +16,21 @@ export interface AppUnderTest extends AsyncDisposable {
 
 /**
  * A whole app as headless composes it, in a folder of its own, with no kubeconfig but the given one (null: one whose server is never there) and
- * no practice cluster of its own.
+ * no practice cluster of its own. A folder that is given has held such an app before, and is left as it is.
  */
-export async function openApp(kubeconfig: string | null, more: Pick<AppDeps, 'clipboard'> = {}): Promise<AppUnderTest> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'app-'))
+export async function openApp(
+  kubeconfig: string | null,
+  more: Pick<AppDeps, 'clipboard'> & { readonly dataDir?: string } = {},
+): Promise<AppUnderTest> {
+  const dataDir = more.dataDir ?? (await mkdtemp(join(tmpdir(), 'app-')))
   const nowhere = join(dataDir, 'nowhere')
   // Everybody has a home: credential commands are run there.
-  await mkdir(join(dataDir, 'home'))
+  await mkdir(join(dataDir, 'home'), { recursive: true })
   if (kubeconfig === null) await writeFile(nowhere, kubeconfigText('https://127.0.0.1:1'))
   const lines: string[] = []
   const app = await createApp({
     host: 'headless',
     version: '0.0.0-test',
-    dataDir,
     homeDir: join(dataDir, 'home'),
     env: { PATH: process.env.PATH },
     keyStore: createKeyFile(join(dataDir, 'vault.key')),
@@ -36,6 +38,7 @@ export async function openApp(kubeconfig: string | null, more: Pick<AppDeps, 'cl
     kubeconfigs: [kubeconfig ?? nowhere],
     practice: 'when-empty',
     ...more,
+    dataDir,
   })
   return {
     app,
@@ -43,7 +46,7 @@ export async function openApp(kubeconfig: string | null, more: Pick<AppDeps, 'cl
     lines,
     async [Symbol.asyncDispose]() {
       await app[Symbol.asyncDispose]()
-      await rm(dataDir, { recursive: true, force: true })
+      if (more.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
     },
   }
 }

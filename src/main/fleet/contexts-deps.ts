@@ -5,6 +5,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { JsonStore } from '../lib/json-file.ts'
 import type { KnownSecrets } from '../lib/known-secrets.ts'
 import type { Seal } from '../lib/seal.ts'
+import type { FleetObserver } from './fleet-observer.ts'
 import type { FleetStore } from './fleet-store.ts'
 
 /** What `createContexts` is given. */
@@ -29,4 +30,6 @@ export interface ContextsDeps {
   readonly sources: readonly AddedSource[]
   /** Is told the secrets that contexts sign in with, and cleans what their commands say; absent: nobody is. */
   readonly secrets?: KnownSecrets
+  /** Is told what the fleet sees, to remember it; absent: nobody is. */
+  readonly observer?: FleetObserver
 }

@@ -102,6 +102,7 @@ export async function createContexts(deps: ContextsDeps): Promise<{ contexts: Co
     credentialsOf: context => learnCredentials(createCredentials(context, { clock, exec, env: deps.env }), learn),
     titleOf: context => settings.of(context.id).alias ?? context.name,
     onChange: tell,
+    ...(deps.observer === undefined ? {} : { observer: deps.observer }),
   })
   const added = createAddedSources({ kubeconfigs, settings, homeDir: deps.homeDir })
   const unlisten = store.onAudience(slots.setWatched)

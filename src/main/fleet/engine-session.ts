@@ -7,6 +7,8 @@ import { diffRow } from '../../shared/fleet/diff-fleet.ts'
 import type { Engine, Watch } from '../engines/engine.ts'
 import { createContextView } from './context-view.ts'
 import { createDetailWatches } from './detail-watches.ts'
+import { followRootEvents } from './event-feed.ts'
+import type { RootEvent } from './fleet-observer.ts'
 import { holdBackLive } from './hold-back-live.ts'
 import { listActions } from './list-actions.ts'
 import { type RootKey, rootKey } from './object-table.ts'
@@ -28,6 +30,8 @@ export interface EngineSession {
   readonly engine: Engine
   rootFreshness(): Freshness
   kinds(): readonly KindFreshness[]
+  /** Whether rows are made from all that they are made from: every kind was read, or is known not to be readable. */
+  settled(): boolean
   has(namespace: string, name: string): boolean
   /** null: there is no such database. */
   detail(namespace: string, name: string, operatorVersion: string | null): DatabaseClusterDetail | null
@@ -48,7 +52,10 @@ export interface EngineSessionDeps extends Pick<WatchedKindDeps, 'connection' | 
   readonly engine: Engine
   /** How often the pods of a database that somebody looks at are asked, in ms. */
   readonly sampleMs?: number
-  readonly onRows: (rows: readonly DatabaseCluster[], removed: readonly string[]) => void
+  /** `gone`: those of the removed whose object was seen to be deleted; of the others nothing is known. */
+  readonly onRows: (rows: readonly DatabaseCluster[], removed: readonly string[], gone: readonly string[]) => void
+  /** Is told the Events of root objects; without it, they are not read. */
+  readonly onEvent?: (event: RootEvent) => void
   /** Freshness of a kind changed, or the root is not served any more. */
   readonly onFreshness: () => void
 }
@@ -76,6 +83,8 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
   const missing = new Set<Watch>(engine.watches.filter(watch => watch.scope === 'fleet'))
   const unserved = new Set<string>()
   let begun = false
+  let rechecked = false
+  let events: Promise<void> = Promise.resolve()
   let scheduled = false
   let waiting = false
   let operatorDown = false
@@ -164,6 +173,9 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
     if (begun) return
     begun = true
     await recheck()
+    rechecked = true
+    if (deps.onEvent !== undefined && !stopped.signal.aborted)
+      events = followRootEvents({ ...common, engine, signal: stopped.signal, onEvent: deps.onEvent })
   }
 
   async function recheck() {
@@ -205,24 +217,25 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
     const until = clock.monotonic() + sliceMs
     const changed: DatabaseCluster[] = []
     const removed: string[] = []
+    const gone: string[] = []
     const done: RootKey[] = []
     for (const key of dirty) {
       dirty.delete(key)
       done.push(key)
-      project(key, changed, removed)
+      project(key, changed, removed, gone)
       if (done.length % 16 === 0 && clock.monotonic() > until) break
     }
     if (dirty.size > 0) {
       scheduled = true
       setImmediate(flush)
     }
-    if (changed.length + removed.length > 0) deps.onRows(changed, removed)
+    if (changed.length + removed.length > 0) deps.onRows(changed, removed, gone)
     if (rootFreshness.moved()) deps.onFreshness()
     if (!begun && changed.length > 0 && root.synced()) void begin()
     tellLookers(done)
   }
 
-  function project(key: RootKey, changed: DatabaseCluster[], removed: string[]) {
+  function project(key: RootKey, changed: DatabaseCluster[], removed: string[], gone: string[]) {
     const { namespace, name } = splitKey(key)
     const object = root.table.get(namespace, name)
     const before = rows.get(key)
@@ -230,7 +243,9 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
       consulting.delete(key)
       samples.forget(key)
       if (!rows.delete(key)) return
-      removed.push(databaseClusterId(contextId, engine.id, namespace, name))
+      const id = databaseClusterId(contextId, engine.id, namespace, name)
+      removed.push(id)
+      if (root.knows(namespace) === 'listed') gone.push(id)
       return
     }
     consulting.delete(key)
@@ -250,6 +265,8 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
     engine,
     rootFreshness: rootFreshness.current,
     kinds: () => [root, ...related].map(each => ({ kind: kindKey(each.kind), title: each.kind.kind, freshness: each.freshness() })),
+    settled: () =>
+      dirty.size === 0 && root.synced() && (root.table.size === 0 || (rechecked && related.every(each => each.knows(null) !== 'unknown'))),
     has: (namespace, name) => root.table.get(namespace, name) !== null,
     detail(namespace, name, operatorVersion) {
       const object = root.table.get(namespace, name)
@@ -296,9 +313,9 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
       held.clear()
       const removed = Array.from(rows.values(), row => row.id)
       rows.clear()
-      deps.onRows([], removed)
+      deps.onRows([], removed, [])
       for (const tell of [...lookers.values()].flatMap(all => [...all])) tell()
-      await Promise.all([root.stop(), ...related.map(each => each.stop()), details.stop(), samples.stop()])
+      await Promise.all([root.stop(), ...related.map(each => each.stop()), details.stop(), samples.stop(), events])
     },
   }
 }

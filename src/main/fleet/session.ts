@@ -14,6 +14,7 @@ import type { Connection } from '../kube/connection.ts'
 import { type BackoffLimits, backoffDelay } from '../lib/backoff.ts'
 import type { Clock } from '../lib/clock.ts'
 import { type EngineSession, type Look, startEngineSession } from './engine-session.ts'
+import type { RootEvent, RootSight } from './fleet-observer.ts'
 import type { MemoryShare } from './memory-budget.ts'
 import { createOperatorWatch } from './operator-watch.ts'
 import { offFreshness, sessionFreshness } from './session-freshness.ts'
@@ -33,6 +34,8 @@ export interface SessionSummary {
 export interface Session extends AsyncDisposable {
   readonly connection: Connection
   summary(): SessionSummary
+  /** How well each engine sees its databases. */
+  roots(): readonly RootSight[]
   /** null: there is no such database, or its engine is not active. */
   detail(engineId: string, namespace: string, name: string): DatabaseClusterDetail | null
   actions(engineId: string, namespace: string, name: string): ClusterAction[]
@@ -50,7 +53,9 @@ export interface SessionDeps {
   readonly engines: readonly Engine[]
   readonly clock: Clock
   readonly random: () => number
-  readonly onRows: (rows: readonly DatabaseCluster[], removed: readonly string[]) => void
+  /** `gone`: those of the removed that were seen to be deleted. */
+  readonly onRows: (rows: readonly DatabaseCluster[], removed: readonly string[], gone: readonly string[]) => void
+  readonly onEvent?: (event: RootEvent) => void
   readonly onSummary: () => void
   /** How often what is served, and the operators, are asked for again, in ms. */
   readonly recheckMs?: number
@@ -198,6 +203,7 @@ export function createSession(deps: SessionDeps): Session {
       random: deps.random,
       ...(deps.sampleMs === undefined ? {} : { sampleMs: deps.sampleMs }),
       onRows: deps.onRows,
+      ...(deps.onEvent === undefined ? {} : { onEvent: deps.onEvent }),
       onFreshness() {
         const mine = active.get(engine.id)
         if (mine !== undefined && mine.rootFreshness().state === 'gone') deactivate(mine)
@@ -272,6 +278,7 @@ export function createSession(deps: SessionDeps): Session {
       clusterUid,
       clockAheadMs: clocks.aheadMs(),
     }),
+    roots: () => Array.from(active.values(), each => ({ engine: each.engine.id, freshness: each.rootFreshness(), settled: each.settled })),
     actions: (engineId, namespace, name) => active.get(engineId)?.actions(namespace, name) ?? [],
     detail: (engineId, namespace, name) => active.get(engineId)?.detail(namespace, name, operators.of(engineId)?.version ?? null) ?? null,
     look: (engineId, namespace, name, onChange) => active.get(engineId)?.look(namespace, name, onChange) ?? null,

@@ -4,6 +4,7 @@ import { type Clock, sleep } from '../lib/clock.ts'
 import { coalesce } from '../lib/coalesce.ts'
 import type { Contexts } from './contexts.ts'
 import type { Look } from './engine-session.ts'
+import type { FleetObserver } from './fleet-observer.ts'
 import type { FleetStore } from './fleet-store.ts'
 import { parseClusterId } from './parse-cluster-id.ts'
 import type { Session } from './session.ts'
@@ -28,13 +29,19 @@ interface Held {
 }
 
 /** Over the sessions of connected contexts. */
-export function createSights(deps: { readonly contexts: Contexts; readonly store: FleetStore; readonly clock: Clock }): Sights {
+export function createSights(deps: {
+  readonly contexts: Contexts
+  readonly store: FleetStore
+  readonly clock: Clock
+  readonly observer?: Pick<FleetObserver, 'looked'>
+}): Sights {
   const { contexts, store, clock } = deps
 
   function sightOf(id: string): ClusterSight {
     const { contextId, engine, namespace, name } = parseClusterId(id)
     const session = contexts.session(contextId)
     const detail = session?.detail(engine, namespace, name) ?? null
+    if (detail !== null) deps.observer?.looked(detail)
     const actions = detail === null ? [] : (session?.actions(engine, namespace, name) ?? [])
     return { id, freshness: store.freshness(contextId) ?? offFreshness, detail, actions }
   }

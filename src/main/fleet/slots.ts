@@ -3,6 +3,7 @@ import { type Connection, createConnection } from '../kube/connection.ts'
 import type { Credentials } from '../kube/credentials.ts'
 import type { KubeconfigContext } from '../kube/kubeconfig-context.ts'
 import type { Clock } from '../lib/clock.ts'
+import type { FleetObserver } from './fleet-observer.ts'
 import type { FleetStore } from './fleet-store.ts'
 import { createMemoryBudget } from './memory-budget.ts'
 import { createSession, type Session } from './session.ts'
@@ -42,11 +43,13 @@ export interface SlotsDeps {
   readonly credentialsOf: (context: KubeconfigContext) => Credentials
   readonly titleOf: (context: KubeconfigContext) => string
   readonly onChange: () => void
+  /** Is told what is seen, to remember it; absent: nobody is. */
+  readonly observer?: FleetObserver
 }
 
 /** Connects nothing yet. */
 export function createSlots(deps: SlotsDeps): Slots {
-  const { clock, store } = deps
+  const { clock, store, observer } = deps
   const slots = new Map<string, Slot>()
   const budget = createMemoryBudget(deps.memoryBytes)
   const ending = new Set<Promise<void>>()
@@ -72,6 +75,8 @@ export function createSlots(deps: SlotsDeps): Slots {
   function close(id: string): Promise<void> {
     const slot = slots.get(id)
     if (slot === undefined) return Promise.resolve()
+    observer?.sight(id, slot.session.roots())
+    observer?.ended(id)
     slots.delete(id)
     store.dropContext(id)
     const ended = endSlot(slot).finally(() => ending.delete(ended))
@@ -94,16 +99,19 @@ export function createSlots(deps: SlotsDeps): Slots {
         engines: deps.engines,
         clock,
         random: deps.random,
-        onRows(rows, removed) {
+        onRows(rows, removed, gone) {
           if (slots.get(id)?.connection !== connection) return
+          observer?.rows(id, rows, removed, gone)
           store.put(id, rows, removed)
           deps.onChange()
         },
         onSummary() {
           if (slots.get(id)?.connection !== connection) return
           showFreshness(id)
+          observer?.sight(id, slots.get(id)?.session.roots() ?? [])
           deps.onChange()
         },
+        ...(observer === undefined ? {} : { onEvent: event => observer.event(id, event) }),
       })
       slots.set(id, { context, credentials, connection, session })
       showFreshness(id)

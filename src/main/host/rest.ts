@@ -6,6 +6,7 @@ import { onError } from '@orpc/server'
 import { BodyLimitPlugin } from '@orpc/server/node'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import { contract } from '../../shared/contract.ts'
+import { TextFile } from '../../shared/domain/text-file.ts'
 import type { App } from '../app.ts'
 import { answerUnreadable } from '../procedures/answer-unreadable.ts'
 import { refuseUnknown } from './refuse-unknown.ts'
@@ -21,9 +22,10 @@ export function createRest(app: App): (request: IncomingMessage, response: Serve
     // What could not be read as a call (no JSON, too large) is told in the contract's words too.
     interceptors: [onError(answerUnreadable(app.callContext.log))],
     clientInterceptors: [
-      ({ procedure, input, next }) => {
+      async ({ procedure, input, next }) => {
         refuseUnknown(procedure['~orpc'].inputSchema, input)
-        return next()
+        const output = await next()
+        return procedure['~orpc'].outputSchema === TextFile ? asFile(TextFile.parse(output)) : output
       },
     ],
     filter: ({ contract: each }) => hasRoute(each),
@@ -48,6 +50,11 @@ export function createRest(app: App): (request: IncomingMessage, response: Serve
       JSON.stringify({ code: 'not-found', status: 404, message, data: { hint: `See ${prefix}/openapi.json.`, fields: [], detail: null } }),
     )
   }
+}
+
+/** What is a file is the answer's body itself, so that it can be kept as it comes. */
+function asFile({ name, type, text }: TextFile): File {
+  return new File([text], name, { type: `${type}; charset=utf-8` })
 }
 
 async function describeApi(version: string): Promise<string> {

@@ -18,6 +18,11 @@ export interface Store extends Disposable {
   get(sql: string, ...values: SQLInputValue[]): StoreRow | null
   /** All or nothing: what `work` writes is kept only if it returns. */
   transaction<T>(work: () => T): T
+  /**
+   * The same for what may be lost when the machine itself goes down the next moment (history): nobody waits for the disk. Never for what has to be
+   * on it before something happens.
+   */
+  lightTransaction<T>(work: () => T): T
 }
 
 interface StoreOptions {
@@ -53,27 +58,38 @@ export function openStore(options: StoreOptions): Store {
     }
   }
 
+  function transaction<T>(work: () => T): T {
+    if (depth > 0) return work()
+    return guard(() => {
+      database.exec('begin immediate')
+      depth++
+      try {
+        const result = work()
+        database.exec('commit')
+        return result
+      } catch (error) {
+        if (database.isTransaction) database.exec('rollback')
+        throw error
+      } finally {
+        depth--
+      }
+    })
+  }
+
   return {
     problem: () => openingProblem ?? writingProblem,
     run: (sql, ...values) => guard(() => void database.prepare(sql).run(...values)),
     all: (sql, ...values) => database.prepare(sql).all(...values),
     get: (sql, ...values) => database.prepare(sql).get(...values) ?? null,
-    transaction(work) {
+    transaction,
+    lightTransaction(work) {
       if (depth > 0) return work()
-      return guard(() => {
-        database.exec('begin immediate')
-        depth++
-        try {
-          const result = work()
-          database.exec('commit')
-          return result
-        } catch (error) {
-          if (database.isTransaction) database.exec('rollback')
-          throw error
-        } finally {
-          depth--
-        }
-      })
+      database.exec('pragma synchronous = normal')
+      try {
+        return transaction(work)
+      } finally {
+        database.exec('pragma synchronous = full')
+      }
     },
     [Symbol.dispose]() {
       if (database.isOpen) database.close()

@@ -1,10 +1,12 @@
 import { AppError } from '../../shared/domain/app-error.ts'
+import { databaseClusterId } from '../../shared/domain/database-cluster.ts'
 import type { JournalEntry } from '../../shared/domain/run.ts'
 import { type Clock, isoTime } from '../lib/clock.ts'
 import type { Store, StoreRow } from '../lib/store.ts'
 import { maxDetail } from './journal-detail.ts'
 import { canonicalJson, sha256 } from './json.ts'
 import { redactDetail } from './redact-detail.ts'
+import { readJournalEntry } from './search-journal.ts'
 
 export type NewJournalEntry = Omit<JournalEntry, 'seq' | 'at'>
 
@@ -39,6 +41,10 @@ const years = { most: 50_000, kept: 40_000 } as const
 /** Entries read at once while the chain is followed: each may be 60 KB. */
 const pageSize = 200
 
+/** Whom a plan is about. */
+const planSubject = `select json_extract(shown, '$.target.contextId') as context, json_extract(shown, '$.subject.engine') as engine,
+  json_extract(shown, '$.subject.namespace') as namespace, json_extract(shown, '$.subject.name') as name from plan where id = ?`
+
 /** How many entries are checked unless told otherwise: a start must not wait for the history of years. */
 const checkedAtOnce = 1_000
 
@@ -54,14 +60,19 @@ export function createJournal(deps: JournalDeps): Journal {
       store.transaction(() => {
         const last = store.get('select seq, hash from journal order by seq desc limit 1') ?? checkpoint()
         const full: JournalEntry = {
-          ...entry,
+          kind: entry.kind,
+          who: entry.who,
+          contextName: entry.contextName,
+          planId: entry.planId,
+          runId: entry.runId,
           seq: Number(last.seq) + 1,
           at: isoTime(clock),
           title: deps.redact(entry.title),
           detail: entry.detail === null ? null : redactDetail(entry.detail.slice(0, maxDetail), deps.redact),
         }
         store.run(
-          'insert into journal (seq, at, kind, who, context_name, title, plan_id, run_id, detail, hash) values (?,?,?,?,?,?,?,?,?,?)',
+          `insert into journal (seq, at, kind, who, context_name, title, plan_id, run_id, detail, hash, cluster_id)
+           values (?,?,?,?,?,?,?,?,?,?,?)`,
           full.seq,
           full.at,
           full.kind,
@@ -72,6 +83,7 @@ export function createJournal(deps: JournalDeps): Journal {
           full.runId,
           full.detail,
           chainHash(String(last.hash), full),
+          entry.clusterId ?? clusterOf(entry),
         )
       })
       refused = null
@@ -79,6 +91,15 @@ export function createJournal(deps: JournalDeps): Journal {
       refused = store.problem() ?? problem ?? (error instanceof Error ? error.message : String(error))
       throw journalBlocked(refused, error)
     }
+  }
+
+  /** The database that an entry's run or plan is about. */
+  function clusterOf({ runId, planId }: NewJournalEntry): string | null {
+    const run = store.get('select cluster_id from run where id = ? or plan_id = ? limit 1', runId, planId)
+    if (typeof run?.cluster_id === 'string') return run.cluster_id
+    const plan = planId === null ? null : store.get(planSubject, planId)
+    if (plan === null || [plan.context, plan.engine, plan.namespace, plan.name].some(part => typeof part !== 'string')) return null
+    return databaseClusterId(String(plan.context), String(plan.engine), String(plan.namespace), String(plan.name))
   }
 
   /** What the oldest entry is chained to: the last one that was removed, or nothing. */
@@ -93,7 +114,7 @@ export function createJournal(deps: JournalDeps): Journal {
     for (;;) {
       const rows = store.all('select * from journal where seq > ? and seq <= ? order by seq limit ?', seq, to, pageSize)
       for (const row of rows) {
-        const entry = readEntry(row)
+        const entry = readJournalEntry(row)
         hash = chainHash(hash, entry)
         seq += 1
         if (entry.seq !== seq || row.hash !== hash) return entry.seq
@@ -131,7 +152,7 @@ export function createJournal(deps: JournalDeps): Journal {
     },
     list(input) {
       const before = input.before ?? Number.MAX_SAFE_INTEGER
-      return store.all('select * from journal where seq < ? order by seq desc limit ?', before, input.limit ?? 200).map(readEntry)
+      return store.all('select * from journal where seq < ? order by seq desc limit ?', before, input.limit ?? 200).map(readJournalEntry)
     },
     problem: () => refused ?? store.problem(),
     firstBroken(count = checkedAtOnce) {
@@ -151,20 +172,7 @@ export function journalBlocked(problem: string, cause?: unknown): AppError {
 }
 
 function chainHash(before: string, entry: JournalEntry): string {
-  return sha256(`${before}\n${canonicalJson(entry)}`)
-}
-
-function readEntry(row: StoreRow): JournalEntry {
-  const text = (value: unknown) => (typeof value === 'string' ? value : null)
-  return {
-    seq: Number(row.seq),
-    at: String(row.at),
-    kind: String(row.kind),
-    who: text(row.who),
-    contextName: text(row.context_name),
-    title: String(row.title),
-    planId: text(row.plan_id),
-    runId: text(row.run_id),
-    detail: text(row.detail),
-  }
+  // What serves searching alone is no part of it: it may be found out later.
+  const { clusterId: _, ...chained } = entry
+  return sha256(`${before}\n${canonicalJson(chained)}`)
 }

@@ -8,6 +8,7 @@ import type { VaultEntry } from '../../shared/contract/vault.ts'
 import type { ContextInfo } from '../../shared/domain/context.ts'
 import type { Consent, Intent, Plan, PlanPreview } from '../../shared/domain/plan.ts'
 import type { JournalEntry, Run } from '../../shared/domain/run.ts'
+import type { TextFile } from '../../shared/domain/text-file.ts'
 import type { Engine } from '../engines/engine.ts'
 import type { KubeReader, KubeWriter } from '../kube/kube-client.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -15,6 +16,7 @@ import type { KeyStore } from '../lib/key-file.ts'
 import type { Log } from '../lib/log.ts'
 import type { Store } from '../lib/store.ts'
 import type { Rollouts } from './rollouts/rollouts-api.ts'
+import type { ChainedEntry, JournalQuery } from './search-journal.ts'
 
 /** What operations want to know of a context; a `ContextInfo` fits. */
 export type ContextFacts = Pick<ContextInfo, 'id' | 'name' | 'server' | 'settings' | 'warnings'>
@@ -67,11 +69,19 @@ interface PlanOperations {
   watchFacts(input: { id: string }, signal: AbortSignal): AsyncGenerator<PlanFacts>
 }
 
+/** Which entries of the journal are wanted; `kinds` are separated by commas. */
+type JournalFilter = Omit<JournalQuery, 'kinds' | 'before'> & { readonly kinds?: string | undefined }
+
 interface RunOperations {
   list(input: { cluster?: string | undefined; limit?: number | undefined }): Run[]
   get(input: { id: string }): Run
   watch(signal: AbortSignal): AsyncGenerator<Run[]>
-  journal(input: { limit?: number | undefined; before?: number | undefined }): JournalEntry[]
+  /** Newest first. */
+  journal(input: JournalFilter & { limit?: number | undefined; before?: number | undefined }, signal: AbortSignal): Promise<JournalEntry[]>
+  /** Throws bad-input when it is more than fits into a file. */
+  exportJournal(input: JournalFilter, format: 'json' | 'csv', signal: AbortSignal): Promise<TextFile>
+  /** All entries that fit, newest first, a page at a time. */
+  searchJournal(query: JournalQuery, signal: AbortSignal): AsyncIterable<ChainedEntry>
   /** Takes up all runs and rollouts that were not at their end when the app last stopped. Call once at start; returns at once. */
   resume(): void
 }

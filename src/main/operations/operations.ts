@@ -5,10 +5,11 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import { databaseClusterId } from '../../shared/domain/database-cluster.ts'
 import type { Intent, Plan } from '../../shared/domain/plan.ts'
-import type { Run } from '../../shared/domain/run.ts'
-import { sleep } from '../lib/clock.ts'
+import type { JournalEntry, Run } from '../../shared/domain/run.ts'
+import { isoTime, sleep } from '../lib/clock.ts'
 import { createSeal } from '../lib/seal.ts'
 import { type ApplyDeps, applyPlan } from './apply-plan.ts'
+import { exportJournal } from './export-journal.ts'
 import { findOperation } from './find-operation.ts'
 import { createJournal } from './journal.ts'
 import { planDetail } from './journal-detail.ts'
@@ -21,6 +22,7 @@ import { previewPlan } from './preview-plan.ts'
 import { createRollouts } from './rollouts/rollouts.ts'
 import { createRunStore, type RunSecret } from './run-store.ts'
 import { targetId } from './target-id.ts'
+import { type JournalQuery, searchJournal } from './search-journal.ts'
 import { createTracker } from './track.ts'
 import { createVault } from './vault.ts'
 import { watchFacts } from './watch-facts.ts'
@@ -162,7 +164,18 @@ export function createOperations(deps: OperationsDeps): Operations {
       list: input => runs.list(input),
       get: ({ id }) => runs.get(id),
       watch: signal => runs.watch(signal),
-      journal: input => journal.list(input),
+      async journal({ limit = 200, kinds, ...input }, signal) {
+        const entries: JournalEntry[] = []
+        for await (const { entry } of searchJournal(store, { ...inUtc(input), kinds: listOf(kinds) }, signal)) {
+          entries.push(entry)
+          if (entries.length === limit) break
+        }
+        return entries
+      },
+      exportJournal({ kinds, ...input }, format, signal) {
+        return exportJournal(searchJournal(store, { ...inUtc(input), kinds: listOf(kinds) }, signal), format, isoTime(clock))
+      },
+      searchJournal: (query, signal) => searchJournal(store, query, signal),
       resume() {
         const broken = journal.firstBroken()
         if (broken !== null) log.error(`Entry ${broken} of the journal does not fit the one before it: the file was changed from outside`)
@@ -180,4 +193,15 @@ export function createOperations(deps: OperationsDeps): Operations {
       await Promise.race([Promise.all(underWay), sleep(clock, closeWithinMs, new AbortController().signal)])
     },
   }
+}
+
+/** Values separated by commas. */
+function listOf(text: string | undefined): readonly string[] {
+  return (text ?? '').split(',').flatMap(value => value.trim() || [])
+}
+
+/** Times as the journal writes them, so that texts compare like times. */
+function inUtc<T extends Pick<JournalQuery, 'since' | 'until'>>(query: T): T {
+  const utc = (text: string | undefined) => (text === undefined ? undefined : new Date(text).toISOString())
+  return { ...query, since: utc(query.since), until: utc(query.until) }
 }

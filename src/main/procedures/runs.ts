@@ -9,6 +9,9 @@ export function runProcedures({ runs }: Operations) {
     list: c.list.handler(({ input }) => runs.list(input)),
     get: c.get.handler(({ input }) => runs.get(input)),
     watch: c.watch.handler(({ signal }) => runs.watch(signal ?? neverAborted)),
-    journal: c.journal.handler(({ input }) => runs.journal(input)),
+    exportJournal: c.exportJournal.handler(({ input: { format, ...filter }, signal }) =>
+      runs.exportJournal(filter, format, signal ?? neverAborted),
+    ),
+    journal: c.journal.handler(({ input, signal }) => runs.journal(input, signal ?? neverAborted)),
   }
 }

@@ -1,4 +1,4 @@
-import { oc } from '@orpc/contract'
+import { oc, type Route } from '@orpc/contract'
 import type { AppErrorCode } from '../domain/app-error.ts'
 import { AppErrorData } from '../domain/app-error.ts'
 
@@ -20,6 +20,18 @@ export const httpStatusOf: Readonly<Record<AppErrorCode, number>> = {
 function failure(code: AppErrorCode) {
   return { status: httpStatusOf[code], data: AppErrorData }
 }
+
+/** For procedures whose answer on REST is a file itself (`TextFile`): says so in the OpenAPI document. */
+export const answersWithFile: NonNullable<Route['spec']> = operation => ({
+  ...operation,
+  responses: {
+    ...operation.responses,
+    200: {
+      description: 'The file.',
+      content: { 'application/json': { schema: { type: 'object' } }, 'text/csv': { schema: { type: 'string' } } },
+    },
+  },
+})
 
 /** Every procedure starts here: it can fail with any code of the closed list and with nothing else. */
 export const procedure = oc.errors({

@@ -1,7 +1,22 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { JournalEntry, Run } from '../domain/run.ts'
-import { procedure } from './procedure.ts'
+import { TextFile } from '../domain/text-file.ts'
+import { answersWithFile, procedure } from './procedure.ts'
+
+const journalFilter = {
+  /** Words that all have to be found. */
+  search: z.string().max(200).optional(),
+  /** Name of a context, as the entry has it. */
+  context: z.string().max(1_000).optional(),
+  /** Id of a database. */
+  cluster: z.string().max(1_000).optional(),
+  /** Kinds of entries, separated by commas. */
+  kinds: z.string().max(2_000).optional(),
+  /** Not before, not after (ISO 8601). */
+  since: z.iso.datetime({ offset: true }).optional(),
+  until: z.iso.datetime({ offset: true }).optional(),
+}
 
 export const runs = {
   list: procedure
@@ -16,6 +31,17 @@ export const runs = {
   watch: procedure.output(eventIterator(z.array(Run))),
   journal: procedure
     .route({ method: 'GET', path: '/journal', summary: 'What was planned and done from here' })
-    .input(z.object({ limit: z.coerce.number().int().min(1).max(1000).optional(), before: z.coerce.number().int().optional() }))
+    .input(
+      z.object({
+        ...journalFilter,
+        limit: z.coerce.number().int().min(1).max(1000).optional(),
+        /** Only entries of a lower number: where the next page begins. */
+        before: z.coerce.number().int().optional(),
+      }),
+    )
     .output(z.array(JournalEntry)),
+  exportJournal: procedure
+    .route({ method: 'GET', path: '/journal/export', summary: 'The journal as a file; JSON with its hash chain', spec: answersWithFile })
+    .input(z.object({ ...journalFilter, format: z.enum(['json', 'csv']) }))
+    .output(TextFile),
 }

@@ -39,6 +39,8 @@ export const DatabaseCluster = z.object({
    * database. null or absent: could not tell, or nobody looked.
    */
   lag: z.object({ bytes: z.number(), asOf: z.string() }).nullable().optional(),
+  /** The member that is the primary; null or absent: could not tell. */
+  primary: z.string().nullable().optional(),
 })
 export type DatabaseCluster = z.infer<typeof DatabaseCluster>
 

@@ -61,5 +61,7 @@ export const JournalEntry = z.object({
   planId: z.string().nullable(),
   runId: z.string().nullable(),
   detail: z.string().nullable(),
+  /** id of the database that it is about; null or absent: of none, or not known. */
+  clusterId: z.string().nullable().optional(),
 })
 export type JournalEntry = z.infer<typeof JournalEntry>

@@ -48,6 +48,7 @@ export function projectCluster(input: ProjectInput): DatabaseCluster {
     backup: readBackupState(root, view),
     deprecations: [...findDeprecations(root)],
     createdAt: instant(root, 'metadata', 'creationTimestamp'),
+    primary: str(root, 'status', 'currentPrimary'),
     ...(samples.length === 0 ? {} : { lag: worstLag(samples, str(root, 'status', 'currentPrimary'), desired) }),
   }
 }

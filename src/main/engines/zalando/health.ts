@@ -44,6 +44,12 @@ export function readyMembers({ statefulSet }: Sight): number | null {
   return Object.hasOwn(status, 'readyReplicas') ? count(status, 'readyReplicas') : 0
 }
 
+/** The one pod that is labelled as the primary; null: none is, or several are. */
+export function primaryOf({ pods, config }: Sight): string | null {
+  const primaries = pods.filter(pod => roleOfPod(pod, config) === 'primary')
+  return primaries.length === 1 ? str(primaries[0], 'metadata', 'name') : null
+}
+
 type Say = (health: Health, text: string, source: string) => void
 
 /**

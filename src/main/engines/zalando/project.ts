@@ -5,7 +5,7 @@ import type { ProjectInput } from '../engine.ts'
 import { at, count, instant, str } from '../read-json.ts'
 import { readBackupState } from './backup-state.ts'
 import { findDeprecations } from './deprecations.ts'
-import { findReasons, lookAt, readyMembers } from './health.ts'
+import { findReasons, lookAt, primaryOf, readyMembers } from './health.ts'
 import { readOperatorConfig } from './operator-config.ts'
 import { worstLag } from './replication.ts'
 import { askedVersion, runningVersion } from './version.ts'
@@ -59,6 +59,7 @@ export function projectPostgresql(input: ProjectInput): DatabaseCluster {
     backup,
     deprecations: [...findDeprecations(root)],
     createdAt: instant(root, 'metadata', 'creationTimestamp'),
+    primary: primaryOf(sight),
     ...(samples.length === 0 ? {} : { lag: worstLag(samples, desired) }),
   }
 }

@@ -2,7 +2,8 @@ import type { BackupRecord, ClusterEvent, DatabaseClusterDetail } from '../../..
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
 import type { ContextView } from '../../engine.ts'
 import { eventKind } from '../../kube-kinds.ts'
-import { bool, count, instant, shorten, str } from '../../read-json.ts'
+import { readEvent } from '../../read-event.ts'
+import { bool, instant, shorten, str } from '../../read-json.ts'
 import { backupKind, scheduledBackupKind } from '../kinds.ts'
 import { isEventAbout } from '../watches.ts'
 
@@ -55,19 +56,7 @@ export function readEvents(cluster: KubeObject, view: ContextView): readonly Clu
   const name = str(cluster, 'metadata', 'name') ?? ''
   return about(cluster, view, eventKind)
     .filter(event => isEventAbout(event, name))
-    .map(event => ({
-      id: str(event, 'metadata', 'uid') ?? str(event, 'metadata', 'name') ?? '',
-      type: shorten(str(event, 'type') ?? 'Normal', 40),
-      reason: shorten(str(event, 'reason') ?? '', 100),
-      message: shorten(str(event, 'message') ?? '', 1000),
-      about: shorten(`${str(event, 'involvedObject', 'kind') ?? ''} ${str(event, 'involvedObject', 'name') ?? ''}`.trim(), 300),
-      count: count(event, 'series', 'count') ?? count(event, 'count') ?? 1,
-      lastSeen:
-        instant(event, 'series', 'lastObservedTime') ??
-        instant(event, 'lastTimestamp') ??
-        instant(event, 'eventTime') ??
-        instant(event, 'metadata', 'creationTimestamp'),
-    }))
+    .map(readEvent)
     .toSorted((a, b) => (b.lastSeen ?? '').localeCompare(a.lastSeen ?? ''))
     .slice(0, mostRecords)
 }
