@@ -76,8 +76,13 @@ interface RunOperations {
   list(input: { cluster?: string | undefined; limit?: number | undefined }): Run[]
   get(input: { id: string }): Run
   watch(signal: AbortSignal): AsyncGenerator<Run[]>
-  /** Newest first. */
-  journal(input: JournalFilter & { limit?: number | undefined; before?: number | undefined }, signal: AbortSignal): Promise<JournalEntry[]>
+  /** The newest entries, newest first, at once. */
+  journal(input: { limit?: number | undefined; before?: number | undefined }): JournalEntry[]
+  /** Entries that fit, newest first; the whole journal is looked through for them. */
+  findInJournal(
+    input: JournalFilter & { limit?: number | undefined; before?: number | undefined },
+    signal: AbortSignal,
+  ): Promise<JournalEntry[]>
   /** Throws bad-input when it is more than fits into a file. */
   exportJournal(input: JournalFilter, format: 'json' | 'csv', signal: AbortSignal): Promise<TextFile>
   /** All entries that fit, newest first, a page at a time. */

@@ -164,7 +164,8 @@ export function createOperations(deps: OperationsDeps): Operations {
       list: input => runs.list(input),
       get: ({ id }) => runs.get(id),
       watch: signal => runs.watch(signal),
-      async journal({ limit = 200, kinds, ...input }, signal) {
+      journal: input => journal.list(input),
+      async findInJournal({ limit = 200, kinds, ...input }, signal) {
         const entries: JournalEntry[] = []
         for await (const { entry } of searchJournal(store, { ...inUtc(input), kinds: listOf(kinds) }, signal)) {
           entries.push(entry)

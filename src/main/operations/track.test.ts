@@ -31,10 +31,11 @@ async function waitingRun({ operations, contextId }: OperationsBench, name: stri
   return run.id
 }
 
-async function kinds({ operations }: OperationsBench, runId: string): Promise<string[]> {
-  const journal = await operations.runs.journal({}, never)
-  return journal.filter(entry => entry.runId === runId).map(entry => entry.kind)
-}
+const kinds = ({ operations }: OperationsBench, runId: string) =>
+  operations.runs
+    .journal({})
+    .filter(entry => entry.runId === runId)
+    .map(entry => entry.kind)
 
 test('a copy for the vault that can’t be made keeps its stage open, says why, and is made when it can', async () => {
   await using bench = await operationsOn(toys.connect(), { clock: createScaledClock(20) })
@@ -47,14 +48,14 @@ test('a copy for the vault that can’t be made keeps its stage open, says why, 
   expect(ready()).toMatchObject({ status: 'active', endedAt: null, note: null, waitingFor: expect.stringContaining('uncopied-login') })
   expect(operations.runs.get({ id })).toMatchObject({ status: 'following', endedAt: null, message: null })
   expect(operations.vault.list()).toEqual([])
-  expect(await kinds(bench, id)).not.toContain('vault-saved')
+  expect(kinds(bench, id)).not.toContain('vault-saved')
 
   const data = { password: Buffer.from('orange-river-77').toString('base64') }
   await toys.other.apply(secretType, { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'uncopied-login', namespace: 'default' }, data })
   await eventuallyTrue('the run is completed', async () => operations.runs.get({ id }).status === 'completed')
   expect(ready()).toMatchObject({ status: 'done', waitingFor: null, note: 'An encrypted copy is in the vault of this laptop.' })
   expect(operations.vault.list()).toHaveLength(1)
-  expect((await kinds(bench, id)).filter(kind => kind === 'vault-saved')).toHaveLength(1)
+  expect(kinds(bench, id).filter(kind => kind === 'vault-saved')).toHaveLength(1)
 })
 
 test('a run that loses sight while its copy is missing comes back to what it waits for, and is no failure', async () => {

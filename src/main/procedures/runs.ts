@@ -12,6 +12,6 @@ export function runProcedures({ runs }: Operations) {
     exportJournal: c.exportJournal.handler(({ input: { format, ...filter }, signal }) =>
       runs.exportJournal(filter, format, signal ?? neverAborted),
     ),
-    journal: c.journal.handler(({ input, signal }) => runs.journal(input, signal ?? neverAborted)),
+    journal: c.journal.handler(({ input, signal }) => runs.findInJournal(input, signal ?? neverAborted)),
   }
 }
