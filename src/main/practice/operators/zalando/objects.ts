@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { JsonObject, KubeObject, OwnerReference } from '../../kube-object.ts'
 import { at, nameOf, namespaceOf, numberAt, objectAt, textAt } from './json.ts'
 import { faultAnnotation, serverImage } from './kinds.ts'
+import { podConfiguration } from './patroni-config.ts'
 
 /** Labels of everything that belongs to a database. */
 function labelsOf(root: KubeObject, application = 'spilo'): Record<string, string> {
@@ -14,6 +15,7 @@ function meta(root: KubeObject, name: string, application?: string) {
 
 function podSpec(root: KubeObject): JsonObject {
   const limits = objectAt(root, 'spec', 'resources')
+  const configuration = podConfiguration(root)
   return {
     containers: [
       {
@@ -28,6 +30,7 @@ function podSpec(root: KubeObject): JsonObject {
         env: [
           { name: 'SCOPE', value: nameOf(root) },
           { name: 'PGVERSION', value: textAt(root, 'spec', 'postgresql', 'version') },
+          ...(configuration === '' ? [] : [{ name: 'SPILO_CONFIGURATION', value: configuration }]),
         ],
         volumeMounts: [{ name: 'pgdata', mountPath: '/home/postgres/pgdata' }],
       },
@@ -41,10 +44,11 @@ function podSpec(root: KubeObject): JsonObject {
 
 /** What decides whether a member must be replaced. */
 export function signatureOf(root: KubeObject): string {
-  return createHash('sha256')
-    .update(JSON.stringify(podSpec(root)))
-    .digest('hex')
-    .slice(0, 16)
+  return hashOf(podSpec(root))
+}
+
+function hashOf(value: JsonObject): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16)
 }
 
 /** Annotation of a pod with the signature that it was made by. */
@@ -179,11 +183,23 @@ function stringsOf(object: JsonObject): Record<string, string> {
 
 /** Suffixes of the poolers that are asked for. */
 export function poolersOf(root: KubeObject): string[] {
-  const primary = at(root, 'spec', 'enableConnectionPooler') === true
+  const enabled = at(root, 'spec', 'enableConnectionPooler')
+  // A section alone means one in front of the primary.
+  const primary = enabled === true || (enabled === undefined && at(root, 'spec', 'connectionPooler') !== undefined)
   return [...(primary ? ['-pooler'] : []), ...(at(root, 'spec', 'enableReplicaConnectionPooler') === true ? ['-pooler-repl'] : [])]
 }
 
 export function buildPooler(root: KubeObject, suffix: string): KubeObject {
+  const resources = objectAt(root, 'spec', 'connectionPooler', 'resources')
+  const container = {
+    name: 'connection-pooler',
+    image: 'zalando/pgbouncer:master-32',
+    env: [
+      { name: 'CONNECTION_POOLER_MODE', value: textAt(root, 'spec', 'connectionPooler', 'mode') || 'transaction' },
+      { name: 'CONNECTION_POOLER_MAX_DB_CONN', value: String(numberAt(root, 60, 'spec', 'connectionPooler', 'maxDBConnections')) },
+    ],
+    ...(Object.keys(resources).length > 0 ? { resources } : {}),
+  }
   const labels = { ...labelsOf(root, 'db-connection-pooler'), 'connection-pooler': `${nameOf(root)}${suffix}` }
   return {
     apiVersion: 'apps/v1',
@@ -192,7 +208,7 @@ export function buildPooler(root: KubeObject, suffix: string): KubeObject {
     spec: {
       replicas: numberAt(root, 2, 'spec', 'connectionPooler', 'numberOfInstances'),
       selector: { matchLabels: { 'connection-pooler': `${nameOf(root)}${suffix}` } },
-      template: { metadata: { labels }, spec: { containers: [{ name: 'connection-pooler', image: 'zalando/pgbouncer:master-32' }] } },
+      template: { metadata: { labels, annotations: { [signatureAnnotation]: hashOf(container) } }, spec: { containers: [container] } },
     },
   }
 }

@@ -15,6 +15,7 @@ import { reconcile } from './reconcile.ts'
 import type { Work } from './work.ts'
 
 const watched: readonly ResourceType[] = [
+  coreTypes.ConfigMap,
   coreTypes.Secret,
   coreTypes.Service,
   coreTypes.PersistentVolumeClaim,
@@ -23,6 +24,7 @@ const watched: readonly ResourceType[] = [
   coreTypes.Pod,
   coreTypes.Job,
   types.CronJob,
+  types.OperatorConfiguration,
   types.postgresql,
 ]
 
@@ -42,10 +44,16 @@ export async function start(outer: OperatorDeps): Promise<RunningOperator> {
     waiting.add(key)
     wake()
   }
+  const annotations = new Map<string, Readonly<Record<string, string>>>()
   const live = await openLiveObjects(
     outer.client,
     watched,
     (type, object) => {
+      if (type === types.OperatorConfiguration) {
+        for (const key of annotations.keys()) add(key)
+        return
+      }
+      if (type === types.postgresql) annotations.set(`${namespaceOf(object)}/${nameOf(object)}`, object.metadata.annotations ?? {})
       const name = type === types.postgresql ? nameOf(object) : object.metadata.labels?.['cluster-name']
       if (name !== undefined) add(`${namespaceOf(object)}/${name}`)
     },
@@ -55,6 +63,7 @@ export async function start(outer: OperatorDeps): Promise<RunningOperator> {
     client: outer.client,
     live,
     now: () => outer.clock.now(),
+    lastAnnotations: (namespace, name) => annotations.get(`${namespace}/${name}`) ?? {},
     password: () => randomBytes(32).toString('base64url'),
     announce: (about, reason, message, warning = false) => announce(outer, about, reason, message, warning),
   }

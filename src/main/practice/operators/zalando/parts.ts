@@ -2,7 +2,17 @@ import type { JsonObject, KubeObject } from '../../kube-object.ts'
 import { coreTypes, type ResourceType } from '../../resource-type.ts'
 import { at, isReady, nameOf, numberAt, textAt } from './json.ts'
 import { types } from './kinds.ts'
-import { buildCronJob, buildPooler, buildSecret, buildServices, cronJobName, poolersOf, secretName, usersOf } from './objects.ts'
+import {
+  buildCronJob,
+  buildPooler,
+  buildSecret,
+  buildServices,
+  cronJobName,
+  poolersOf,
+  secretName,
+  signatureAnnotation,
+  usersOf,
+} from './objects.ts'
 import { membersOf, type Pass, patch } from './work.ts'
 
 /** Everything beside the members: Services, Secrets, the logical backup's CronJob, connection poolers. */
@@ -23,20 +33,30 @@ async function ensureServices(pass: Pass): Promise<void> {
       continue
     }
     const [type, ranges] = [textAt(service, 'spec', 'type'), at(service, 'spec', 'loadBalancerSourceRanges') ?? null]
+    const annotations = annotationChanges(live, service)
     if (
       type === '' ||
       (textAt(live, 'spec', 'type') === type &&
+        Object.keys(annotations).length === 0 &&
         JSON.stringify(at(live, 'spec', 'loadBalancerSourceRanges') ?? null) === JSON.stringify(ranges))
     )
       continue
     pass.changed = true
-    await patch(work, coreTypes.Service, live, { spec: { type, loadBalancerSourceRanges: ranges } })
+    await patch(work, coreTypes.Service, live, { metadata: { annotations }, spec: { type, loadBalancerSourceRanges: ranges } })
     if (type === 'ClusterIP')
       await work.client.applyStatus(coreTypes.Service, { namespace, name: nameOf(service) }, { loadBalancer: { ingress: null } })
   }
   const kept = new Set(built.map(nameOf))
   for (const suffix of ['-pooler', '-pooler-repl'])
     if (!kept.has(`${name}${suffix}`)) await remove(pass, coreTypes.Service, `${name}${suffix}`)
+}
+
+/** Merged into the live annotations, so that what is no longer asked for goes. */
+function annotationChanges(live: KubeObject, built: KubeObject): JsonObject {
+  const [has, wants] = [live.metadata.annotations ?? {}, built.metadata.annotations ?? {}]
+  const gone = Object.keys(has).filter(key => wants[key] === undefined)
+  const set = Object.entries(wants).filter(([key, value]) => has[key] !== value)
+  return Object.fromEntries([...gone.map(key => [key, null] as const), ...set])
 }
 
 async function ensureSecrets(pass: Pass): Promise<void> {
@@ -82,12 +102,19 @@ async function ensurePoolers(pass: Pass): Promise<void> {
       continue
     }
     const replicas = numberAt(built, 2, 'spec', 'replicas')
-    if (numberAt(live, -1, 'spec', 'replicas') !== replicas) await patch(work, coreTypes.Deployment, live, { spec: { replicas } })
+    if (numberAt(live, -1, 'spec', 'replicas') !== replicas || templateSignature(live) !== templateSignature(built)) {
+      pass.changed = true
+      await patch(work, coreTypes.Deployment, live, { spec: { replicas, template: at(built, 'spec', 'template') } })
+    }
     const ready = membersOf(pass).some(isReady) ? replicas : 0
     if (numberAt(live, 0, 'status', 'readyReplicas') === ready) continue
     const status = { replicas, updatedReplicas: replicas, readyReplicas: ready, availableReplicas: ready }
     work.live.put(coreTypes.Deployment, await work.client.applyStatus(coreTypes.Deployment, { namespace, name: nameOf(built) }, status))
   }
+}
+
+function templateSignature(deployment: KubeObject): string {
+  return textAt(deployment, 'spec', 'template', 'metadata', 'annotations', signatureAnnotation)
 }
 
 async function create({ work }: Pass, type: ResourceType, object: KubeObject): Promise<void> {

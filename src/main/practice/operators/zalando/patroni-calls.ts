@@ -3,6 +3,7 @@ import { coreTypes } from '../../resource-type.ts'
 import type { PodHttpAnswer } from '../../simulated-pods.ts'
 import { isReady, nameOf, namespaceOf } from './json.ts'
 import { moveLeader, noteStates, pendingAnnotation, startedAnnotation, stateAnnotation } from './roles.ts'
+import { readSettings } from './settings.ts'
 import { membersOf, type Pass, patch, type Work } from './work.ts'
 
 /** What Patroni's calls need of the operator that they run beside. */
@@ -28,7 +29,9 @@ export async function answerCall(
   path: string,
   body: unknown,
 ): Promise<PodHttpAnswer> {
-  const pass: Pass = { work: calls.work, root, namespace: namespaceOf(root), name: nameOf(root), wanted: 0, changed: false }
+  const { work } = calls
+  const settings = readSettings(work.live)
+  const pass: Pass = { work, root, namespace: namespaceOf(root), name: nameOf(root), settings, wanted: 0, changed: false }
   const request = isObject(body) ? body : {}
   if (path === '/reload') return text(202, 'reload scheduled')
   if (path === '/restart') return await restart(calls, pass, pod, request)

@@ -5,7 +5,9 @@ import { at, isReady, nameOf, numberAt, textAt } from './json.ts'
 import { faultAnnotation, types } from './kinds.ts'
 import { buildClaim, buildPod, buildStatefulSet, signatureAnnotation, signatureOf } from './objects.ts'
 import { ensureParts } from './parts.ts'
+import { ensurePatroniConfig } from './patroni-config.ts'
 import { chooseRoles, moveLeader } from './roles.ts'
+import { readSettings } from './settings.ts'
 import { membersOf, type Pass, patch, type Work } from './work.ts'
 
 /** Brings one database a step nearer to its manifest, from live objects alone. Every change that it makes wakes it again. */
@@ -18,10 +20,13 @@ export async function reconcile(work: Work, namespace: string, name: string): Pr
     await setWord(work, root, 'Creating')
     await work.announce(root, 'Create', 'Started creation of new cluster resources')
   }
-  const pass: Pass = { work, root, namespace, name, wanted: numberAt(root, 0, 'spec', 'numberOfInstances'), changed: false }
+  const settings = readSettings(work.live)
+  const wanted = settings.members(root, numberAt(root, 0, 'spec', 'numberOfInstances'))
+  const pass: Pass = { work, root, namespace, name, settings, wanted, changed: false }
   const set = await ensureStatefulSet(pass)
   await ensureMembers(pass, set)
   await chooseRoles(pass, set)
+  await ensurePatroniConfig(pass)
   await ensureParts(pass)
   await countMembers(pass)
   await report(pass, word)
@@ -66,7 +71,12 @@ async function ensureMembers(pass: Pass, set: KubeObject): Promise<void> {
   }
   const pods = membersOf(pass)
   const extra = pods.slice(wanted).at(-1)
-  if (extra !== undefined) return remove(pass, extra)
+  if (extra !== undefined) {
+    // The lead moves before its member goes, as the operator and Patroni see to.
+    if (wanted > 0 && extra.metadata.labels?.['spilo-role'] === 'master') await moveLeader(pass, set, extra)
+    return remove(pass, extra)
+  }
+  await dropScaledClaims(pass)
   const outdated = pods.filter(pod => pod.metadata.annotations?.[signatureAnnotation] !== signatureOf(root))
   if (outdated.length === 0 || !pods.every(isReady)) return
   pass.changed = true
@@ -76,6 +86,18 @@ async function ensureMembers(pass: Pass, set: KubeObject): Promise<void> {
   if (primary === undefined) return
   await moveLeader(pass, set, primary)
   await remove(pass, primary)
+}
+
+/** Where its settings say so, the StatefulSet takes the volumes of members that are gone with them. */
+async function dropScaledClaims({ work, namespace, name, wanted, settings }: Pass): Promise<void> {
+  if (!settings.dropsScaledClaims) return
+  const type = coreTypes.PersistentVolumeClaim
+  for (const claim of work.live.list(type, namespace)) {
+    const ordinal = nameOf(claim).startsWith(`pgdata-${name}-`) ? Number(nameOf(claim).slice(`pgdata-${name}-`.length)) : Number.NaN
+    if (!(ordinal >= wanted) || claim.metadata.deletionTimestamp !== undefined) continue
+    await work.client.delete(type, { namespace, name: nameOf(claim) }, { uid: claim.metadata.uid ?? '' })
+    work.live.drop(type, claim)
+  }
 }
 
 async function remove({ work, root }: Pass, pod: KubeObject): Promise<void> {
@@ -96,7 +118,7 @@ async function ensureClaim(pass: Pass, member: string): Promise<void> {
     bytesOf(index === 0 ? at(object, 'spec', 'volume', 'size') : at(object, 'spec', 'resources', 'requests', 'storage')),
   )
   // Volumes are never made smaller.
-  if (asked === undefined || has === undefined || asked <= has) return
+  if (asked === undefined || has === undefined || asked <= has || !pass.settings.growsClaims) return
   pass.changed = true
   await patch(work, type, live, { spec: { resources: { requests: { storage: at(root, 'spec', 'volume', 'size') } } } })
 }

@@ -3,12 +3,15 @@ import type { JsonObject, KubeObject } from '../../kube-object.ts'
 import { coreTypes, type ResourceType } from '../../resource-type.ts'
 import { nameOf } from './json.ts'
 import type { LiveObjects } from './live-objects.ts'
+import type { Settings } from './settings.ts'
 
 /** What all of the operator's work needs. */
 export interface Work {
   readonly client: PracticeClient
   readonly live: LiveObjects
   readonly now: () => Date
+  /** Annotations that a database's object bore when it was seen last; it may be gone since. */
+  readonly lastAnnotations: (namespace: string, name: string) => Readonly<Record<string, string>>
   /** A new password. */
   readonly password: () => string
   readonly announce: (about: KubeObject, reason: string, message: string, warning?: boolean) => Promise<void>
@@ -20,6 +23,8 @@ export interface Pass {
   readonly root: KubeObject
   readonly namespace: string
   readonly name: string
+  readonly settings: Settings
+  /** Within the operator's bounds. */
   readonly wanted: number
   /** Something was changed that the manifest asks for, so that the operator is at work. */
   changed: boolean
