@@ -3,6 +3,7 @@ import { volumeClaimKind } from '../../src/main/engines/kube-kinds.ts'
 import { engine } from '../../src/main/engines/zalando/engine.ts'
 import { createPracticeClient } from '../../src/main/practice/client.ts'
 import { operators } from '../../src/main/practice/operators/registry.ts'
+import { numberAt } from '../../src/main/practice/operators/zalando/json.ts'
 import { types } from '../../src/main/practice/operators/zalando/kinds.ts'
 import { runPracticeCluster } from '../../src/main/practice/practice-cluster.ts'
 import { coreTypes } from '../../src/main/practice/resource-type.ts'
@@ -52,6 +53,10 @@ async function openBench(life: AsyncDisposableStack, more: Record<string, unknow
     other.patch(types.OperatorConfiguration, { namespace: 'postgres-operator', name: 'postgres-operator' }, 'merge', {
       configuration: JSON.parse(JSON.stringify(configuration)),
     })
+  await eventuallyTrue('the operator runs', async () => {
+    const operator = await other.get(coreTypes.Deployment, { namespace: 'postgres-operator', name: 'postgres-operator' })
+    return numberAt(operator, 0, 'status', 'readyReplicas') > 0
+  })
   await run('provision', { ...ordersParams, ...more })
   return { plan, run, live, claims, configure, other, complaints }
 }
