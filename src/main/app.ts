@@ -26,6 +26,7 @@ import { openPreferences } from './lib/preferences-store.ts'
 import { createSeal } from './lib/seal.ts'
 import { openStore } from './lib/store.ts'
 import { storeMigrations } from './lib/store-migrations.ts'
+import { createEditables } from './operations/editables.ts'
 import { createOperations } from './operations/operations.ts'
 import { createOperatorSights } from './operations/operator-sights.ts'
 import type { PracticeFork } from './practice/fork-node.ts'
@@ -107,11 +108,14 @@ export async function createApp(deps: AppDeps) {
   nameOf = id => contexts.list().contexts.find(context => context.id === id)?.name ?? null
   // Before the contexts end: they would wait for a command that hangs as long as a command may take.
   stack.defer(() => runner[Symbol.dispose]())
+  const reading = {
+    engines,
+    context: (id: string) => contexts.list().contexts.find(context => context.id === id) ?? null,
+    reader: contexts.reader,
+  }
   const operations = stack.use(
     createOperations({
-      engines,
-      context: id => contexts.list().contexts.find(context => context.id === id) ?? null,
-      reader: contexts.reader,
+      ...reading,
       writerFor: made.writer,
       store: localStore,
       keyStore: deps.keyStore,
@@ -147,7 +151,7 @@ export async function createApp(deps: AppDeps) {
     system: systemProcedures({ info, contexts, practice }),
     contexts: contextProcedures(contexts, engines, revealCommand),
     fleet: fleetProcedures(store),
-    clusters: clusterProcedures({ store, sights, logs, reveal, copy }),
+    clusters: clusterProcedures({ store, sights, logs, reveal, copy, editable: createEditables(reading) }),
     engines: engineProcedures(engines, () => preferences.get().tiers),
     operators: operatorProcedures(operatorSights),
     plans: planProcedures(operations),

@@ -314,6 +314,8 @@ export interface PlanDraft {
   consequenceOf(stepId: string, pointer: string): Consequence | null
   /** Text that must be typed to consent (a name), when the operation is irreversible; null otherwise. */
   readonly typed: { readonly text: string; readonly why: string } | null
+  /** How grave this very change is, where the operation's own `risk` is that of many; absent: as the operation says. */
+  readonly risk?: Risk
   /** What the stages shall know of how it was when it was planned (which pods there were): texts, kept with the run, never secret. */
   readonly remember?: Remembered
 }

@@ -74,7 +74,7 @@ export async function makePlan(deps: MakePlanDeps, intent: Intent, signal: Abort
     title: `${operation.title}: ${drafted.subject.name}`,
     createdAt: isoTime(deps.clock),
     intent: shownIntent,
-    risk: operation.risk,
+    risk: drafted.draft.risk ?? operation.risk,
     target: drafted.target,
     subject: subjectOf(engine, operation, drafted.subject),
     steps,

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { hideSecrets, holdsHidden } from '../../shared/manifest/hidden-values.ts'
+import { readManifest } from '../../shared/manifest/read-manifest.ts'
 import type { AnyOperation } from '../engines/engine.ts'
 import { isRecord, type JsonRecord, maxDepth } from './json.ts'
 
@@ -11,9 +13,10 @@ interface SplitParams {
   readonly secrets: readonly string[]
 }
 
-/** Takes out every parameter whose form field is a password. What is left may be kept, exported and shown. */
+/** Takes out every parameter whose form field is a password, or a manifest. What is left may be kept, exported and shown. */
 export function splitSecretParams(operation: AnyOperation, params: JsonRecord): SplitParams {
   const patterns = secretPaths(operation)
+  const manifests = patterns.filter(({ widget }) => widget === 'yaml')
   const omitted: string[] = []
   const secrets: string[] = []
 
@@ -23,10 +26,11 @@ export function splitSecretParams(operation: AnyOperation, params: JsonRecord): 
     const kept: Record<string, unknown> = {}
     for (const [key, each] of Object.entries(value)) {
       const at = [...path, key]
-      if (!patterns.some(pattern => matches(pattern, at))) kept[key] = walk(each, at)
+      if (!patterns.some(({ path: pattern }) => matches(pattern, at))) kept[key] = walk(each, at)
       else if (each !== undefined && each !== null && each !== '') {
         omitted.push(at.join('.'))
-        collectTexts(each, secrets)
+        if (manifests.some(({ path: pattern }) => matches(pattern, at))) collectTyped(each, secrets)
+        else collectTexts(each, secrets)
       }
     }
     return kept
@@ -47,15 +51,30 @@ function collectTexts(value: unknown, into: string[]): void {
   else if (isRecord(value)) for (const each of Object.values(value)) collectTexts(each, into)
 }
 
+/** The secrets of a manifest; most of its texts are none. */
+function collectTyped(text: unknown, into: string[]): void {
+  const manifest = typeof text === 'string' ? readManifest(text).value : null
+  if (manifest === null) return
+  const typed = [...hideSecrets(manifest).values.values()].map(String)
+  into.push(...typed.filter(secret => !holdsHidden(secret)))
+}
+
+/** A field whose value is not to be kept. */
+interface SecretField {
+  readonly path: readonly string[]
+  readonly widget: 'password' | 'yaml'
+}
+
 /** Where an operation's form asks for passwords; `*` stands for any key or index. */
-function secretPaths(operation: AnyOperation): string[][] {
+function secretPaths(operation: AnyOperation): SecretField[] {
   const schema: unknown = z.toJSONSchema(operation.params, { io: 'input', unrepresentable: 'any' })
   const root = isRecord(schema) ? schema : {}
-  const found: string[][] = []
+  const found: SecretField[] = []
 
   function visit(node: unknown, path: string[], depth: number): void {
     if (!isRecord(node) || depth > maxDepth) return
-    if (isRecord(node.form) && node.form.widget === 'password' && path.length > 0) found.push(path)
+    const widget = isRecord(node.form) ? node.form.widget : null
+    if ((widget === 'password' || widget === 'yaml') && path.length > 0) found.push({ path, widget })
     if (typeof node.$ref === 'string' && depth < 20) visit(resolve(root, node.$ref), path, depth + 1)
     if (isRecord(node.properties)) for (const [key, child] of Object.entries(node.properties)) visit(child, [...path, key], depth + 1)
     visit(node.additionalProperties, [...path, '*'], depth + 1)

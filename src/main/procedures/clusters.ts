@@ -4,6 +4,7 @@ import type { FleetStore } from '../fleet/fleet-store.ts'
 import type { RevealSecret } from '../fleet/reveal-secret.ts'
 import type { Sights } from '../fleet/sights.ts'
 import { neverAborted } from '../lib/never-aborted.ts'
+import type { ReadEditable } from '../operations/editables.ts'
 import type { CopySecret } from './copy-secret.ts'
 import { serve } from './serve.ts'
 
@@ -14,12 +15,16 @@ export function clusterProcedures(deps: {
   readonly logs: ClusterLogs
   readonly reveal: RevealSecret
   readonly copy: CopySecret
+  readonly editable: ReadEditable
 }) {
   const c = serve.clusters
   return {
     list: c.list.handler(({ input }) => deps.store.list(input)),
     get: c.get.handler(({ input, signal }) => deps.sights.get(input.id, signal ?? neverAborted)),
     watch: c.watch.handler(({ input, signal }) => deps.sights.watch(input.id, signal)),
+    editable: c.editable.handler(({ input, signal }) =>
+      deps.editable({ id: input.id, schema: input.schema !== false }, signal ?? neverAborted),
+    ),
     readLogs: c.readLogs.handler(({ input, signal }) => {
       const { id, member = null, tail = 200, sinceSeconds = null } = input
       return deps.logs.read({ id, member, tail, sinceSeconds }, signal ?? neverAborted)

@@ -5,6 +5,7 @@ import { ClusterAction } from '../domain/form.ts'
 import { Freshness } from '../domain/freshness.ts'
 import { Health } from '../domain/health.ts'
 import { LogBatch } from '../domain/log-line.ts'
+import { Editable } from './editable.ts'
 import { procedure } from './procedure.ts'
 
 /** A database with the freshness of what it was read from, and what can be done to it; `detail` is null when it is gone. */
@@ -36,6 +37,11 @@ export const clusters = {
     .output(ClusterSight),
   /** The same again after each change, coalesced. Watches its events meanwhile. */
   watch: procedure.input(z.object({ id: z.string() })).output(eventIterator(ClusterSight)),
+  /** The root object to be edited. What was edited goes into a plan, beside `text` as `base`, and `uid`. */
+  editable: procedure
+    .route({ method: 'GET', path: '/clusters/{id}/editable', summary: 'Its root object as YAML to edit, with its schema' })
+    .input(z.object({ id: z.string(), schema: z.stringbool().or(z.boolean()).optional() }))
+    .output(Editable),
   /** The newest lines of the members' logs, once, by time. `dropped` counts what was too much. */
   readLogs: procedure
     .route({ method: 'GET', path: '/clusters/{id}/logs', summary: 'The newest lines of its members’ logs' })

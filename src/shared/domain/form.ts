@@ -12,7 +12,8 @@ export type FieldForm = {
   help?: string
   /** Shown behind the field: `MiB`, `members`. */
   unit?: string
-  widget?: 'text' | 'number' | 'quantity' | 'switch' | 'select' | 'combobox' | 'list' | 'map' | 'cron' | 'textarea' | 'password'
+  /** `password` and `yaml` may hold secrets: they are never kept in clear. */
+  widget?: 'text' | 'number' | 'quantity' | 'switch' | 'select' | 'combobox' | 'list' | 'map' | 'cron' | 'textarea' | 'password' | 'yaml'
   placeholder?: string
   /** Hidden until asked for. */
   advanced?: boolean

@@ -45,7 +45,13 @@ export function hideSecrets(object: JsonObject): Hidden {
     if (typeof value === 'string') {
       // A text that looks like our own mark is none of ours: as it is, it would be taken for one.
       if (value.length > longestLookedAt || holdsHidden(value)) return hide(path, value)
-      return maskSecretText(value, secret => hide(path, secret))
+      // Masking goes shape by shape, so a later secret may hold the stand-in of an earlier one.
+      return maskSecretText(value, secret =>
+        hide(
+          path,
+          secret.replace(token, name => String(values.get(name) ?? name)),
+        ),
+      )
     }
     if (depth > maxDepth) return null
     if (Array.isArray(value)) return items(value, path, depth)
@@ -64,7 +70,8 @@ export function hideSecrets(object: JsonObject): Hidden {
       const at = `${path}/${names === null ? index : `[${segment(names[index] ?? '')}]`}`
       const name = ownField(item, 'name')
       // Items that are a name and a value, as environment variables are: the name says what the value is.
-      if (typeof name !== 'string' || !isSecretName(name) || !isObject(item) || !Object.hasOwn(item, 'value')) return walk(item, at, depth + 1)
+      if (typeof name !== 'string' || !isSecretName(name) || !isObject(item) || !Object.hasOwn(item, 'value'))
+        return walk(item, at, depth + 1)
       const { value, ...rest } = item
       const walked = walk(rest, at, depth + 1)
       const hidden = whole(value, `${at}/value`, depth + 1)
@@ -97,26 +104,15 @@ export function revealHidden(shown: JsonObject, values: Hidden['values']): Revea
   function text(value: string, path: string): unknown {
     if (!holdsHidden(value)) return value
     const alone = values.get(value)
-    if (alone !== undefined && isOwnPlace(value, path)) return resolve(alone)
+    if (alone !== undefined && isOwnPlace(value, path)) return alone
     const revealed = value.replace(token, name => {
       const known = values.get(name)
       if (known === undefined) faults.add(`There is no hidden value ${name} (any more): type the value, or take the field away.`)
       else if (!isOwnPlace(name, path)) faults.add(`The hidden value ${name} can only stay where it is: type the value at the new place.`)
-      return known === undefined ? name : String(resolve(known))
+      return known === undefined ? name : String(known)
     })
     if (revealed === value && faults.size === 0) faults.add(`“${value.slice(0, 80)}” is no hidden value of this object.`)
     return revealed
-  }
-
-  /** Masking goes shape by shape, so a later secret may hold the stand-in of an earlier one. */
-  function resolve(value: string | number): string | number {
-    let current = value
-    for (let round = 0; round < 10 && typeof current === 'string' && current.includes(mark); round++) {
-      const before: string = current
-      current = before.replace(token, name => String(values.get(name) ?? name))
-      if (current === before) break
-    }
-    return current
   }
 
   function walk(value: unknown, path: string, depth: number): unknown {

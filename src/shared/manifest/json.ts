@@ -22,3 +22,12 @@ export function itemNames(list: readonly unknown[]): readonly string[] | null {
   const texts = names.filter(name => typeof name === 'string')
   return texts.length === names.length && new Set(texts).size === texts.length ? texts : null
 }
+
+/** What a JSON pointer names; undefined when there is nothing. */
+export function atPointer(value: unknown, pointer: string): unknown {
+  const segments = pointer === '' ? [] : pointer.slice(1).split('/')
+  return segments.reduce<unknown>((current, segment) => {
+    if (Array.isArray(current)) return /^\d{1,9}$/.test(segment) ? current[Number(segment)] : undefined
+    return ownField(current, segment.replaceAll('~1', '/').replaceAll('~0', '~'))
+  }, value)
+}

@@ -47,7 +47,13 @@ export function mergeThree(base: JsonObject, mine: JsonObject, theirs: JsonObjec
     )
   }
 
-  function items(from: readonly unknown[], left: readonly unknown[], right: readonly unknown[], path: string, depth: number): unknown[] | null {
+  function items(
+    from: readonly unknown[],
+    left: readonly unknown[],
+    right: readonly unknown[],
+    path: string,
+    depth: number,
+  ): unknown[] | null {
     const [fromNames, leftNames, rightNames] = [itemNames(from), itemNames(left), itemNames(right)]
     if (fromNames === null || leftNames === null || rightNames === null) return null
     const item = (list: readonly unknown[], names: readonly string[], name: string) => list[names.indexOf(name)]

@@ -1,4 +1,4 @@
-import { Document, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, parseDocument, type Scalar } from 'yaml'
+import { type Document, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, parseDocument, type Scalar } from 'yaml'
 import type { JsonObject } from './json.ts'
 
 /** Something that is wrong with a text, by character offsets. */
@@ -48,7 +48,7 @@ export function readManifest(text: string): ReadManifest {
     uniqueKeys: false,
     intAsBigInt: true,
     prettyErrors: false,
-    logLevel: 'silent',
+    logLevel: 'error',
     lineCounter: counter,
     customTags: tags => tags.filter(tag => typeof tag === 'string' || !(notKubernetes.test(tag.tag) || tag.format === 'TIME')),
   })

@@ -2,15 +2,18 @@
  * CloudNativePG: PostgreSQL run by the operator of the group `postgresql.cnpg.io`. `project` makes a row of a Cluster, `detail` a page, and each
  * operation has a folder. All of it is pure and takes any object, however broken: what can't be read is unknown.
  */
+import { editYaml } from '../change/edit-yaml.ts'
 import type { Engine } from '../engine.ts'
 import { eraseOperatorParams, eraseParams } from '../erase-params.ts'
 import { restartOperator } from '../operator/restart-operator.ts'
+import { consequenceOfField } from './consequence-of-field.ts'
 import { remove } from './delete.ts'
 import { destroyMember } from './destroy-member.ts'
 import { detailCluster } from './detail/detail.ts'
 import { expose } from './expose.ts'
 import { fence, unfence } from './fence.ts'
 import { pause, resume } from './hibernate.ts'
+import { judgeEdit } from './judge-edit.ts'
 import { clusterKind } from './kinds.ts'
 import { maintenance } from './maintenance.ts'
 import { noise } from './noise.ts'
@@ -66,6 +69,9 @@ export const engine: Engine = {
     eraseParams(expose),
     eraseParams(pooler),
     eraseParams(maintenance),
+    eraseParams(
+      editYaml({ kind: clusterKind, noise, watches, project: projectCluster, consequenceOf: consequenceOfField, judge: judgeEdit }),
+    ),
     eraseParams(remove),
   ],
   operatorOperations: [eraseOperatorParams(configure), eraseOperatorParams(restartOperator)],

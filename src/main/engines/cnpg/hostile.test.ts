@@ -178,13 +178,14 @@ const asked: Readonly<Record<string, object>> = {
   delete: { lastBackup: true },
   'destroy-member': { member: 'orders-1', keepVolumes: true },
   'schedule-pause': { pauseAt: '0 20 * * *', resumeAt: '0 6 * * *', image: 'alpine/kubectl:1.34' },
+  'edit-yaml': { uid: 'u', base: 'spec: {instances: 2}', text: 'spec: {instances: 3}' },
 }
 
 test('no object makes an operation throw: neither what can be done, nor its form, nor its plan, nor its stages', () => {
   const operations = engine.operations.filter(operation => !operation.creates)
   fc.assert(
     fc.property(objects, fc.array(objects, { maxLength: 5 }), (root, others) => {
-      const named = { ...root, kind: 'Cluster', metadata: { ...root.metadata, name: 'orders', namespace: 'shop' } }
+      const named = { ...root, kind: 'Cluster', metadata: { ...root.metadata, name: 'orders', namespace: 'shop', uid: 'u' } }
       const view = createFixtureView([named, ...others], [], [], engine.watches)
       const cluster = engine.project({ contextId: 'here', root: named, view })
       const subject = { namespace: 'shop', name: 'orders' }

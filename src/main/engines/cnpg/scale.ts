@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Consequence } from '../../../shared/domain/plan.ts'
 import { formatBytes } from '../../../shared/domain/quantity.ts'
 import { field } from '../change/form-field.ts'
 import { caution, judge, type Objection, refuse } from '../change/judge.ts'
@@ -40,7 +41,7 @@ export const scale: Operation<ScaleParams> = changeOperation({
   begin: ({ root }) => ({ params: { members: count(root, 'spec', 'instances') ?? 1 }, choices: {} }),
   draft({ params: { members }, living }) {
     const now = count(living.root, 'spec', 'instances')
-    const consequence = now !== null && members < now ? lossOf(living, now - members) : growthOf(living, members - (now ?? members))
+    const consequence = changeOfMembers(living, now ?? members, members)
     return {
       steps: [patchCluster(living, `Set ${members} ${members === 1 ? 'member' : 'members'}`, { spec: { instances: members } })],
       checks: judge('members', 'Number of members', `${now ?? '?'} members become ${members}.`, objectionsTo(living, members, now)),
@@ -70,6 +71,11 @@ export const scale: Operation<ScaleParams> = changeOperation({
     settledStage(),
   ],
 })
+
+/** What it does that one number of members becomes another. */
+export function changeOfMembers(living: Living, from: number, to: number): Consequence {
+  return to < from ? lossOf(living, from - to) : growthOf(living, to - from)
+}
 
 function objectionsTo(living: Living, members: number, now: number | null): readonly Objection[] {
   const { root, view } = living

@@ -3,13 +3,16 @@
  * database, so `project` and `detail` derive health from the StatefulSet, the pods and what Patroni says. All of it is pure and takes any object,
  * however broken: what can't be read is unknown.
  */
+import { editYaml } from '../change/edit-yaml.ts'
 import type { Engine } from '../engine.ts'
 import { eraseOperatorParams, eraseParams } from '../erase-params.ts'
 import { restartOperator } from '../operator/restart-operator.ts'
+import { consequenceOfField } from './consequence-of-field.ts'
 import { remove } from './delete.ts'
 import { detailPostgresql } from './detail/detail.ts'
 import { expose } from './expose.ts'
 import { fence, unfence } from './fence.ts'
+import { judgeEdit } from './judge-edit.ts'
 import { postgresqlKind } from './kinds.ts'
 import { serverContainer } from './labels.ts'
 import { maintenance } from './maintenance.ts'
@@ -79,6 +82,9 @@ export const engine: Engine = {
     eraseParams(fence),
     eraseParams(unfence),
     eraseParams(destroy),
+    eraseParams(
+      editYaml({ kind: postgresqlKind, noise, watches, project: projectPostgresql, consequenceOf: consequenceOfField, judge: judgeEdit }),
+    ),
     eraseParams(remove),
   ],
   operatorOperations: [
