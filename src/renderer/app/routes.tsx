@@ -24,6 +24,7 @@ const routes: readonly Route[] = [
   route('/fleet', 'Fleet', 'fleet/fleet-screen'),
   route('/contexts', 'Contexts', 'contexts/contexts-screen'),
   route('/database/:id/:tab?', 'Database', 'database/database-screen'),
+  route('/change/:id/edit-yaml', 'Edit as YAML', 'edit/edit-screen'),
   route('/change/:id/:operation', 'Change a database', 'provision/change-screen'),
   route('/operators', 'Operators', 'operators/operators-screen'),
   route('/operator/:context/:engine/:tab?', 'Operator', 'operators/operator-screen'),

@@ -1,6 +1,6 @@
+import { commandKey } from '../ui/command-key.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Kbd } from '../ui/kbd.tsx'
-import { commandKey } from './command-key.ts'
 
 const shortcuts: readonly { keys: readonly string[]; what: string }[] = [
   { keys: [`${commandKey} K`], what: 'Go to a screen, context or database, or run a command' },

@@ -9,9 +9,9 @@ import { changePreferences, subscribeTheme, themeInUse } from '../state/preferen
 import { shownFreshness } from '../state/shown-freshness.ts'
 import { Badge } from '../ui/badge.tsx'
 import { classNames } from '../ui/class-names.ts'
+import { commandKey } from '../ui/command-key.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Kbd } from '../ui/kbd.tsx'
-import { commandKey } from './command-key.ts'
 
 function Summary() {
   const contexts = fleetStore(view => view.fleet.contexts)
