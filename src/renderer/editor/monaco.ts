@@ -5,6 +5,8 @@
 import './editor-icons.css'
 import 'monaco-editor/editor/contrib/bracketMatching/browser/bracketMatching'
 import 'monaco-editor/editor/contrib/folding/browser/folding'
+// What completion remembers is a service, and services are only taken up before the first editor: the rest of it comes with `yaml-language.ts`.
+import 'monaco-editor/editor/contrib/suggest/browser/suggestMemory'
 import 'monaco-editor/editor/contrib/unicodeHighlighter/browser/unicodeHighlighter'
 import 'monaco-editor/features/diffEditor/register'
 import 'monaco-editor/features/find/register'

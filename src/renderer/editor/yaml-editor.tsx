@@ -1,6 +1,7 @@
 import type { editor } from 'monaco-editor/editor/editor.api'
 import { useEffect, useRef, useState } from 'react'
 import { sharedEditorOptions } from './editor-options.ts'
+import { explainAtPointer } from './explain-at-pointer.ts'
 import { loadMonaco } from './load-monaco.ts'
 import { loadYamlLanguage } from './load-yaml-language.ts'
 import type { Monaco } from './monaco.ts'
@@ -26,6 +27,10 @@ export type YamlEditorProps = {
   /** The cursor goes there, each time that it is another object. */
   goTo: { readonly line: number; readonly column: number } | null
   onChange: (text: string) => void
+  /** Where the cursor is. */
+  onCursor: (line: number, column: number) => void
+  /** What is to be said of this place under the mouse pointer; null: nothing. */
+  explain: (line: number, column: number) => string | null
   /** Ctrl or ⌘ with Enter. */
   onSubmit: () => void
 }
@@ -75,30 +80,28 @@ export function YamlEditor(props: YamlEditorProps) {
       detectIndentation: false,
       autoIndent: 'full',
       fixedOverflowWidgets: true,
-      hover: { enabled: 'on', delay: 400 },
       quickSuggestions: { other: true, strings: true, comments: false },
       suggest: { showIcons: false, showStatusBar: false, showWords: false, preview: false },
       wordBasedSuggestions: 'off',
       acceptSuggestionOnCommitCharacter: false,
     })
     let tabLeaves = true
+    const toggleTab = () => {
+      tabLeaves = !tabLeaves
+      view.updateOptions({ tabFocusMode: tabLeaves })
+    }
     view.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onSubmit())
-    view.addCommand(monaco.KeyMod.WinCtrl | monaco.KeyCode.KeyM, () => {
-      tabLeaves = !tabLeaves
-      view.updateOptions({ tabFocusMode: tabLeaves })
-    })
-    view.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyM, () => {
-      tabLeaves = !tabLeaves
-      view.updateOptions({ tabFocusMode: tabLeaves })
-    })
+    for (const modifier of [monaco.KeyMod.WinCtrl, monaco.KeyMod.CtrlCmd]) view.addCommand(modifier | monaco.KeyCode.KeyM, toggleTab)
     const typed = model.onDidChangeContent(() => {
       const now = model.getValue()
       if (now !== latest.current.text) latest.current.onChange(now)
     })
+    const moved = view.onDidChangeCursorPosition(({ position }) => latest.current.onCursor(position.lineNumber, position.column))
+    const explained = explainAtPointer(monaco, view, (line, column) => latest.current.explain(line, column))
     setMade(view)
     return () => {
       setMade(null)
-      for (const part of [typed, view, model]) part.dispose()
+      for (const part of [typed, moved, explained, view, model]) part.dispose()
     }
   }, [loaded, label])
 

@@ -1,14 +1,13 @@
 /**
- * Completion and explanation of YAML by a schema, for the editor that has one. A chunk of its own beside Monaco's: whoever only reads a diff doesn't
+ * Completion of YAML by a schema, for the editor that has one. A chunk of its own beside Monaco's: whoever only reads a diff doesn't
  * load it. All of it runs in the page, without a worker and without compiling anything, so that the strict content policy stays as it is.
  */
-import 'monaco-editor/editor/contrib/hover/browser/hoverContribution'
 import 'monaco-editor/editor/contrib/snippet/browser/snippetController2'
 import 'monaco-editor/editor/contrib/suggest/browser/suggestController'
 import type { editor, languages } from 'monaco-editor/editor/editor.api'
 import { cleanText } from '../ui/clean-text.ts'
 import { monaco } from './monaco.ts'
-import { completeYaml, describeKey } from './schema/complete-yaml.ts'
+import { completeYaml } from './schema/complete-yaml.ts'
 import type { SchemaNode } from './schema/schema-node.ts'
 
 const schemas = new Map<string, SchemaNode>()
@@ -43,19 +42,3 @@ monaco.languages.registerCompletionItemProvider('yaml', {
     return { suggestions }
   },
 })
-
-monaco.languages.registerHoverProvider('yaml', {
-  provideHover(model, position) {
-    const schema = schemas.get(model.uri.toString())
-    const found = schema === undefined ? null : describeKey(model.getLinesContent(), position.lineNumber - 1, position.column - 1, schema)
-    if (found === null) return null
-    return { contents: [{ value: `**${asMarkdown(found.name)}**: ${asMarkdown(found.type)}` }, { value: asMarkdown(found.about) }] }
-  },
-})
-
-/** Text of a cluster for a place that reads Markdown: every character that could mean something there stands as its number. */
-function asMarkdown(text: string): string {
-  return cleanText(text)
-    .replace(/[^\p{L}\p{N} \n]/gu, char => `&#${char.codePointAt(0)};`)
-    .replaceAll('\n', '\n\n')
-}

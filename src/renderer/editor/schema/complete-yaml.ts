@@ -44,13 +44,16 @@ export function completeYaml(lines: readonly string[], line: number, column: num
   return keys.length > 0 ? keys : values(node, from)
 }
 
+/** A field as it is explained. */
+export interface DescribedField {
+  readonly name: string
+  readonly type: string
+  /** '' when the schema says nothing more. */
+  readonly about: string
+}
+
 /** What the schema says of the key at this place; null where there is none, or nothing is said of it. */
-export function describeKey(
-  lines: readonly string[],
-  line: number,
-  column: number,
-  schema: SchemaNode,
-): { readonly name: string; readonly type: string; readonly about: string } | null {
+export function describeKey(lines: readonly string[], line: number, column: number, schema: SchemaNode): DescribedField | null {
   const path = keyPlace(lines, line, column)
   const field = path === null ? null : schemaAt(schema, path)
   const name = path?.at(-1)

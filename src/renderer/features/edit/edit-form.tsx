@@ -15,6 +15,7 @@ import { Button, ButtonLink } from '../../ui/button.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
+import { describeAt, explain } from './describe-at.ts'
 import { EditAside } from './edit-aside.tsx'
 import { EditNotices } from './edit-notices.tsx'
 import { useLive } from './use-live.ts'
@@ -33,6 +34,7 @@ export function EditForm(props: { cluster: DatabaseCluster; opened: Editable; be
   const [text, setText] = useState(kept?.text ?? opened.text)
   const [view, setView] = useState<'edit' | 'changes'>('edit')
   const [goTo, setGoTo] = useState<{ line: number; column: number } | null>(null)
+  const [cursor, setCursor] = useState({ line: 1, column: 1 })
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Refusal | null>(null)
   const [taken, setTaken] = useState<Rebased | null>(null)
@@ -40,6 +42,7 @@ export function EditForm(props: { cluster: DatabaseCluster; opened: Editable; be
   const live = useLive(id) ?? opened
   const changed = text !== begun.text
   const moved = useMemo(() => (live.text === begun.text ? [] : pointersBetween(begun.text, live.text)), [live, begun])
+  const described = describeAt(text, opened.schema, cursor.line, cursor.column)
   const refusal = refused?.of === text ? refused : null
 
   useEffect(() => {
@@ -143,6 +146,8 @@ export function EditForm(props: { cluster: DatabaseCluster; opened: Editable; be
               problems={problems}
               goTo={goTo}
               onChange={setText}
+              onCursor={(line, column) => setCursor({ line, column })}
+              explain={(line, column) => explain(problems, text, opened.schema, line, column)}
               onSubmit={review}
             />
           </div>
@@ -158,6 +163,7 @@ export function EditForm(props: { cluster: DatabaseCluster; opened: Editable; be
         </div>
         <EditAside
           problems={problems}
+          described={described}
           schemaProblem={opened.schemaProblem}
           onGo={problem => {
             setView('edit')
