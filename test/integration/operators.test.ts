@@ -11,6 +11,7 @@ import type { Run } from '../../src/shared/domain/run.ts'
 import { openApp } from '../fakes/app-under-test.ts'
 import { eventuallyTrue } from '../fakes/eventually-true.ts'
 import { fullConsent } from '../fakes/operations-on.ts'
+import { manifestOf } from '../fakes/operator-manifests.ts'
 
 /** A whole app over a practice cluster in this process, connected. */
 async function openBench(life: AsyncDisposableStack, options: Partial<PracticeOptions> = {}) {
@@ -54,7 +55,14 @@ async function openBench(life: AsyncDisposableStack, options: Partial<PracticeOp
     return ended
   }
 
-  return { client, contextId: context.id, plan, run, practice, complaints }
+  /** Makes a database and waits until it is there. */
+  async function provision(name: string, members: number, engine = 'cnpg'): Promise<void> {
+    const storage = { storageSize: '2Gi', storageClass: '' }
+    const params = engine === 'cnpg' ? { name, members, memory: '1Gi', ...storage } : { name, team: name, members, ...storage }
+    await run(engine, 'provision', params)
+  }
+
+  return { client, contextId: context.id, plan, run, provision }
 }
 
 for (const engine of ['cnpg', 'zalando']) {
@@ -115,6 +123,71 @@ test('the settings of cnpg change in its ConfigMap, and it reads them again', { 
   })
   const nothing = await plan('cnpg', 'configure-operator', { CERTIFICATE_DURATION: 30 })
   expect(nothing.state).toBe('blocked')
+})
+
+test('another version of cnpg rolls its databases, by its manifest or by an image alone, and never goes back', {
+  timeout: 600_000,
+}, async () => {
+  await using life = new AsyncDisposableStack()
+  const { client, contextId, run, plan, provision } = await openBench(life)
+  await provision('orders', 2)
+  const image = (version: string) => `registry.example/cloudnative-pg/cloudnative-pg:${version}`
+  const made = await plan('cnpg', 'upgrade-operator', { source: 'image', image: image('1.30.1') })
+  expect(made.consequences).toEqual([
+    { level: 'rolling-restart', text: expect.stringMatching(/^default\/orders: Its replicas restart one by one/) },
+  ])
+  await run('cnpg', 'upgrade-operator', { source: 'image', image: image('1.30.1') })
+  const sight = async () => (await client.operators.get({ context: contextId, engine: 'cnpg' })).detail
+  expect((await sight())?.deployments[0]).toMatchObject({ version: '1.30.1', images: [image('1.30.1')], settled: true })
+
+  const manifest = manifestOf('cnpg', image('1.31.0'))
+  const whole = await plan('cnpg', 'upgrade-operator', { manifest })
+  expect(whole.checks.filter(check => check.status === 'fail')).toEqual([])
+  expect(whole.steps.map(step => step.ref.kind)).not.toContain('CustomResourceDefinition')
+  await run('cnpg', 'upgrade-operator', { manifest })
+  expect((await sight())?.deployments[0]).toMatchObject({ version: '1.31.0' })
+
+  const back = await plan('cnpg', 'upgrade-operator', { source: 'image', image: image('1.30.1') })
+  expect(back.checks.find(check => check.status === 'fail')).toMatchObject({
+    field: 'image',
+    seen: expect.stringMatching(/does not go back/),
+  })
+  const skipping = await plan('cnpg', 'upgrade-operator', { source: 'image', image: image('1.34.0') })
+  expect(skipping.checks.find(check => /skips 2 minor versions/.test(check.seen))).toMatchObject({ status: 'warn' })
+  const other = await plan('cnpg', 'upgrade-operator', { manifest: manifestOf('zalando', image('9.0.0')) })
+  expect(other.checks.find(check => check.status === 'fail')).toMatchObject({
+    field: 'manifest',
+    seen: expect.stringMatching(/no Deployment of CloudNativePG/),
+  })
+})
+
+test('a missing operator is installed from a manifest, and then works', { timeout: 600_000 }, async () => {
+  await using life = new AsyncDisposableStack()
+  const { client, contextId, run, plan, provision } = await openBench(life, { missing: ['zalando'] })
+  await eventuallyTrue('it is missing', async () =>
+    (await client.operators.list({})).operators.some(row => row.engine === 'zalando' && row.presence === 'missing'),
+  )
+  const sight = () => client.operators.get({ context: contextId, engine: 'zalando' })
+  expect((await sight()).detail).toMatchObject({ presence: 'missing', deployments: [] })
+  expect((await sight()).actions.find(action => action.operation === 'restart-operator')?.because).toMatch(/No Deployment/)
+  const wrong = await plan('zalando', 'install-operator', { manifest: manifestOf('cnpg', 'registry.example/cloudnative-pg:1.30.0') })
+  expect(wrong.checks.find(check => check.status === 'fail')).toMatchObject({
+    field: 'manifest',
+    seen: expect.stringMatching(/does not define postgresqls.acid.zalan.do/),
+  })
+  const broken = await plan('zalando', 'install-operator', { manifest: 'kind: [' })
+  expect(broken.checks.find(check => check.status === 'fail')).toMatchObject({ field: 'manifest', seen: expect.stringMatching(/no YAML/) })
+
+  const manifest = manifestOf('zalando', 'registry.example/postgres-operator:v2.0.1')
+  const made = await plan('zalando', 'install-operator', { manifest })
+  expect(made.checks.filter(check => check.status === 'fail')).toEqual([])
+  expect(made.steps.map(step => step.ref.kind).slice(0, 2)).toEqual(['Namespace', 'CustomResourceDefinition'])
+  await run('zalando', 'install-operator', { manifest })
+  expect((await sight()).detail).toMatchObject({ presence: 'installed', problems: [] })
+  expect((await plan('zalando', 'install-operator', { manifest })).checks.find(check => check.id === 'available')?.seen).toMatch(
+    /installed here already/,
+  )
+  await provision('shop', 1, 'zalando')
 })
 
 test('an operation about an operator is about no database, and wants a context', { timeout: 120_000 }, async () => {

@@ -179,6 +179,8 @@ export interface Operation<P> extends OperationCore<P> {
 export interface OperatorFound {
   /** Its Deployments, by the first of the probe's selectors that finds any, over all namespaces; none: it is not installed, or not as a Deployment. */
   readonly deployments: readonly KubeObject[]
+  /** Version of the API server as it says it (`v1.35.0`); null: it did not say. */
+  readonly kubernetes: string | null
 }
 
 /** An operation about the operator itself, in one context: its settings, its version, its being there at all. Only planned online. */

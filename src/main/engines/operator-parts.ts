@@ -11,7 +11,7 @@ import { at, bool, count, instant, list, record, shorten, str, strings } from '.
 const mostContainers = 20
 
 /** Images of a pod template or a pod: `path` leads to its spec. */
-function imagesOf(object: KubeObject, ...path: readonly string[]): string[] {
+export function imagesOf(object: KubeObject, ...path: readonly string[]): string[] {
   return list(object, ...path, 'containers')
     .slice(0, mostContainers)
     .flatMap(container => shorten(str(container, 'image') ?? '', 300) || [])
@@ -131,6 +131,6 @@ export function describeCrds(names: readonly string[], view: ContextView): FactS
 }
 
 /** Whether the API server serves what a CRD defines. */
-function isEstablished(crd: KubeObject): boolean {
+export function isEstablished(crd: KubeObject): boolean {
   return list(crd, 'status', 'conditions').some(condition => at(condition, 'type') === 'Established' && at(condition, 'status') === 'True')
 }

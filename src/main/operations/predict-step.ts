@@ -33,6 +33,8 @@ export interface Prediction {
   readonly unpredicted: string | null
   /** The namespace of the object isn't there (yet). */
   readonly namespaceMissing: boolean
+  /** Its kind is not served (yet). */
+  readonly kindMissing?: boolean
   /** Of a call: what the pods said of what it stands on, and the uids of those pods, by the names that `call-facts.ts` gives them. */
   readonly facts?: CallFacts
 }
@@ -85,6 +87,8 @@ async function tryOnce(
   if (step.verb !== 'apply' && live === null) {
     return { ...nothing, refusal: `${ref.kind} ${ref.name} does not exist.` }
   }
+  if (step.verb === 'apply' && live === null && (await reader.serves(step.kind, signal)) === false)
+    return { ...nothing, unpredicted: `${step.kind.kind} is not served yet, so there could be no dry run.`, kindMissing: true }
   if (step.verb === 'call') return { ...nothing, ...(await readCallFacts(reader, step, live, signal)) }
   const send = async (force: boolean) => {
     return await reader.dryRun(buildStepRequest(step, { basis, force, guardCreate, signal }))

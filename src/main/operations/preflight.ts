@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import { contextWords } from '../../shared/domain/context-words.ts'
-import type { KindRef } from '../../shared/domain/kube.ts'
+import { type KindRef, kindKey } from '../../shared/domain/kube.ts'
 import type { Check } from '../../shared/domain/plan.ts'
 import type { DraftStep, Engine } from '../engines/engine.ts'
 import type { KubeReader } from '../kube/kube-client.ts'
@@ -45,7 +45,7 @@ export async function runPreflight(input: PreflightInput): Promise<Check[]> {
     ...operator,
     ...rights,
     ...terminating,
-    ...input.steps.map(checkDryRun),
+    ...input.steps.map(step => checkDryRun(step, madeKinds(input.steps))),
     ...checkGitOps(input.steps),
   ]
 }
@@ -196,7 +196,12 @@ async function checkNamespaces(input: PreflightInput): Promise<Check[]> {
   return checks
 }
 
-function checkDryRun({ step, prediction }: PredictedStep): Check {
+/** Kinds that the plan's own CRDs make, as `kindKey` writes them. */
+function madeKinds(steps: readonly PredictedStep[]): ReadonlySet<string> {
+  return new Set(steps.filter(({ step }) => step.kind.plural === 'customresourcedefinitions').map(({ step }) => stepRef(step).name))
+}
+
+function checkDryRun({ step, prediction }: PredictedStep, made: ReadonlySet<string>): Check {
   const ref = stepRef(step)
   const id = `dry-run:${step.id}`
   const title = step.verb === 'call' ? `What the call to ${ref.name} stands on is so` : `The server accepts ${ref.kind} ${ref.name}`
@@ -209,6 +214,10 @@ function checkDryRun({ step, prediction }: PredictedStep): Check {
       cure: step.verb === 'call' ? 'See to it, then plan again.' : 'Change what the server refused, then plan again.',
       field: null,
     }
+  }
+  if (prediction.kindMissing === true && !made.has(kindKey(step.kind))) {
+    const seen = `This cluster does not serve ${kindKey(step.kind)}.`
+    return { id, title, status: 'fail', seen, cure: 'Install what defines it first.', field: null }
   }
   if (prediction.unpredicted !== null) {
     // Only what needs the plan's own namespace can't be tried: by then that one write is done.

@@ -8,6 +8,7 @@ import { readView } from './read-view.ts'
 
 /** The operator of an engine, read now. Throws forbidden where Deployments may not be listed, and whatever keeps the cluster from being asked. */
 export async function readOperator(reader: KubeReader, engine: Engine, signal: AbortSignal): Promise<OperatorFound> {
+  const kubernetes = await reader.serverVersion(signal)
   for (const labelSelector of engine.operator.labelSelectors) {
     const { view, lost } = await readView({ reader, reads: [{ kind: deploymentKind, namespace: null, labelSelector }], engine, signal })
     if (lost !== null) throw lost
@@ -21,9 +22,9 @@ export async function readOperator(reader: KubeReader, engine: Engine, signal: A
       )
     }
     const deployments = view.list(deploymentKind, null)
-    if (deployments.length > 0) return { deployments }
+    if (deployments.length > 0) return { deployments, kubernetes }
   }
-  return { deployments: [] }
+  return { deployments: [], kubernetes }
 }
 
 /** What is read of any operator beside its Deployments, and what its engine adds. Nothing of it keeps the rest from being shown. */

@@ -12,12 +12,13 @@ import { type ApiServer, createApiServer } from './api-server.ts'
 import type { PracticeUser } from './bootstrap.ts'
 import { createPracticeClient } from './client.ts'
 import { startCronController } from './cron-controller.ts'
+import { getPath } from './json.ts'
 import type { KubeconfigContext } from './kubeconfig.ts'
 import { openPersistence } from './persistence.ts'
 import { createPracticeClock, createRandom } from './practice-clock.ts'
 import { coreTypes } from './resource-type.ts'
 import { runDeployments } from './run-deployments.ts'
-import type { SimulatedOperator } from './simulated-operator.ts'
+import type { OperatorDeps, SimulatedOperator } from './simulated-operator.ts'
 
 /** How to run the practice cluster. Everything here is plain data, so that it can go to another process. */
 export interface PracticeOptions {
@@ -34,6 +35,8 @@ export interface PracticeOptions {
   readonly persist?: string
   /** Users with fewer rights, beside the admin, in every context. */
   readonly users?: readonly PracticeUser[]
+  /** Ids of operators that are not installed at first: each begins to work once somebody has installed its CRDs and its Deployment. */
+  readonly missing?: readonly string[]
   /** False starts the API without operators and databases. */
   readonly operators?: boolean
 }
@@ -120,8 +123,11 @@ async function runOperator(
   const end = new AbortController()
   const client = stack.use(createPracticeClient(server.connection, operator.id))
   stack.defer(() => end.abort(new Error('the practice cluster ends')))
-  for (const crd of operator.crds) await client.apply(coreTypes.CustomResourceDefinition, crd)
-  await operator.install(client)
+  const missing = options.missing?.includes(operator.id) === true
+  if (!missing) {
+    for (const crd of operator.crds) await client.apply(coreTypes.CustomResourceDefinition, crd)
+    await operator.install(client)
+  }
   const deps = {
     client,
     connection: server.connection,
@@ -131,7 +137,34 @@ async function runOperator(
     onError,
   }
   runDeployments(deps, operator.deployments)
+  if (missing) {
+    void startOnceInstalled(server, operator, deps, stack).catch(error => {
+      if (!end.signal.aborted) onError(error)
+    })
+    return
+  }
   const running = stack.use(await operator.start(deps))
   if (running.pods !== undefined) server.simulatePods(running.pods)
   if (server.fresh) await operator.seed({ ...deps, contextIndex, clusters: options.clusters, load: server.load })
+}
+
+/** How often it is looked whether somebody has installed an operator, in simulated ms. */
+const lookEveryMs = 5_000
+
+/** Starts a simulated operator when its Deployment has a pod that is ready, as a real one would begin then. */
+async function startOnceInstalled(
+  server: ApiServer,
+  operator: SimulatedOperator,
+  deps: OperatorDeps,
+  stack: AsyncDisposableStack,
+): Promise<void> {
+  const [target] = operator.deployments
+  if (target === undefined) return
+  for (;;) {
+    await deps.clock.after(lookEveryMs, deps.signal)
+    const deployment = await deps.client.get(coreTypes.Deployment, target)
+    if (Number(getPath(deployment ?? {}, ['status', 'readyReplicas']) ?? 0) > 0) break
+  }
+  const running = stack.use(await operator.start(deps))
+  if (running.pods !== undefined) server.simulatePods(running.pods)
 }

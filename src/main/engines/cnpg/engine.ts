@@ -5,8 +5,10 @@
 import { editYaml } from '../change/edit-yaml.ts'
 import type { Engine } from '../engine.ts'
 import { eraseOperatorParams, eraseParams } from '../erase-params.ts'
+import { installOperator } from '../operator/install-operator.ts'
 import { restartOperator } from '../operator/restart-operator.ts'
 import { consequenceOfField } from './consequence-of-field.ts'
+import { upgradeOperator } from '../operator/upgrade-operator.ts'
 import { remove } from './delete.ts'
 import { destroyMember } from './destroy-member.ts'
 import { detailCluster } from './detail/detail.ts'
@@ -19,13 +21,13 @@ import { maintenance } from './maintenance.ts'
 import { noise } from './noise.ts'
 import { configure } from './operator/configure.ts'
 import { operatorPage } from './operator/page.ts'
+import { operatorProbe, operatorProfile } from './operator/profile.ts'
 import { parameters } from './parameters.ts'
 import { parseLogLine } from './parse-log-line.ts'
 import { schedulePause, unschedulePause } from './pause-schedule.ts'
 import { pooler } from './pooler.ts'
 import { engineId, projectCluster } from './project.ts'
 import { provision } from './provision/operation.ts'
-import { operatorSelector } from './provision/reads.ts'
 import { reload } from './reload.ts'
 import { resources } from './resources.ts'
 import { restart } from './restart.ts'
@@ -33,7 +35,6 @@ import { scale } from './scale.ts'
 import { statusRead } from './status-facts.ts'
 import { storage } from './storage.ts'
 import { switchover } from './switchover.ts'
-import { operatorVersion } from './version.ts'
 import { clusterShape, pruneCluster, watches } from './watches.ts'
 
 export const engine: Engine = {
@@ -47,7 +48,7 @@ export const engine: Engine = {
   podReads: [statusRead],
   logs: { container: 'postgres', parse: parseLogLine },
   noise,
-  operator: { labelSelectors: [operatorSelector], version: operatorVersion },
+  operator: operatorProbe,
   project: projectCluster,
   detail: detailCluster,
   operations: [
@@ -74,6 +75,11 @@ export const engine: Engine = {
     ),
     eraseParams(remove),
   ],
-  operatorOperations: [eraseOperatorParams(configure), eraseOperatorParams(restartOperator)],
+  operatorOperations: [
+    eraseOperatorParams(installOperator(operatorProfile)),
+    eraseOperatorParams(upgradeOperator(operatorProfile)),
+    eraseOperatorParams(configure),
+    eraseOperatorParams(restartOperator),
+  ],
   operatorPage,
 }

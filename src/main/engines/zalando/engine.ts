@@ -6,8 +6,10 @@
 import { editYaml } from '../change/edit-yaml.ts'
 import type { Engine } from '../engine.ts'
 import { eraseOperatorParams, eraseParams } from '../erase-params.ts'
+import { installOperator } from '../operator/install-operator.ts'
 import { restartOperator } from '../operator/restart-operator.ts'
 import { consequenceOfField } from './consequence-of-field.ts'
+import { upgradeOperator } from '../operator/upgrade-operator.ts'
 import { remove } from './delete.ts'
 import { detailPostgresql } from './detail/detail.ts'
 import { expose } from './expose.ts'
@@ -23,6 +25,7 @@ import { operatorPage } from './operator/page.ts'
 import { configureRetention } from './operator/retention.ts'
 import { configureTiming } from './operator/timing.ts'
 import { configureUpgrades } from './operator/upgrades.ts'
+import { operatorProbe, operatorProfile } from './operator/profile.ts'
 import { parameters } from './parameters.ts'
 import { parseLogLine } from './parse-log-line.ts'
 import { destroy } from './patroni/destroy.ts'
@@ -36,12 +39,10 @@ import { schedulePause, unschedulePause } from './pause-schedule.ts'
 import { pooler } from './pooler.ts'
 import { engineId, projectPostgresql } from './project.ts'
 import { provision } from './provision/operation.ts'
-import { operatorSelectors } from './provision/reads.ts'
 import { resources } from './resources.ts'
 import { scale } from './scale.ts'
 import { storage } from './storage.ts'
 import { users } from './users.ts'
-import { operatorVersion } from './version.ts'
 import { pruneRoot, rootShape, watches } from './watches.ts'
 
 export const engine: Engine = {
@@ -55,10 +56,7 @@ export const engine: Engine = {
   podReads: [clusterRead, memberRead],
   logs: { container: serverContainer, parse: parseLogLine },
   noise,
-  operator: {
-    labelSelectors: operatorSelectors,
-    version: operatorVersion,
-  },
+  operator: operatorProbe,
   project: projectPostgresql,
   detail: detailPostgresql,
   operations: [
@@ -93,6 +91,8 @@ export const engine: Engine = {
     eraseOperatorParams(keepBackupCredentials),
     eraseOperatorParams(configureRetention),
     eraseOperatorParams(configureTiming),
+    eraseOperatorParams(installOperator(operatorProfile)),
+    eraseOperatorParams(upgradeOperator(operatorProfile)),
     eraseOperatorParams(restartOperator),
   ],
   operatorPage,

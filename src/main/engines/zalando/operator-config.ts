@@ -56,6 +56,7 @@ const settingGroups = {
   resync_period: '',
   repair_period: '',
   docker_image: '',
+  enable_lazy_spilo_upgrade: '',
   ignore_instance_limits_annotation_key: '',
   ignore_resources_limits_annotation_key: '',
   set_memory_request_to_limit: '',

@@ -2,7 +2,7 @@ import type { PracticeClient } from '../../client.ts'
 import type { JsonObject, KubeObject } from '../../kube-object.ts'
 import { coreTypes, type ResourceType } from '../../resource-type.ts'
 import type { SimulatedDeployment } from '../../run-deployments.ts'
-import { operatorNamespace, operatorVersion, pluginVersion } from './kinds.ts'
+import { operatorImage, operatorNamespace, pluginVersion } from './kinds.ts'
 import { nameOf } from './read.ts'
 
 const metricsQueries = `backends:
@@ -28,7 +28,7 @@ function deployment(name: string, image: string, labels: Record<string, string>)
 }
 
 const deployments: readonly KubeObject[] = [
-  deployment('cnpg-controller-manager', `ghcr.io/cloudnative-pg/cloudnative-pg:${operatorVersion}`, {
+  deployment('cnpg-controller-manager', operatorImage, {
     'app.kubernetes.io/name': 'cloudnative-pg',
   }),
   deployment('barman-cloud', `ghcr.io/cloudnative-pg/plugin-barman-cloud:v${pluginVersion}`, { app: 'barman-cloud' }),

@@ -7,7 +7,7 @@ import type { KubeObject } from '../../kube-object.ts'
 import { coreTypes, type ResourceType } from '../../resource-type.ts'
 import type { OperatorDeps, RunningOperator } from '../../simulated-operator.ts'
 import { createAnnouncer } from './announce.ts'
-import { cnpgTypes } from './kinds.ts'
+import { cnpgTypes, operatorNamespace } from './kinds.ts'
 import { createKubelet } from './kubelet/kubelet.ts'
 import { openLiveCache } from './live-cache.ts'
 import { createSimulatedPods } from './pods/simulated-pods.ts'
@@ -25,6 +25,7 @@ const watched: readonly ResourceType[] = [
   cnpgTypes.ImageCatalog,
   cnpgTypes.ClusterImageCatalog,
   coreTypes.Secret,
+  coreTypes.ConfigMap,
   coreTypes.Service,
   coreTypes.PodDisruptionBudget,
   coreTypes.ServiceAccount,
@@ -105,6 +106,9 @@ export async function startCnpgOperator(outer: OperatorDeps): Promise<RunningOpe
         }
       }
     }
+    // Another operator looks at all there is.
+    if (type === coreTypes.Pod && namespace === operatorNamespace)
+      for (const each of cache.list(cnpgTypes.Cluster)) clusters.add(`${namespaceOf(each)}/${nameOf(each)}`)
     if (type === cnpgTypes.ImageCatalog || type === cnpgTypes.ClusterImageCatalog) {
       for (const each of cache.list(cnpgTypes.Cluster)) {
         if (textAt(each, 'spec', 'imageCatalogRef', 'name') === nameOf(object)) clusters.add(`${namespaceOf(each)}/${nameOf(each)}`)

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { KubeObject } from '../../kube-object.ts'
 import { coreTypes } from '../../resource-type.ts'
-import { cnpgTypes } from './kinds.ts'
+import { cnpgTypes, operatorImage, operatorNamespace } from './kinds.ts'
 import { buildMissingSecrets } from './objects/secrets.ts'
-import { annotationOf, at, labelOf, nameOf, namespaceOf, textAt } from './read.ts'
+import { annotationOf, at, labelOf, nameOf, namespaceOf, objectsAt, textAt } from './read.ts'
 import { isLeftAlone, reconcileCluster } from './reconcile/cluster.ts'
-import type { Action, ClusterWorld } from './reconcile/pass.ts'
+import { type Action, type ClusterWorld, isReady } from './reconcile/pass.ts'
 import type { Ticker } from './work-queue.ts'
 import { tolerate, type WorkerDeps } from './worker-deps.ts'
 
@@ -32,8 +32,23 @@ function gatherWorld(deps: WorkerDeps, cluster: KubeObject): ClusterWorld {
     hasServiceAccount: cache.get(coreTypes.ServiceAccount, namespace, name) !== undefined,
     expandable: new Set(growing.map(nameOf)),
     defaultClass: nameOf(cache.list(coreTypes.StorageClass).find(isDefaultClass) ?? noObject),
+    ...operatorOf(deps),
     catalog: reference === undefined ? null : (cache.get(catalogType, global ? '' : namespace, textAt(reference, 'name')) ?? null),
   }
+}
+
+/** The operator as its pods are: the newest that is ready acts, with the settings that are there. */
+function operatorOf({ cache }: WorkerDeps): Pick<ClusterWorld, 'operatorImage' | 'inPlaceUpdates'> {
+  const pods = cache
+    .list(coreTypes.Pod, operatorNamespace)
+    .filter(pod => labelOf(pod, 'app.kubernetes.io/name') === 'cloudnative-pg' && isReady(pod))
+  const [newest] = pods.toSorted((one, other) =>
+    textAt(other, 'metadata', 'creationTimestamp').localeCompare(textAt(one, 'metadata', 'creationTimestamp')),
+  )
+  const image = textAt(objectsAt(newest ?? noObject, 'spec', 'containers')[0], 'image')
+  const settings = cache.get(coreTypes.ConfigMap, operatorNamespace, 'cnpg-controller-manager-config')
+  const inPlaceUpdates = textAt(settings, 'data', 'ENABLE_INSTANCE_MANAGER_INPLACE_UPDATES') === 'true'
+  return { operatorImage: image === '' ? operatorImage : image, inPlaceUpdates }
 }
 
 function isDefaultClass(storageClass: KubeObject): boolean {

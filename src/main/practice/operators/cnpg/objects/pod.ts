@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { JsonObject, KubeObject } from '../../../kube-object.ts'
 import { archiverOf } from '../archiver.ts'
-import { barmanPlugin } from '../kinds.ts'
+import { barmanPlugin, operatorImage } from '../kinds.ts'
 import { annotationOf, at, nameOf, objectAt, objectsAt } from '../read.ts'
 import { ownedMeta, podFaultAnnotation, serialOf } from './labels.ts'
 
@@ -32,7 +32,7 @@ const restartSettings = [
 ]
 
 /** What decides whether a member must be restarted: its image, resources, start-up settings, sidecars and a restart that was asked for. */
-export function podSignature(cluster: KubeObject, image: string): string {
+export function podSignature(cluster: KubeObject, image: string, operator = operatorImage): string {
   const parameters = objectAt(cluster, 'spec', 'postgresql', 'parameters')
   const decisive = {
     image,
@@ -42,6 +42,8 @@ export function podSignature(cluster: KubeObject, image: string): string {
     sidecar: archiverOf(cluster) === barmanPlugin,
     walVolume: at(cluster, 'spec', 'walStorage') !== undefined,
     restartedAt: annotationOf(cluster, 'kubectl.kubernetes.io/restartedAt'),
+    // Of the first operator it says nothing: pods that are there already were made by it.
+    ...(operator === operatorImage ? {} : { operator }),
   }
   return createHash('sha256').update(JSON.stringify(decisive)).digest('hex').slice(0, 16)
 }
@@ -85,6 +87,8 @@ export function buildPod(input: {
   readonly image: string
   readonly primary: boolean
   readonly podFault: string
+  /** The image of the operator that makes it; the first one's when absent. */
+  readonly operator?: string
 }): KubeObject {
   const { cluster, instance, image, primary } = input
   const role = primary ? 'primary' : 'replica'
@@ -110,7 +114,7 @@ export function buildPod(input: {
       },
       {
         'cnpg.io/nodeSerial': String(serialOf(instance)),
-        'practice.clouddb.dev/signature': podSignature(cluster, image),
+        'practice.clouddb.dev/signature': podSignature(cluster, image, input.operator),
         ...(restartedAt === '' ? {} : { 'kubectl.kubernetes.io/restartedAt': restartedAt }),
         ...(input.podFault === '' ? {} : { [podFaultAnnotation]: input.podFault }),
       },
@@ -128,7 +132,7 @@ export function buildPod(input: {
         : { topologySpreadConstraints: objectsAt(cluster, 'spec', 'topologySpreadConstraints') }),
       securityContext: { runAsNonRoot: true, runAsUser: 26, runAsGroup: 26, fsGroup: 26 },
       initContainers: [
-        { name: 'bootstrap-controller', image: 'ghcr.io/cloudnative-pg/cloudnative-pg:1.30.0' },
+        { name: 'bootstrap-controller', image: input.operator ?? operatorImage },
         ...(sidecar
           ? [{ name: 'plugin-barman-cloud', image: 'ghcr.io/cloudnative-pg/plugin-barman-cloud-sidecar:v0.14.0', restartPolicy: 'Always' }]
           : []),

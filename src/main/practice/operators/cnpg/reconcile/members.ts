@@ -1,3 +1,4 @@
+import type { KubeObject } from '../../../kube-object.ts'
 import { coreTypes } from '../../../resource-type.ts'
 import { podFaultAnnotation } from '../objects/labels.ts'
 import { buildPod, podSignature } from '../objects/pod.ts'
@@ -28,7 +29,14 @@ export function createPods(pass: Pass, instances: readonly Instance[], image: st
     if (!leads && !primaryReady && instances.some(other => other.name === primary)) continue
     missing = true
     const podFault = podFaultOf(pass, instances, instance.name)
-    const object = buildPod({ cluster: pass.cluster, instance: instance.name, image, primary: leads, podFault })
+    const object = buildPod({
+      cluster: pass.cluster,
+      instance: instance.name,
+      image,
+      primary: leads,
+      podFault,
+      operator: pass.world.operatorImage,
+    })
     pass.actions.push({ does: 'create', type: coreTypes.Pod, object })
   }
   return missing
@@ -55,11 +63,25 @@ export function labelMembers(pass: Pass, instances: readonly Instance[]): void {
   }
 }
 
+/** The operator's image that a pod was made with. */
+function managerOf(pod: KubeObject): string {
+  return textAt(
+    objectsAt(pod, 'spec', 'initContainers').find(container => container.name === 'bootstrap-controller'),
+    'image',
+  )
+}
+
 /** Replaces members whose pod no longer fits the Cluster, replicas first, one at a time. True while it goes on. */
 export function rollOut(pass: Pass, instances: readonly Instance[], image: string): boolean {
   if (annotationOf(pass.cluster, 'cnpg.io/reconcilePodSpec') === 'disabled') return false
-  const signature = podSignature(pass.cluster, image)
-  const old = instances.filter(({ pod }) => pod !== null && annotationOf(pod, 'practice.clouddb.dev/signature') !== signature)
+  const fitting = new Set([podSignature(pass.cluster, image, pass.world.operatorImage)])
+  const isOld = ({ pod }: Instance) => {
+    if (pod === null) return false
+    const signature = annotationOf(pod, 'practice.clouddb.dev/signature')
+    // In place, the pod stays as another operator has made it.
+    return !fitting.has(signature) && !(pass.world.inPlaceUpdates && signature === podSignature(pass.cluster, image, managerOf(pod)))
+  }
+  const old = instances.filter(isOld)
   const primary = currentPrimary(pass)
   const replica = old.findLast(instance => instance.name !== primary)
   const reason = (name: string) => `Restarting instance ${name}: its definition has changed`

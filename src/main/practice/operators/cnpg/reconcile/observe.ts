@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { archiverOf } from '../archiver.ts'
 import { imageMajor } from '../image.ts'
-import { barmanPlugin, pluginVersion } from '../kinds.ts'
+import { barmanPlugin, operatorImage, pluginVersion } from '../kinds.ts'
 import { serialOf } from '../objects/labels.ts'
 import { parseQuantity } from '../quantity.ts'
 import { annotationOf, at, nameOf, numberAt, objectAt, objectsAt, textAt } from '../read.ts'
@@ -171,6 +171,8 @@ export function observe(pass: Pass, image: string | null): void {
     replicationTLSSecret: `${pass.name}-replication`,
   }
   pass.status.cloudNativePGCommitHash = '4b5e244a7'
+  if (pass.world.operatorImage !== operatorImage)
+    pass.status.cloudNativePGOperatorHash = createHash('sha256').update(pass.world.operatorImage).digest('hex')
   const fenced = fencedOf(pass.cluster, instances)
   if (fenced.size > 0 && pass.status.phase === phases.healthy && instances.some(instance => !isReady(instance.pod)))
     pass.status.phase = phases.waiting

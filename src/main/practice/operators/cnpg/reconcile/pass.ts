@@ -36,6 +36,10 @@ export interface ClusterWorld {
   readonly defaultClass: string
   /** The ImageCatalog or ClusterImageCatalog that the Cluster refers to, if it is there. */
   readonly catalog: KubeObject | null
+  /** The image that the operator itself runs. */
+  readonly operatorImage: string
+  /** Another operator replaces the instance managers inside running pods. */
+  readonly inPlaceUpdates: boolean
 }
 
 /** One run over one Cluster: what is known, and what shall be done. `status` is a draft that the steps change. */

@@ -2,7 +2,7 @@ import { isObject, type JsonObject, type KubeObject, type ManagedFieldsEntry } f
 import { coreTypes } from '../../../resource-type.ts'
 import type { SeedDeps } from '../../../simulated-operator.ts'
 import { defaultCluster } from '../admission/cluster-defaults.ts'
-import { cnpgTypes } from '../kinds.ts'
+import { cnpgTypes, operatorImage } from '../kinds.ts'
 import { nameOf } from '../read.ts'
 import { observe } from '../reconcile/observe.ts'
 import { startPass } from '../reconcile/pass.ts'
@@ -80,6 +80,8 @@ function staticStatus(cluster: KubeObject, random: () => number, today: Date): J
       expandable: new Set(),
       defaultClass: '',
       catalog: null,
+      operatorImage,
+      inPlaceUpdates: false,
     },
     now,
     () => false,
