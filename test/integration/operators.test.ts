@@ -58,7 +58,7 @@ async function openBench(life: AsyncDisposableStack, options: Partial<PracticeOp
   /** Makes a database and waits until it is there. */
   async function provision(name: string, members: number, engine = 'cnpg'): Promise<void> {
     const storage = { storageSize: '2Gi', storageClass: '' }
-    const params = engine === 'cnpg' ? { name, members, memory: '1Gi', ...storage } : { name, team: name, members, ...storage }
+    const params = engine === 'cnpg' ? { name, members, memory: '1Gi', ...storage } : { name, members }
     await run(engine, 'provision', params)
   }
 
@@ -187,7 +187,7 @@ test('a missing operator is installed from a manifest, and then works', { timeou
   expect((await plan('zalando', 'install-operator', { manifest })).checks.find(check => check.id === 'available')?.seen).toMatch(
     /installed here already/,
   )
-  await provision('shop', 1, 'zalando')
+  await provision('acid-shop', 1, 'zalando')
 })
 
 test('an operation about an operator is about no database, and wants a context', { timeout: 120_000 }, async () => {

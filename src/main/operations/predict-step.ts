@@ -87,7 +87,7 @@ async function tryOnce(
   if (step.verb !== 'apply' && live === null) {
     return { ...nothing, refusal: `${ref.kind} ${ref.name} does not exist.` }
   }
-  if (step.verb === 'apply' && live === null && (await reader.serves(step.kind, signal)) === false)
+  if (step.verb === 'apply' && live === null && (await isUnserved(reader, step, signal)))
     return { ...nothing, unpredicted: `${step.kind.kind} is not served yet, so there could be no dry run.`, kindMissing: true }
   if (step.verb === 'call') return { ...nothing, ...(await readCallFacts(reader, step, live, signal)) }
   const send = async (force: boolean) => {
@@ -117,6 +117,11 @@ async function tryOnce(
     }
     return explain(status, nothing, step, guardCreate, error)
   }
+}
+
+/** Whether the kind is not served, by what was known and then by what the server says now: the CRD may just have been written. */
+async function isUnserved(reader: KubeReader, { kind }: DraftStep, signal: AbortSignal): Promise<boolean> {
+  return (await reader.serves(kind, signal)) === false && (await reader.servesNow(kind, signal)) === false
 }
 
 /** What a refused dry run means. */

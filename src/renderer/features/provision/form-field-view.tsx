@@ -1,6 +1,7 @@
 import type { Choice } from '../../../shared/domain/form.ts'
 import { Combobox } from '../../ui/combobox.tsx'
 import { Field } from '../../ui/field.tsx'
+import { FileInput } from '../../ui/file-input.tsx'
 import { NumberInput } from '../../ui/number-input.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Switch } from '../../ui/switch.tsx'
@@ -52,7 +53,7 @@ export function FormFieldView(props: FormFieldViewProps) {
   }
   // Leaving is noticed on the wrapper, whatever control is inside.
   const wrap = { onBlur: onLeave }
-  if (field.widget === 'list' || field.widget === 'map') {
+  if (field.widget === 'list' || field.widget === 'map' || field.widget === 'file') {
     return (
       <div {...wrap}>
         <FieldGroup {...shared}>
@@ -107,6 +108,8 @@ function Control({ field, value, choices, onChange }: FormFieldViewProps) {
       )
     case 'textarea':
       return <TextArea value={textOf(value)} placeholder={placeholder} onChange={event => onChange(event.target.value)} />
+    case 'file':
+      return <FileInput label={field.label} value={textOf(value)} accept={placeholder} onChange={onChange} />
     case 'select':
       return <SelectControl field={field} value={value} onChange={onChange} choices={choices} />
     case 'combobox':
