@@ -13,7 +13,20 @@ export type FieldForm = {
   /** Shown behind the field: `MiB`, `members`. */
   unit?: string
   /** `password` and `yaml` may hold secrets: they are never kept in clear. */
-  widget?: 'text' | 'number' | 'quantity' | 'switch' | 'select' | 'combobox' | 'list' | 'map' | 'cron' | 'textarea' | 'file' | 'password' | 'yaml'
+  widget?:
+    | 'text'
+    | 'number'
+    | 'quantity'
+    | 'switch'
+    | 'select'
+    | 'combobox'
+    | 'list'
+    | 'map'
+    | 'cron'
+    | 'textarea'
+    | 'file'
+    | 'password'
+    | 'yaml'
   /** Of `file`: which names are offered (`.yaml,.yml`). */
   placeholder?: string
   /** Hidden until asked for. */

@@ -8,7 +8,7 @@ export function partsOf(version: string | null): readonly [major: number, minor:
 }
 
 /** Below 0: `a` is older than `b`. null: can't be told. */
-export function compareVersions(a: string | null, b: string | null): number | null {
+function compareVersions(a: string | null, b: string | null): number | null {
   const [one, other] = [partsOf(a), partsOf(b)]
   if (one === null || other === null) return null
   return one[0] - other[0] || one[1] - other[1] || one[2] - other[2]

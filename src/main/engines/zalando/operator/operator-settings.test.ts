@@ -46,7 +46,7 @@ function draft<P>(
   of = deployment(),
 ): PlanDraft {
   const view = createFixtureView(objects)
-  const operator = { deployments: [of] }
+  const operator = { deployments: [of], kubernetes: null }
   const erased = eraseOperatorParams(operation)
   const begun = erased.begin?.(operator, view).params
   const params = erased.params.parse({ ...begun, ...given })
@@ -183,18 +183,18 @@ test('credentials go into a Secret beside every database, and clear text goes ou
     },
   })
   expect(JSON.stringify([made.remember, made.consequences, made.checks])).not.toMatch(/very-secret|new-key/)
-  const shown = JSON.stringify(operatorPage.sections({ deployments: [deployment()] }, createFixtureView(objects)))
+  const shown = JSON.stringify(operatorPage.sections({ deployments: [deployment()], kubernetes: null }, createFixtureView(objects)))
   expect(shown).toContain('Credentials in clear text')
   expect(shown).not.toContain('very-secret')
 })
 
 test('settings that are not there, and a store without keys, say so', () => {
   const view = createFixtureView([])
-  expect(configureUpgrades.available({ deployments: [deployment()] }, view)).toEqual({
+  expect(configureUpgrades.available({ deployments: [deployment()], kubernetes: null }, view)).toEqual({
     because: 'OperatorConfiguration ops/main, which holds its settings, is not there.',
   })
   const google = createFixtureView([configuration({ logical_backup: { logical_backup_provider: 'gcs' } })])
-  expect(keepBackupCredentials.available({ deployments: [deployment()] }, google)).toMatchObject({
+  expect(keepBackupCredentials.available({ deployments: [deployment()], kubernetes: null }, google)).toMatchObject({
     because: expect.stringContaining('there is no key to keep'),
   })
 })

@@ -21,7 +21,7 @@ export const cnpgTypes = {
 export const barmanPlugin = 'barman-cloud.cloudnative-pg.io'
 
 /** The operator's and the plugin's release that this simulation follows. */
-export const operatorVersion = '1.30.0'
+const operatorVersion = '1.30.0'
 /** The image that the operator is installed with. */
 export const operatorImage = `ghcr.io/cloudnative-pg/cloudnative-pg:${operatorVersion}`
 export const pluginVersion = '0.14.0'
