@@ -1,7 +1,9 @@
 import { createPracticeClient, type PracticeClient } from '../../../src/main/practice/client.ts'
 import { cnpgTypes } from '../../../src/main/practice/operators/cnpg/kinds.ts'
 import { simulatedCnpg } from '../../../src/main/practice/operators/cnpg/simulated-cnpg.ts'
+import { simulatedZalando } from '../../../src/main/practice/operators/zalando/simulated-zalando.ts'
 import { createPracticeClock, createRandom } from '../../../src/main/practice/practice-clock.ts'
+import { runDeployments } from '../../../src/main/practice/run-deployments.ts'
 import type { TestCluster } from '../start-test-cluster.ts'
 import { endPods } from './end-pods.ts'
 import { bindingByScheduler } from './on-real-server.ts'
@@ -18,6 +20,8 @@ export interface OperatorOnServer extends AsyncDisposable {
 export interface OperatorOptions {
   /** How much faster than life it works (default 100). */
   readonly speed?: number
+  /** Runs Zalando's operator beside it, whose pods and volumes are the same nodes'. Its real CRDs must be there, too. */
+  readonly zalando?: boolean
   /** Creates the first databases, those of the context with this number: 0 or 1. */
   readonly seedAs?: number
 }
@@ -68,7 +72,14 @@ export async function runOperator(cluster: TestCluster, options: OperatorOptions
       signal: end.signal,
       onError,
     }
+    runDeployments(deps, simulatedCnpg.deployments)
     stack.use(await simulatedCnpg.start(deps))
+    if (options.zalando === true) {
+      const zalando = bindingByScheduler(stack.use(createPracticeClient(connection, simulatedZalando.id)))
+      await simulatedZalando.install(zalando)
+      runDeployments({ ...deps, client: zalando }, simulatedZalando.deployments)
+      stack.use(await simulatedZalando.start({ ...deps, client: zalando }))
+    }
     const load = () => {
       throw new Error('nothing is put past a real server')
     }

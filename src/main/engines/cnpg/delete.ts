@@ -4,7 +4,7 @@ import type { Consequence } from '../../../shared/domain/plan.ts'
 import { field } from '../change/form-field.ts'
 import { caution, judge, notKnown, type Objection } from '../change/judge.ts'
 import type { Living } from '../change/living.ts'
-import { acceptedStage } from '../change/stages.ts'
+import { acceptedStage, seeRootGone } from '../change/stages.ts'
 import type { DraftStep, Operation, StageInput, StageSight } from '../engine.ts'
 import { secretKind, serviceKind, storageClassKind, volumeClaimKind } from '../kube-kinds.ts'
 import { list, str } from '../read-json.ts'
@@ -12,7 +12,7 @@ import { active, done } from '../stage-sights.ts'
 import { barmanTarget } from './backup-state.ts'
 import { countBelongings, isOwnedBy } from './change/belongings.ts'
 import { changeOperation } from './change/change-operation.ts'
-import { everyClaim, findCluster, memberPods } from './change/living.ts'
+import { everyClaim, memberPods } from './change/living.ts'
 import { claimRead, clusterRead, podRead } from './change/reads.ts'
 import {
   backupKind,
@@ -132,7 +132,12 @@ export const remove: Operation<DeleteParams> = changeOperation({
         given.lastBackup ? [{ kind: backupKind, namespace, labelSelector: `${label.cluster}=${name}` }] : [],
       see: seeLastBackup,
     },
-    { id: 'DELETING', title: 'The database goes', reads: (_params, subject) => [clusterRead(subject)], see: seeGone },
+    {
+      id: 'DELETING',
+      title: 'The database goes',
+      reads: (_params, subject) => [clusterRead(subject)],
+      see: input => seeRootGone(clusterKind, input, input.remembered.uid),
+    },
     {
       id: 'VOLUMES',
       title: 'Members and volumes go',
@@ -209,19 +214,6 @@ function dependents({ cluster, root, view }: Living): readonly Objection[] {
   return view.knows(clusterKind) === 'listed'
     ? found
     : [...found, caution(null, 'Databases of other namespaces can’t be read: one of them may follow it.')]
-}
-
-function seeGone(input: StageInput<DeleteParams>): StageSight {
-  const { subject, view, remembered } = input
-  const root = findCluster(subject, view)
-  if (root !== null && root.metadata.uid === remembered.uid)
-    return active(
-      (root.metadata.finalizers ?? []).length > 0
-        ? `its finalizers: ${(root.metadata.finalizers ?? []).slice(0, 5).join(', ')}`
-        : 'the API server to remove it',
-    )
-  if (root !== null) return done(`It is gone; another database is called ${subject.name} now.`)
-  return view.knows(clusterKind) === 'listed' ? done('The Cluster is gone.') : active(`the right to read Cluster ${subject.name}`)
 }
 
 function seeEmpty({ subject, view, remembered }: StageInput<DeleteParams>): StageSight {

@@ -82,7 +82,7 @@ const nobody = '127.0.0.1/32'
 /** Turns load balancers on and off, and says whom they let in. */
 export const expose: Operation<ExposeParams> = changeOperation({
   id: 'expose',
-  title: 'Access from outside',
+  title: 'Expose',
   summary: 'Load balancers for the primary, the replicas and the poolers, and the ranges that they let in.',
   risk: 'disruptive',
   params,

@@ -7,7 +7,7 @@ const why =
 /** Stopping PostgreSQL in one member while its pod stays. */
 export const fence = impossible(
   postgresqlKind,
-  { id: 'fence', title: 'Fence', summary: 'Stops PostgreSQL in a member and keeps its pod.' },
+  { id: 'fence', title: 'Fence a member', summary: 'Stops PostgreSQL in a member and keeps its pod.' },
   why,
 )
 

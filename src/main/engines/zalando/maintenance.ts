@@ -32,7 +32,7 @@ type MaintenanceParams = z.infer<typeof params>
 /** Says when the operator may do what disturbs. */
 export const maintenance: Operation<MaintenanceParams> = changeOperation({
   id: 'maintenance',
-  title: 'Maintenance windows',
+  title: 'Maintenance',
   summary: 'When the operator may upgrade and move the lead. It can’t be told to leave one database alone altogether.',
   risk: 'safe',
   params,

@@ -65,11 +65,11 @@ type PoolerParams = z.infer<typeof params>
 /** Adds, changes and removes the connection poolers. */
 export const pooler: Operation<PoolerParams> = changeOperation({
   id: 'pooler',
-  title: 'Connection pooler',
+  title: 'Connection poolers',
   summary: 'Puts PgBouncer in front of the primary, of the replicas, or of both; changes it, or takes it away.',
   risk: 'disruptive',
   params,
-  section: { title: 'Connection pooler', summary: 'Both poolers have the same size and mode.' },
+  section: { title: 'Connection poolers', summary: 'Both poolers have the same size and mode.' },
   because: ({ root }) => whyPaused(root),
   reads: subject => [poolerRead(subject)],
   begin: ({ root, view }) => ({
