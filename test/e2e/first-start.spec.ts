@@ -52,7 +52,7 @@ test('the fleet is searched, walked and opened from the keyboard, and left by go
   await page.keyboard.press('Home')
   await page.keyboard.press('ArrowDown')
   const second = page.getByTestId('fleet-row').and(page.locator('[aria-rowindex="3"]'))
-  await expect(second).toHaveAttribute('aria-selected', 'true')
+  await expect(second).toHaveAttribute('data-active', 'true')
   const name = (await second.getByRole('link').first().textContent()) ?? ''
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
@@ -63,7 +63,7 @@ test('the fleet is searched, walked and opened from the keyboard, and left by go
   await expect(page.getByLabel('Search databases')).toHaveValue('health:healthy')
   // So is the place: the row that was opened is the active one, and the keys go on there.
   await expect(grid).toBeFocused()
-  await expect(page.locator('tr[aria-selected="true"]').getByRole('link').first()).toHaveText(name)
+  await expect(page.locator('tr[data-active]').getByRole('link').first()).toHaveText(name)
   // Escape leaves the help, whatever in it has the focus, and then it is where it was.
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog')).toContainText('health:degraded')

@@ -5,6 +5,7 @@ import {
   Database,
   History,
   Keyboard,
+  Layers,
   ListChecks,
   type LucideIcon,
   Plug,
@@ -100,6 +101,7 @@ export function commandsFor(text: string, deps: { onShortcuts: () => void }): Co
     goTo('operators', 'Operators', Boxes, '#/operators'),
     goTo('new', 'New database', CirclePlus, '#/new'),
     goTo('runs', 'Runs', ListChecks, '#/runs'),
+    goTo('rollouts', 'Rollouts', Layers, '#/rollouts'),
     goTo('journal', 'Journal', History, '#/journal'),
     goTo('settings', 'Settings', Settings, '#/settings'),
     {

@@ -1,4 +1,4 @@
-import { Boxes, Cable, ClipboardList, Database, History, ListChecks, type LucideIcon, Plus, Settings } from 'lucide-react'
+import { Boxes, Cable, ClipboardList, Database, History, Layers, ListChecks, type LucideIcon, Plus, Settings } from 'lucide-react'
 import { contextsStore } from '../state/contexts-store.ts'
 import { classNames } from '../ui/class-names.ts'
 import { Tooltip } from '../ui/tooltip.tsx'
@@ -12,6 +12,7 @@ const entries: readonly Entry[] = [
   { path: '/operators', title: 'Operators', icon: Boxes },
   { path: '/plans', title: 'Plans', icon: ClipboardList },
   { path: '/runs', title: 'Runs', icon: ListChecks },
+  { path: '/rollouts', title: 'Rollouts', icon: Layers },
   { path: '/journal', title: 'Journal', icon: History },
 ]
 const settings: Entry = { path: '/settings', title: 'Settings', icon: Settings }
@@ -47,7 +48,8 @@ export function NavRail({ path }: { path: string }) {
     (entry.path === '/fleet' && (path === '/' || path.startsWith('/database/'))) ||
     (entry.path === '/operators' && /^\/operator(-change)?\//.test(path)) ||
     (entry.path === '/plans' && path.startsWith('/plan/')) ||
-    (entry.path === '/runs' && path.startsWith('/runs/'))
+    (entry.path === '/runs' && path.startsWith('/runs/')) ||
+    (entry.path === '/rollouts' && path.startsWith('/rollout/'))
   return (
     <nav aria-label="Screens" className="flex w-20 shrink-0 flex-col items-center gap-1 border-r border-line bg-surface py-3">
       <a href="#/fleet" aria-label="CloudDB Desktop, to the fleet" className="mb-2 rounded-lg p-1">

@@ -10,6 +10,8 @@ const shortcuts: readonly { keys: readonly string[]; what: string }[] = [
   { keys: ['↑', '↓'], what: 'Move in the fleet' },
   { keys: ['Home', 'End', 'PgUp', 'PgDn'], what: 'Move far in the fleet' },
   { keys: ['Enter'], what: 'Open the database' },
+  { keys: ['Space'], what: 'Select the database in the fleet; with Shift all from the last one' },
+  { keys: [`${commandKey} A`, 'Esc'], what: 'Select all databases that are shown, or none' },
   { keys: ['Tab'], what: 'Go to the next control' },
 ]
 

@@ -5,7 +5,18 @@ import { classNames } from './class-names.ts'
 import { optionLook } from './control-look.ts'
 
 export type MenuItem =
-  | { kind?: 'item'; id: string; title: string; icon?: LucideIcon; danger?: boolean; because?: string | null; onSelect: () => void }
+  | {
+      kind?: 'item'
+      id: string
+      title: string
+      icon?: LucideIcon
+      danger?: boolean
+      /** Why it can't be used now. */
+      because?: string | null
+      /** Said under the title of one that can be used. */
+      note?: string | null
+      onSelect: () => void
+    }
   | { kind: 'separator'; id: string }
 
 export type MenuProps = {
@@ -32,6 +43,7 @@ export function Menu({ trigger, items }: MenuProps) {
                   <span className={classNames('min-w-0 flex-1', item.danger === true && 'text-bad')}>
                     {item.title}
                     {off && <span className="block max-w-60 text-xs text-ink-3">{item.because}</span>}
+                    {!off && item.note && <span className="block max-w-60 text-xs text-warn">{item.note}</span>}
                   </span>
                 </Base.Item>
               )

@@ -73,7 +73,7 @@ function MembersCell({ row }: RowView) {
 
 /** The columns of the fleet, left to right. Widths are tracks of a CSS grid. */
 export const fleetColumns: readonly FleetColumn[] = [
-  { id: 'health', title: 'Health', width: 'minmax(314px,3.6fr)', cell: HealthCell },
+  { id: 'health', title: 'Health', width: 'minmax(286px,3.6fr)', cell: HealthCell },
   {
     id: 'name',
     title: 'Name',
@@ -147,5 +147,5 @@ export const fleetColumns: readonly FleetColumn[] = [
   { id: 'freshness', title: 'Data', width: 'minmax(84px,0.6fr)', cell: ({ freshness }) => <FreshnessCell freshness={freshness} /> },
 ]
 
-/** The tracks of all columns. */
-export const fleetTracks = fleetColumns.map(column => column.width).join(' ')
+/** The tracks of all columns, behind the one for selecting. */
+export const fleetTracks = ['28px', ...fleetColumns.map(column => column.width)].join(' ')

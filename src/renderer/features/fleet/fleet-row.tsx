@@ -5,7 +5,9 @@ import { contextsStore } from '../../state/contexts-store.ts'
 import { fleetStore } from '../../state/fleet-store.ts'
 import { useShownFreshness } from '../../state/shown-freshness.ts'
 import { classNames } from '../../ui/class-names.ts'
+import { cleanText } from '../../ui/clean-text.ts'
 import { fleetColumns, fleetTracks } from './fleet-columns.tsx'
+import { SelectBox } from './select-box.tsx'
 
 export type FleetRowProps = {
   row: DatabaseCluster
@@ -16,6 +18,8 @@ export type FleetRowProps = {
   active: boolean
   /** Active by somebody's choice, not only because it is the first: seen without the keyboard's focus too. */
   chosen: boolean
+  /** Selected, for what is done to several. */
+  selected: boolean
   engineTitle: string
 }
 
@@ -28,7 +32,7 @@ const activeLook =
 const noFreshness: Freshness = { state: 'gone', asOf: null, since: null, message: 'The context is gone', hint: null, retryAt: null }
 
 /** One row: of constant height whatever it holds, greyed when its context is no longer live. */
-export const FleetRow = memo(function FleetRow({ row, index, top, height, active, chosen, engineTitle }: FleetRowProps) {
+export const FleetRow = memo(function FleetRow({ row, index, top, height, active, chosen, selected, engineTitle }: FleetRowProps) {
   const context = contextsStore(view => view.byId.get(row.contextId))
   const heard = fleetStore(view => view.fleet.contexts.get(row.contextId)?.freshness ?? noFreshness)
   const freshness = useShownFreshness(heard)
@@ -38,7 +42,8 @@ export const FleetRow = memo(function FleetRow({ row, index, top, height, active
     <tr
       id={`fleet-row-${index}`}
       aria-rowindex={index + 2}
-      aria-selected={active}
+      aria-selected={selected}
+      data-active={active || undefined}
       data-testid="fleet-row"
       data-database-id={row.id}
       data-stale={stale || undefined}
@@ -47,9 +52,13 @@ export const FleetRow = memo(function FleetRow({ row, index, top, height, active
         stale ? 'text-ink-3' : 'text-ink-2',
         active && activeLook,
         chosen && 'bg-selected/55',
+        selected && 'bg-accent-soft',
       )}
       style={{ height, transform: `translateY(${top}px)`, gridTemplateColumns: fleetTracks }}
     >
+      <td data-select className="flex h-full items-center justify-center">
+        <SelectBox checked={selected} label={`Select ${cleanText(row.name, 120)}`} />
+      </td>
       {fleetColumns.map(column => (
         <td
           key={column.id}

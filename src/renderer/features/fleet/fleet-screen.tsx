@@ -14,6 +14,7 @@ import { type FleetSort, type SortKey, sortFromText, textFromSort } from './flee
 import { FleetTable } from './fleet-table.tsx'
 import { FleetToolbar } from './fleet-toolbar.tsx'
 import { searchProblems } from './search-problems.ts'
+import { SelectionBar } from './selection-bar.tsx'
 import { useFleetRows } from './use-fleet-rows.ts'
 
 /** How long typing rests before the address follows: browsers refuse too many changes of the history. */
@@ -78,6 +79,7 @@ export default function FleetScreen({ query }: ScreenProps) {
       ) : (
         <FleetTable rows={visible} sort={sort} onSort={onSort} engineTitle={engineTitle} query={fleetAddress(filter, sort)} />
       )}
+      <SelectionBar shown={visible} engineTitle={engineTitle} />
     </>
   )
 }

@@ -9,6 +9,8 @@ import { fleetColumns, fleetTracks } from './fleet-columns.tsx'
 import { fleetPlaceFor, keepFleetPlace } from './fleet-place.ts'
 import { FleetRow } from './fleet-row.tsx'
 import type { FleetSort, SortKey } from './fleet-sort.ts'
+import { SelectBox } from './select-box.tsx'
+import { useSelecting } from './use-selecting.ts'
 
 export type FleetTableProps = {
   rows: readonly DatabaseCluster[]
@@ -24,7 +26,7 @@ const overscan = 8
 /** More rows than are ever drawn at once. */
 const slots = 256
 /** Beyond a table's role, a grid is one that is moved through by keys. */
-const interactive = { role: 'grid', tabIndex: 0 }
+const interactive = { role: 'grid', tabIndex: 0, 'aria-multiselectable': true }
 const rowHeights = { comfortable: 36, compact: 28 }
 
 /** Where a key leads from a row; null: not a key of the table. */
@@ -82,18 +84,31 @@ function Grid({ rows, sort, onSort, engineTitle, query, height }: FleetTableProp
   const active = Math.max(0, found >= 0 ? found : Math.min(lastIndex.current, rows.length - 1))
   lastIndex.current = active
   const activeRow = rows[active]
+  const selection = useSelecting(rows)
 
   function onKeyDown(event: KeyboardEvent<HTMLTableElement>) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return
+    if (event.altKey || event.target !== event.currentTarget) return
+    if (selectByKey(event, activeRow?.id)) return event.preventDefault()
+    if (event.ctrlKey || event.metaKey) return
     if (event.key === 'Enter' && activeRow !== undefined) return open(activeRow.id, true)
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 2)
     const target = targetOf(event.key, active, rows.length, page)
     const next = target === null ? undefined : rows[target]
     if (target === null || next === undefined) return
     event.preventDefault()
+    if (event.shiftKey && activeRow !== undefined) selection.extend(activeRow.id, next.id)
     setActiveId(next.id)
     lastIndex.current = target
     virtualizer.scrollToIndex(target, { align: 'auto' })
+  }
+  /** Space takes the active row in or out, Ctrl or ⌘ and A all that are shown, Escape none. */
+  function selectByKey(event: KeyboardEvent, id: string | undefined): boolean {
+    const held = event.ctrlKey || event.metaKey
+    if (held && event.key.toLowerCase() === 'a') selection.all()
+    else if (!held && event.key === ' ' && id !== undefined) selection.toggle(id, event.shiftKey)
+    else if (!held && event.key === 'Escape' && selection.ids.size > 0) selection.none()
+    else return false
+    return true
   }
   function onFocus(event: FocusEvent<HTMLTableElement>) {
     // By the keyboard only: a click must not move what was clicked.
@@ -101,12 +116,21 @@ function Grid({ rows, sort, onSort, engineTitle, query, height }: FleetTableProp
     if (byKey && rows.length > 0) virtualizer.scrollToIndex(active, { align: 'auto' })
   }
   function onClick(event: MouseEvent<HTMLTableElement>) {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || !(event.target instanceof Element)) return
+    if (event.defaultPrevented || !(event.target instanceof Element)) return
     if (event.target.closest('button') !== null) return
     const id = event.target.closest('tr')?.dataset.databaseId
     if (id === undefined) return
+    const held = event.ctrlKey || event.metaKey
+    if (held && event.target.closest('a') !== null) return
     setActiveId(id)
-    open(id, false)
+    if (held || event.target.closest('[data-select]') !== null) selection.toggle(id, event.shiftKey)
+    else open(id, false)
+  }
+  function onMouseDown(event: MouseEvent<HTMLTableElement>) {
+    if (!(event.target instanceof Element) || event.target.closest('tbody [data-select]') === null) return
+    // The keys stay with the grid, and Shift marks rows, not texts.
+    event.preventDefault()
+    table.current?.focus({ preventScroll: true })
   }
   const items = virtualizer.getVirtualItems()
   const drawn = activeRow !== undefined && items.some(item => item.index === active)
@@ -122,8 +146,9 @@ function Grid({ rows, sort, onSort, engineTitle, query, height }: FleetTableProp
         {...interactive}
         {...(drawn && { 'aria-activedescendant': `fleet-row-${active}` })}
         aria-label="Databases"
+        onMouseDown={onMouseDown}
         aria-rowcount={rows.length + 1}
-        aria-colcount={fleetColumns.length}
+        aria-colcount={fleetColumns.length + 1}
         onKeyDown={onKeyDown}
         onFocus={onFocus}
         onClick={onClick}
@@ -131,6 +156,13 @@ function Grid({ rows, sort, onSort, engineTitle, query, height }: FleetTableProp
       >
         <thead className="sticky top-0 z-10 block bg-surface">
           <tr aria-rowindex={1} className="grid h-8 items-center border-b border-line px-2" style={{ gridTemplateColumns: fleetTracks }}>
+            <th scope="col" className="flex items-center justify-center">
+              <SelectBox
+                checked={selection.shown}
+                label="Select all databases that are shown"
+                onChange={selection.shown === true ? selection.none : selection.all}
+              />
+            </th>
             {fleetColumns.map(column => (
               <HeaderCell key={column.id} column={column} sort={sort} onSort={onSort} />
             ))}
@@ -150,6 +182,7 @@ function Grid({ rows, sort, onSort, engineTitle, query, height }: FleetTableProp
                 height={height}
                 active={item.index === active}
                 chosen={found >= 0 && item.index === active}
+                selected={selection.ids.has(row.id)}
                 engineTitle={engineTitle(row.engine)}
               />
             )

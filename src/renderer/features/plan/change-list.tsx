@@ -3,10 +3,10 @@ import { type ReactNode, useState } from 'react'
 import type { FieldChange } from '../../../shared/domain/plan.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { classNames } from '../../ui/class-names.ts'
+import { consequenceLooks } from '../../ui/consequence-looks.ts'
 import { LongText } from '../../ui/long-text.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { groupChanges, readablePath, readableValue } from './change-groups.ts'
-import { consequenceLooks } from './consequence-list.tsx'
 
 /** Rows of one group drawn at first: a whole new object has hundreds of fields. */
 const firstRows = 60

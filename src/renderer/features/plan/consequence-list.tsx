@@ -1,19 +1,8 @@
 import type { Consequence, ConsequenceLevel } from '../../../shared/domain/plan.ts'
+import { consequenceLooks } from '../../ui/consequence-looks.ts'
 import { LongText } from '../../ui/long-text.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { StatusBadge, type StatusShape } from '../../ui/status-badge.tsx'
-import type { Tone } from '../../ui/tone.ts'
-
-/** How each consequence is drawn: the graver, the louder. */
-export const consequenceLooks: Readonly<Record<ConsequenceLevel, { tone: Tone; shape: StatusShape; word: string }>> = {
-  none: { tone: 'good', shape: 'check', word: 'No interruption' },
-  reload: { tone: 'info', shape: 'info', word: 'Reload' },
-  'rolling-restart': { tone: 'warn', shape: 'alert', word: 'Rolling restart' },
-  switchover: { tone: 'warn', shape: 'alert', word: 'Switchover' },
-  outage: { tone: 'bad', shape: 'alert', word: 'Outage' },
-  'data-loss': { tone: 'bad', shape: 'error', word: 'Data loss' },
-  irreversible: { tone: 'bad', shape: 'error', word: 'Irreversible' },
-}
+import { StatusBadge } from '../../ui/status-badge.tsx'
 
 const order: readonly ConsequenceLevel[] = ['irreversible', 'data-loss', 'outage', 'switchover', 'rolling-restart', 'reload', 'none']
 

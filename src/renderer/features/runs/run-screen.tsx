@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { Run } from '../../../shared/domain/run.ts'
 import { client } from '../../client.ts'
 import { addressOf, type ScreenProps } from '../../router.ts'
+import { useRuns } from '../../state/runs-store.ts'
 import { useShownRuns } from '../../state/shown-run.ts'
 import { useCall } from '../../state/use-call.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
@@ -10,7 +11,6 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorCallout } from '../../ui/error-callout.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { RunView } from './run-view.tsx'
-import { useRuns } from './runs-store.ts'
 
 const none: readonly Run[] = []
 

@@ -3,15 +3,18 @@ import { useState, useSyncExternalStore } from 'react'
 import type { Run } from '../../../shared/domain/run.ts'
 import { ContextName } from '../../context-name.tsx'
 import { addressOf } from '../../router.ts'
+import { useRollouts } from '../../state/rollouts-store.ts'
+import { useRuns } from '../../state/runs-store.ts'
 import { useShownRuns } from '../../state/shown-run.ts'
 import { subscribeClock } from '../../ui/clock.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { isOpenRollout } from '../../ui/rollout-progress.ts'
 import { isUnderWay, runLooks } from '../../ui/run-looks.ts'
 import { progressOf } from '../../ui/run-progress.ts'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { Took } from '../../ui/took.tsx'
-import { useRuns } from './runs-store.ts'
+import { TrayRollout } from './tray-rollout.tsx'
 
 /** Rows of the open tray; the rest is on the page of runs. */
 const rowLimit = 5
@@ -32,16 +35,18 @@ export default function RunTray() {
   // In steps of ten seconds: nothing here needs to be drawn more often.
   const now = useSyncExternalStore(subscribeClock, () => Math.floor(Date.now() / 10_000) * 10_000)
   const shown = runs.filter(run => isUnderWay(run) || !(dismissed.has(run.id) || isOver(run, now)))
-  if (shown.length === 0) return null
+  const rollouts = useRollouts(view => view.rollouts).filter(isOpenRollout)
+  if (shown.length === 0 && rollouts.length === 0) return null
   const going = shown.filter(isUnderWay).length
   const ended = shown.filter(run => !isUnderWay(run))
-  const open = chosen ?? going > 0
+  const open = chosen ?? (going > 0 || rollouts.length > 0)
   return (
     <section aria-label="Runs" className="shrink-0 border-t border-line-strong bg-raised">
       <header className="flex h-8 items-center gap-2 px-4 text-xs text-ink-2">
         <span role="status" className="flex-1">
           {going === 0 ? 'No runs under way' : going === 1 ? '1 run under way' : `${going} runs under way`}
           {ended.length > 0 && ` · ${ended.length} ended recently`}
+          {rollouts.length > 0 && ` · ${rollouts.length === 1 ? '1 rollout' : `${rollouts.length} rollouts`}`}
         </span>
         {ended.length > 0 && (
           <button
@@ -62,6 +67,9 @@ export default function RunTray() {
       </header>
       {open && (
         <ul className="max-h-44 overflow-y-auto pb-1">
+          {rollouts.slice(0, rowLimit).map(rollout => (
+            <TrayRollout key={rollout.id} rollout={rollout} />
+          ))}
           {shown.slice(0, rowLimit).map(run => (
             <TrayRow key={run.id} run={run} onDismiss={() => setDismissed(new Set([...dismissed, run.id]))} />
           ))}

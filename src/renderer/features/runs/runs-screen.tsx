@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { client } from '../../client.ts'
 import { contextOfRun } from '../../context-name.tsx'
 import { addressOf } from '../../router.ts'
+import { useRuns } from '../../state/runs-store.ts'
 import { useShownRuns } from '../../state/shown-run.ts'
 import { useCall } from '../../state/use-call.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
@@ -11,7 +12,6 @@ import { ErrorCallout } from '../../ui/error-callout.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { RunTable } from '../../ui/run-table.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
-import { useRuns } from './runs-store.ts'
 
 /** Runs asked for at once; the journal holds the rest. */
 const limit = 200

@@ -1,8 +1,8 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
-import type { Run } from '../../../shared/domain/run.ts'
-import { client } from '../../client.ts'
-import { type Followed, followStream } from '../../state/follow-stream.ts'
+import type { Run } from '../../shared/domain/run.ts'
+import { client } from '../client.ts'
+import { type Followed, followStream } from './follow-stream.ts'
 
 /** Runs that are under way or ended within the hour, newest first, as last heard. `heard`: the host has told at least once. */
 type RunsView = { readonly runs: readonly Run[]; readonly byId: ReadonlyMap<string, Run>; readonly heard: boolean }

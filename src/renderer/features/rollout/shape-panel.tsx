@@ -1,0 +1,40 @@
+import type { Rollout, RolloutShape } from '../../../shared/domain/rollout.ts'
+import { NumberInput } from '../../ui/number-input.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { Switch } from '../../ui/switch.tsx'
+
+/** How the databases are split, before the start. */
+export function ShapePanel({ rollout, onShape }: { rollout: Rollout; onShape: (shape: RolloutShape) => void }) {
+  const { shape } = rollout
+  const change = (part: Partial<RolloutShape>) => onShape({ ...shape, ...part })
+  return (
+    <Panel title="Waves" about="A wave begins when every database of the one before is done. The first that goes wrong stops the rest.">
+      <div className="flex flex-wrap items-center gap-x-8 gap-y-3 text-sm text-ink-2">
+        <span className="flex items-center gap-2.5">
+          <Switch label="One database first, alone" checked={shape.canary} onChange={canary => change({ canary })} />
+          One database first, alone
+        </span>
+        <NumberOf label="Databases in a wave" value={shape.waveSize} max={200} onChange={waveSize => change({ waveSize })} />
+        <NumberOf label="At the same time" value={shape.parallel} max={20} onChange={parallel => change({ parallel })} />
+      </div>
+    </Panel>
+  )
+}
+
+function NumberOf({ label, value, max, onChange }: { label: string; value: number; max: number; onChange: (value: number) => void }) {
+  return (
+    <span className="flex items-center gap-2.5">
+      {label}
+      <span className="w-28">
+        <NumberInput
+          label={label}
+          value={value}
+          min={1}
+          max={max}
+          step={1}
+          onChange={next => next !== null && Number.isInteger(next) && next >= 1 && next <= max && onChange(next)}
+        />
+      </span>
+    </span>
+  )
+}

@@ -1,0 +1,49 @@
+import { useState } from 'react'
+import type { PlanConsent, Rollout, RolloutShape } from '../../../shared/domain/rollout.ts'
+import { client } from '../../client.ts'
+import { describeError, type ShownError } from '../../describe-error.ts'
+import { addressOf, navigate } from '../../router.ts'
+
+/** What can be done to a rollout. `busy`: one of it is being done; `refusal`: why the last could not be. */
+export type RolloutActions = {
+  readonly busy: boolean
+  readonly refusal: ShownError | null
+  readonly go: (consents: PlanConsent[]) => void
+  readonly stop: () => void
+  readonly discard: () => void
+  readonly leaveOut: (clusterId: string, out: boolean) => void
+  readonly replan: (clusterId: string) => void
+  readonly arrange: (clusterIds: readonly string[], shape: RolloutShape) => void
+}
+
+/** Calls the host, and keeps what it refuses. What changes comes back by the stream of rollouts. */
+export function useRolloutActions({ id, state }: Pick<Rollout, 'id' | 'state'>): RolloutActions {
+  const [busy, setBusy] = useState(false)
+  const [refusal, setRefusal] = useState<ShownError | null>(null)
+  async function attempt(work: () => Promise<unknown>) {
+    setBusy(true)
+    setRefusal(null)
+    try {
+      await work()
+    } catch (reason) {
+      setRefusal(describeError(reason))
+    } finally {
+      setBusy(false)
+    }
+  }
+  const run = (work: () => Promise<unknown>) => void attempt(work)
+  return {
+    busy,
+    refusal,
+    go: consents => run(() => (state === 'draft' ? client.rollouts.start : client.rollouts.resume)({ id, consents })),
+    stop: () => run(() => client.rollouts.stop({ id })),
+    discard: () =>
+      run(async () => {
+        await client.rollouts.discard({ id })
+        if (state !== 'stopped') navigate(addressOf(['rollouts']))
+      }),
+    leaveOut: (clusterId, out) => run(() => client.rollouts.leaveOut({ id, clusterId, out })),
+    replan: clusterId => run(() => client.rollouts.replan({ id, clusterId })),
+    arrange: (clusterIds, shape) => run(() => client.rollouts.arrange({ id, clusterIds: [...clusterIds], shape })),
+  }
+}
