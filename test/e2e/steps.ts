@@ -44,7 +44,7 @@ export function provision(contextId: string | null, params: Record<string, unkno
 }
 
 /** What has to be said for this plan, said. */
-export function consentFor(plan: Plan): Consent {
+export function consentFor(plan: Pick<Plan, 'consent'>): Consent {
   return { typed: plan.consent.typed?.text ?? null, unknownChecks: plan.consent.unknownChecks, takeovers: plan.consent.takeovers }
 }
 

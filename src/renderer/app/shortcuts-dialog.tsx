@@ -12,6 +12,7 @@ const shortcuts: readonly { keys: readonly string[]; what: string }[] = [
   { keys: ['Enter'], what: 'Open the database' },
   { keys: ['Space'], what: 'Select the database in the fleet; with Shift all from the last one' },
   { keys: [`${commandKey} A`, 'Esc'], what: 'Select all databases that are shown, or none' },
+  { keys: ['Shift F10'], what: 'From the fleet to what can be done to the selected databases' },
   { keys: ['Tab'], what: 'Go to the next control' },
 ]
 

@@ -101,12 +101,13 @@ function Grid({ rows, sort, onSort, engineTitle, query, height }: FleetTableProp
     lastIndex.current = target
     virtualizer.scrollToIndex(target, { align: 'auto' })
   }
-  /** Space takes the active row in or out, Ctrl or ⌘ and A all that are shown, Escape none. */
+  /** Space takes the active row in or out, Ctrl or ⌘ and A all that are shown, Escape none; the menu key leads to what can be done to them. */
   function selectByKey(event: KeyboardEvent, id: string | undefined): boolean {
     const held = event.ctrlKey || event.metaKey
     if (held && event.key.toLowerCase() === 'a') selection.all()
     else if (!held && event.key === ' ' && id !== undefined) selection.toggle(id, event.shiftKey)
     else if (!held && event.key === 'Escape' && selection.ids.size > 0) selection.none()
+    else if ((event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) && selection.ids.size > 0) leadToActions()
     else return false
     return true
   }
@@ -191,6 +192,11 @@ function Grid({ rows, sort, onSort, engineTitle, query, height }: FleetTableProp
       </table>
     </div>
   )
+}
+
+/** From the rows to what can be done to those that are selected. */
+function leadToActions() {
+  document.querySelector<HTMLElement>('[data-selection-actions]')?.focus()
 }
 
 function open(id: string, focused: boolean) {

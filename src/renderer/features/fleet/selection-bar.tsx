@@ -36,6 +36,7 @@ export function SelectionBar({ shown, engineTitle }: { shown: readonly DatabaseC
   if (there.length === 0) return null
   const failed = common.error?.message ?? common.value?.because ?? null
   const waits = common.value === null ? 'What can be done to them is being read.' : null
+  const why = because ?? failed ?? waits
   const go = (operation: string) => {
     const [only] = there
     navigate(
@@ -47,22 +48,28 @@ export function SelectionBar({ shown, engineTitle }: { shown: readonly DatabaseC
       <p role="status" className="min-w-0 flex-1 text-sm text-ink">
         <span className="tabular font-medium">{there.length} selected</span>
         {hidden > 0 && <span className="text-ink-3"> · {hidden} of them not shown by the filter</span>}
+        {because !== null && <span className="text-ink-2"> · {because}</span>}
         {stale > 0 && <span className="text-warn"> · {stale} of contexts that are not live</span>}
       </p>
       <Menu
         trigger={
-          <Button variant="primary" because={because ?? failed ?? waits}>
+          <Button variant="primary" data-selection-actions>
             Actions
             <ChevronDown aria-hidden className="size-3.5" />
           </Button>
         }
-        items={because === null ? itemsOf(common.value?.actions ?? [], there.length, go) : []}
+        // The reason is an item: a button that changes its nature while it is focused would lose the keys.
+        items={why === null ? itemsOf(common.value?.actions ?? [], there.length, go) : [nothingBecause(why)]}
       />
       <Button variant="ghost" icon={X} onClick={() => selectDatabases(new Set())}>
         Clear
       </Button>
     </section>
   )
+}
+
+function nothingBecause(because: string): MenuItem {
+  return { id: 'nothing', title: 'Nothing can be done now', because, onSelect: () => undefined }
 }
 
 function whyNot(count: number, engines: readonly string[]): string | null {
