@@ -79,6 +79,7 @@ test('a wave over 20 databases, the 7th refused, the app killed twice in the mid
   const gatekeeper: SimulatedOperator = {
     id: 'gate',
     crds: [],
+    deployments: [],
     admission: [hook],
     install: () => Promise.resolve(),
     start: () => Promise.resolve({ [Symbol.asyncDispose]: () => Promise.resolve() }),

@@ -43,7 +43,7 @@ export function Menu({ trigger, items }: MenuProps) {
                   <span className={classNames('min-w-0 flex-1', item.danger === true && 'text-bad')}>
                     {item.title}
                     {off && <span className="block max-w-60 text-xs text-ink-3">{item.because}</span>}
-                    {!off && item.note && <span className="block max-w-60 text-xs text-warn">{item.note}</span>}
+                    {!off && item.note && <span className="block max-w-60 text-xs text-ink-3">{item.note}</span>}
                   </span>
                 </Base.Item>
               )

@@ -93,6 +93,8 @@ export const RolloutPlan = z.object({
   clusterId: z.string(),
   planId: z.string(),
   consent: ConsentNeed,
+  /** Whose each field is that `consent` names as changing hands. */
+  owners: z.record(z.string(), z.string()),
   consequences: z.array(Consequence),
   /** Checks that don't pass. */
   checks: z.array(Check),

@@ -12,6 +12,7 @@ export function briefPlan(clusterId: string, plan: Plan): RolloutPlan {
     clusterId,
     planId: plan.id,
     consent: plan.consent,
+    owners: Object.fromEntries(plan.steps.flatMap(step => step.conflicts.map(({ path, manager }) => [`${step.id} ${path}`, manager]))),
     consequences: [...plan.consequences].sort((a, b) => gravity(b) - gravity(a)).slice(0, most.consequences),
     checks: plan.checks.filter(check => check.status !== 'pass').slice(0, most.checks),
     changes: ours.slice(0, most.changes).map(({ path, kind, from, to }) => ({ path, kind, from, to })),

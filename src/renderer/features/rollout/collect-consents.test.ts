@@ -32,6 +32,7 @@ function plan(name: string, consent: Partial<RolloutPlan['consent']>): RolloutPl
     clusterId: name,
     planId: `plan-${name}`,
     consent: { typed: null, unknownChecks: [], takeovers: [], ...consent },
+    owners: { 'cluster /spec/instances': 'terraform' },
     consequences: [],
     checks: [check],
     changes: [],
@@ -51,7 +52,7 @@ const plans = new Map(
 test('what several plans ask for in the same words is asked once, and names them', () => {
   const asks = collectAsks(items, plans)
   expect(asks.checks).toMatchObject([{ title: 'There is room', about: 'Nobody may look.', names: ['n/a', 'n/b'] }])
-  expect(asks.takeovers).toMatchObject([{ key: 'cluster /spec/instances', names: ['n/b'] }])
+  expect(asks.takeovers).toMatchObject([{ title: '/spec/instances', about: 'terraform', names: ['n/b'] }])
   expect(asks.typed.map(ask => [ask.key, ask.names])).toEqual([
     ['prod', ['n/a', 'n/b']],
     ['c', ['n/c']],

@@ -34,7 +34,7 @@ export function collectAsks(items: readonly RolloutItem[], plans: ReadonlyMap<st
     const plan = plans.get(item.planId ?? '')
     if (plan === undefined) continue
     for (const id of plan.consent.unknownChecks) add(checks, checkKey(plan, id), item, checkWords(plan, id))
-    for (const takeover of plan.consent.takeovers) add(takeovers, takeover, item, { title: takeover, about: '' })
+    for (const takeover of plan.consent.takeovers) add(takeovers, takeoverKey(plan, takeover), item, takeoverWords(plan, takeover))
     const need = plan.consent.typed
     if (need !== null) add(typed, need.text, item, { title: need.text, about: need.why })
   }
@@ -55,6 +55,16 @@ function checkWords(plan: RolloutPlan, id: string): { title: string; about: stri
 function checkKey(plan: RolloutPlan, id: string): string {
   const { title, about } = checkWords(plan, id)
   return `${id}\n${title}\n${about}`
+}
+
+/** The field without the step's name, and whose it is. */
+function takeoverWords(plan: RolloutPlan, takeover: string): { title: string; about: string } {
+  return { title: takeover.slice(takeover.indexOf(' ') + 1), about: plan.owners[takeover] ?? 'another manager' }
+}
+
+/** A field counts as the same where the same manager has it. */
+function takeoverKey(plan: RolloutPlan, takeover: string): string {
+  return `${takeover}\n${takeoverWords(plan, takeover).about}`
 }
 
 /** Why it can't go on yet, of what is to be said; null: all is said. */
@@ -80,7 +90,7 @@ export function consentsToSend(items: readonly RolloutItem[], plans: ReadonlyMap
     const consent: Consent = {
       typed: typed === null ? null : (given.typed[typed.text] ?? '').trim(),
       unknownChecks: unknownChecks.filter(id => given.agreed.has(checkKey(plan, id))),
-      takeovers: takeovers.filter(takeover => given.agreed.has(takeover)),
+      takeovers: takeovers.filter(takeover => given.agreed.has(takeoverKey(plan, takeover))),
     }
     return [{ planId: plan.planId, consent }]
   })

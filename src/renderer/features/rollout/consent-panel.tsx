@@ -33,10 +33,12 @@ export function ConsentPanel({ asks, given, onGiven }: { asks: Asks; given: Give
         {asks.takeovers.map(ask => (
           <li key={ask.key} className="px-4 py-2 text-sm">
             <Checkbox checked={given.agreed.has(ask.key)} onChange={on => agree(ask.key, on)}>
-              <span className="text-ink">Take over from its manager: </span>
+              <span className="text-ink">Take over </span>
               <span className="font-mono text-xs">
                 <SafeText>{ask.title}</SafeText>
               </span>
+              <span className="text-ink"> from </span>
+              <SafeText>{ask.about}</SafeText>
               <Names ask={ask} />
             </Checkbox>
           </li>

@@ -22,7 +22,10 @@ export type GoBarProps = {
 export function GoBar({ rollout, plans, whole, asks, given, actions, hostGone }: GoBarProps) {
   const because = whyNotGo({ rollout, whole, asks, given, hostGone })
   const begins = rollout.items.filter(item => item.state === 'waiting' || item.state === 'refused')
-  const level = gravestOf(begins)
+  const gravest = gravestOf(begins)
+  // Green is a promise about beginning: what can't begin has none.
+  const level = gravest === 'none' && because !== null ? null : gravest
+  const blocked = begins.filter(item => item.planState !== 'ready').map(item => item.clusterId)
   return (
     <form
       aria-label="Start"
@@ -45,6 +48,11 @@ export function GoBar({ rollout, plans, whole, asks, given, actions, hostGone }:
           {because ?? 'Each plan is checked once more before its first write.'}
         </p>
       </div>
+      {blocked.length > 1 && (
+        <Button busy={actions.busy} onClick={() => actions.leaveAllOut(blocked)}>
+          Leave out the {blocked.length} blocked
+        </Button>
+      )}
       <Button
         type="submit"
         variant={rollout.risk === 'safe' ? 'primary' : 'danger'}

@@ -35,10 +35,11 @@ export function ItemRow({ item, plan, state, actions, hostGone, onMove }: ItemRo
   const freshness = fleetStore(view => view.fleet.contexts.get(item.contextId)?.freshness)
   const [change] = plan?.changes ?? []
   const more = (plan?.changes.length ?? 0) + (plan?.moreChanges ?? 0) - 1
-  const level = item.gravest === null ? null : consequenceLooks[item.gravest]
+  // What can't be applied, or won't be, promises nothing.
+  const level = item.gravest === null || item.planState === 'blocked' || item.state === 'left-out' ? null : consequenceLooks[item.gravest]
   return (
     <li data-item={item.clusterId} data-state={item.state}>
-      <div className="grid grid-cols-[1.75rem_minmax(0,1.4fr)_minmax(0,1.6fr)_minmax(0,1.6fr)_auto] items-center gap-3 py-1.5 pr-3 pl-2 text-sm">
+      <div className="grid grid-cols-[1.75rem_minmax(0,1.4fr)_minmax(0,1.6fr)_minmax(0,1.6fr)_5.5rem] items-center gap-3 py-1.5 pr-3 pl-2 text-sm">
         <IconButton
           size="sm"
           label={open ? `Fold the plan of ${item.name}` : `Unfold the plan of ${item.name}`}
@@ -74,7 +75,7 @@ export function ItemRow({ item, plan, state, actions, hostGone, onMove }: ItemRo
           <StatusBadge {...itemLook(item, hostGone)} />
           <ItemNow item={item} />
         </div>
-        <div className="flex items-center">
+        <div className="flex items-center justify-end">
           {onMove !== null && (
             <>
               <IconButton size="sm" label={`Move ${item.name} up`} icon={ArrowUp} data-move={-1} onClick={() => onMove(-1)} />

@@ -12,6 +12,7 @@ export type RolloutActions = {
   readonly stop: () => void
   readonly discard: () => void
   readonly leaveOut: (clusterId: string, out: boolean) => void
+  readonly leaveAllOut: (clusterIds: readonly string[]) => void
   readonly replan: (clusterId: string) => void
   readonly arrange: (clusterIds: readonly string[], shape: RolloutShape) => void
 }
@@ -43,6 +44,10 @@ export function useRolloutActions({ id, state }: Pick<Rollout, 'id' | 'state'>):
         if (state !== 'stopped') navigate(addressOf(['rollouts']))
       }),
     leaveOut: (clusterId, out) => run(() => client.rollouts.leaveOut({ id, clusterId, out })),
+    leaveAllOut: clusterIds =>
+      run(async () => {
+        for (const clusterId of clusterIds) await client.rollouts.leaveOut({ id, clusterId, out: true })
+      }),
     replan: clusterId => run(() => client.rollouts.replan({ id, clusterId })),
     arrange: (clusterIds, shape) => run(() => client.rollouts.arrange({ id, clusterIds: [...clusterIds], shape })),
   }
