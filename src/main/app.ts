@@ -28,6 +28,7 @@ import { openStore } from './lib/store.ts'
 import { storeMigrations } from './lib/store-migrations.ts'
 import { createEditables } from './operations/editables.ts'
 import { createOperations } from './operations/operations.ts'
+import { createOperatorLogs } from './operations/operator-logs.ts'
 import { createOperatorSights } from './operations/operator-sights.ts'
 import type { PracticeFork } from './practice/fork-node.ts'
 import { createPracticeControl } from './practice-control.ts'
@@ -153,7 +154,7 @@ export async function createApp(deps: AppDeps) {
     fleet: fleetProcedures(store),
     clusters: clusterProcedures({ store, sights, logs, reveal, copy, editable: createEditables(reading) }),
     engines: engineProcedures(engines, () => preferences.get().tiers),
-    operators: operatorProcedures(operatorSights),
+    operators: operatorProcedures(operatorSights, createOperatorLogs({ contexts, engines, clock, random: Math.random })),
     plans: planProcedures(operations),
     runs: runProcedures(operations),
     rollouts: rolloutProcedures(operations, createCommonActions({ session: id => contexts.session(id) })),

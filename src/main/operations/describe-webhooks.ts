@@ -19,7 +19,9 @@ export function describeWebhooks(group: string, view: ContextView, now: number):
   const rows = [validatingWebhookKind, mutatingWebhookKind].flatMap(kind =>
     view.list(kind, null).flatMap(configuration => rowsOf(kind, configuration, group, now)),
   )
-  const unread = [validatingWebhookKind, mutatingWebhookKind].filter(kind => view.knows(kind) !== 'listed')
+  const unread = [validatingWebhookKind, mutatingWebhookKind].filter(
+    kind => view.knows(kind) === 'forbidden' || view.knows(kind) === 'unknown',
+  )
   return {
     id: 'webhooks',
     title: 'Webhooks',

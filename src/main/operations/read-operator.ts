@@ -31,7 +31,7 @@ export async function readOperator(reader: KubeReader, engine: Engine, signal: A
 export function operatorReads(engine: Engine, operator: OperatorFound): Read[] {
   const page = engine.operatorPage
   return [
-    ...operator.deployments.flatMap(podsOf),
+    ...operator.deployments.flatMap(operatorPods),
     ...(page?.crds ?? []).map((name): Read => ({ kind: customResourceDefinitionKind, namespace: null, name })),
     { kind: validatingWebhookKind, namespace: null, optional: true },
     { kind: mutatingWebhookKind, namespace: null, optional: true },
@@ -39,7 +39,8 @@ export function operatorReads(engine: Engine, operator: OperatorFound): Read[] {
   ]
 }
 
-function podsOf(deployment: KubeObject): Read[] {
+/** The pods of one of its Deployments. */
+export function operatorPods(deployment: KubeObject): Read[] {
   const labels = entries(deployment, 'spec', 'selector', 'matchLabels').filter(([, value]) => typeof value === 'string')
   const { namespace } = deployment.metadata
   if (labels.length === 0 || namespace === undefined) return []

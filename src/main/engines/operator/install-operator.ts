@@ -40,7 +40,7 @@ export function installOperator(profile: OperatorProfile): OperatorOperation<Ins
   }
   return {
     id: 'install-operator',
-    title: 'Install it',
+    title: 'Install the operator',
     summary: `Installs ${profile.title} from a manifest that you have saved: every object of it is shown before it is written.`,
     risk: 'safe',
     about: 'operator',
@@ -49,7 +49,7 @@ export function installOperator(profile: OperatorProfile): OperatorOperation<Ins
       {
         id: 'operator',
         title: 'Manifest',
-        summary: `The app fetches nothing: save the manifest of a release from ${profile.page.release.address}, then choose it here.`,
+        summary: `The app fetches nothing by itself: save the manifest of a release from ${profile.page.release.address}, then choose it here.`,
       },
     ],
     tiers: [],

@@ -78,7 +78,7 @@ interface Upgrade {
 export function upgradeOperator(profile: OperatorProfile): OperatorOperation<UpgradeParams> {
   return operatorChange({
     id: 'upgrade-operator',
-    title: 'Change its version',
+    title: 'Change the operator’s version',
     summary: 'Applies changed CRDs first, then has the operator run another version; what that does to each database is said before.',
     risk: 'disruptive',
     params,

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react'
 import type { ClusterSight } from '../../../shared/contract/clusters.ts'
 import type { DatabaseClusterDetail } from '../../../shared/domain/database-cluster.ts'
+import { client } from '../../client.ts'
 import { addressOf, navigate } from '../../router.ts'
 import { ActionsMenu } from '../../sight/actions-menu.tsx'
 import { RunsTab } from '../../sight/runs-tab.tsx'
@@ -21,7 +22,7 @@ import { EventsTab } from './events-tab.tsx'
 import { MembersTab } from './members-tab.tsx'
 import { OverviewTab } from './overview-tab.tsx'
 
-const LogsTab = lazy(() => import('./logs-tab.tsx').then(module => ({ default: module.LogsTab })))
+const LogsTab = lazy(() => import('../../logs/logs-tab.tsx').then(module => ({ default: module.LogsTab })))
 const YamlView = lazy(() => import('../../editor/yaml-view.tsx').then(module => ({ default: module.YamlView })))
 
 export type DatabaseViewProps = {
@@ -55,7 +56,7 @@ export function DatabaseView({ sight, detail, tab, interrupted }: DatabaseViewPr
       title: 'Logs',
       content: (
         <Suspense fallback={<SkeletonLines lines={12} label="Loading the logs" />}>
-          <LogsTab id={sight.id} />
+          <LogsTab origin={{ key: sight.id, open: (input, signal) => client.clusters.logs({ id: sight.id, ...input }, { signal }) }} />
         </Suspense>
       ),
     },

@@ -1,5 +1,7 @@
 import { Boxes } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import type { OperatorDetail, OperatorSight } from '../../../shared/domain/operator.ts'
+import { client } from '../../client.ts'
 import { addressOf, navigate } from '../../router.ts'
 import { ActionsMenu } from '../../sight/actions-menu.tsx'
 import { RunsTab } from '../../sight/runs-tab.tsx'
@@ -11,11 +13,14 @@ import { AgesByClockAhead } from '../../ui/age.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
+import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { ConfigurationTab } from './configuration-tab.tsx'
 import { DatabasesTab } from './databases-tab.tsx'
 import { OperatorOverview } from './operator-overview.tsx'
 import { PresenceBadge } from './presence-badge.tsx'
+
+const LogsTab = lazy(() => import('../../logs/logs-tab.tsx').then(module => ({ default: module.LogsTab })))
 
 export type OperatorViewProps = {
   sight: OperatorSight
@@ -40,6 +45,20 @@ export function OperatorView({ sight, tab, interrupted }: OperatorViewProps) {
           { id: 'overview', title: 'Overview', content: <OperatorOverview sight={sight} detail={detail} /> },
           { id: 'databases', title: 'Databases', count: own.length, content: <DatabasesTab rows={own} stale={stale} /> },
           { id: 'configuration', title: 'Configuration', content: <ConfigurationTab sections={detail.sections} /> },
+          {
+            id: 'logs',
+            title: 'Logs',
+            content: (
+              <Suspense fallback={<SkeletonLines lines={12} label="Loading the logs" />}>
+                <LogsTab
+                  origin={{
+                    key: sight.id,
+                    open: (input, signal) => client.operators.logs({ context: contextId, engine, ...input }, { signal }),
+                  }}
+                />
+              </Suspense>
+            ),
+          },
           { id: 'runs', title: 'Runs', content: <RunsTab id={sight.id} /> },
         ]
   return (

@@ -80,7 +80,8 @@ export function ChangeForm({ start }: { start: ChangeStart }) {
         about={
           <>
             <span>
-              of <SafeText>{subject.name}</SafeText>
+              {subject.clusterId === null ? '' : 'of '}
+              <SafeText>{subject.name}</SafeText>
               {subject.namespace !== null && (
                 <>
                   {' '}

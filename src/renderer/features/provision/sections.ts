@@ -27,5 +27,5 @@ export function shownSections(sections: OperationInfo['sections'], fields: reado
 
 /** Fields so wide that they take a whole row. */
 export function isWide(field: FormField): boolean {
-  return field.widget === 'list' || field.widget === 'map' || field.widget === 'textarea'
+  return field.widget === 'list' || field.widget === 'map' || field.widget === 'textarea' || field.widget === 'file'
 }

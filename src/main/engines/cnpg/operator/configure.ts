@@ -65,7 +65,7 @@ function changedSettings(asked: ConfigureParams, { deployment, view }: Pick<Oper
 /** Changes the operator's ConfigMap, and has the operator read it. */
 export const configure: OperatorOperation<ConfigureParams> = operatorChange({
   id: 'configure-operator',
-  title: 'Change its settings',
+  title: 'Change the operator’s settings',
   summary: 'Changes the operator’s ConfigMap, then restarts the operator: it reads its settings at start.',
   risk: 'safe',
   params,

@@ -2,7 +2,7 @@ import type { JsonObject, KubeObject } from '../../kube-object.ts'
 import { coreTypes } from '../../resource-type.ts'
 import type { PodHttpAnswer, PodLogLine, SimulatedPods } from '../../simulated-pods.ts'
 import { at, chance, isReady, nameOf, namespaceOf, textAt } from './json.ts'
-import { serverVersions, types } from './kinds.ts'
+import { operatorNamespace, serverVersions, types } from './kinds.ts'
 import type { LiveObjects } from './live-objects.ts'
 import { answerCall, type PatroniCalls } from './patroni-calls.ts'
 import { pendingAnnotation, startedAnnotation, stateAnnotation, timelineOf } from './roles.ts'
@@ -124,7 +124,8 @@ export function createPatroniPods(live: Seen, calls: PatroniCalls): SimulatedPod
     },
     log(pod, container, from, to) {
       const scope = scopeOf(live, pod)
-      if (scope === null) return null
+      if (scope === null)
+        return pod.metadata.namespace === operatorNamespace && container === 'postgres-operator' ? operatorLog(pod, from, to) : null
       return container === 'postgres' ? memberLog(scope, pod, from, to) : []
     },
   }
@@ -155,4 +156,21 @@ function memberLog(scope: Scope, pod: KubeObject, from: number, to: number): rea
     if (at > started + 1000) lines.push({ at, text: `${stamp(at)} INFO: no action. I am (${name}), ${what}` })
   }
   return lines.filter(line => line.at >= from && line.at < to)
+}
+
+/** How often the operator says that it has looked at its databases, in ms. */
+const operatorEveryMs = 30_000
+
+/** What the operator's own container prints. */
+function operatorLog(pod: KubeObject, from: number, to: number): readonly PodLogLine[] {
+  const started = Date.parse(textAt(pod, 'status', 'startTime'))
+  if (Number.isNaN(started)) return []
+  const line = (at: number, text: string): PodLogLine => ({
+    at,
+    text: `time="${new Date(at).toISOString().replace(/\.\d+Z$/, 'Z')}" level=info msg="${text}" pkg=controller`,
+  })
+  const lines = [line(started + 100, 'Spilo operator'), line(started + 600, 'started working in background')]
+  const first = Math.ceil(Math.max(from, started + 1_000) / operatorEveryMs) * operatorEveryMs
+  for (let at = first; at < to; at += operatorEveryMs) lines.push(line(at, 'clusters have been listed'))
+  return lines.filter(({ at }) => at >= from && at < to)
 }

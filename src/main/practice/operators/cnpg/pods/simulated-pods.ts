@@ -1,10 +1,11 @@
 import { coreTypes } from '../../../resource-type.ts'
 import type { SimulatedPods } from '../../../simulated-pods.ts'
-import { cnpgTypes } from '../kinds.ts'
+import { cnpgTypes, operatorNamespace } from '../kinds.ts'
 import type { LiveCache } from '../live-cache.ts'
 import { labelOf, nameOf, namespaceOf, textAt } from '../read.ts'
 import { isReady } from '../reconcile/pass.ts'
 import { instanceLog } from './log.ts'
+import { managerLog } from './manager-log.ts'
 import { instanceMetrics } from './metrics.ts'
 import { instanceStatus } from './status.ts'
 
@@ -41,7 +42,7 @@ export function createSimulatedPods(cache: Pick<LiveCache, 'get' | 'list'>): Sim
     },
     log(pod, container, from, to) {
       const cluster = clusterOf(pod)
-      if (cluster === undefined) return null
+      if (cluster === undefined) return namespaceOf(pod) === operatorNamespace && container === 'manager' ? managerLog(pod, from, to) : null
       return container === 'postgres' ? instanceLog(cluster, pod, from, to) : []
     },
   }

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
-import type { LogLine } from '../../../shared/domain/log-line.ts'
+import type { LogLine } from '../../shared/domain/log-line.ts'
 import { LogRow, logRowHeight } from './log-row.tsx'
 
 export type LogListProps = {

@@ -1,5 +1,5 @@
-import type { LogBatch, LogLine, LogMember, LogSeverity } from '../../../shared/domain/log-line.ts'
-import { sortLogLines } from '../../../shared/domain/log-order.ts'
+import type { LogBatch, LogLine, LogMember, LogSeverity } from '../../shared/domain/log-line.ts'
+import { sortLogLines } from '../../shared/domain/log-order.ts'
 
 /** Lines that a page keeps; the oldest go first. */
 const mostLogLines = 20_000

@@ -1,7 +1,7 @@
-import type { LogLine, LogSeverity } from '../../../shared/domain/log-line.ts'
-import { classNames } from '../../ui/class-names.ts'
-import { cleanText } from '../../ui/clean-text.ts'
-import { StatusBadge, type StatusBadgeProps } from '../../ui/status-badge.tsx'
+import type { LogLine, LogSeverity } from '../../shared/domain/log-line.ts'
+import { classNames } from '../ui/class-names.ts'
+import { cleanText } from '../ui/clean-text.ts'
+import { StatusBadge, type StatusBadgeProps } from '../ui/status-badge.tsx'
 
 /** How each severity looks: never by colour alone. */
 export const severityLook: Readonly<Record<LogSeverity, Pick<StatusBadgeProps, 'tone' | 'shape' | 'label'>>> = {

@@ -1,28 +1,28 @@
 import { ArrowDownToLine, Lock, Pause, ScrollText, Search } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
-import type { LogLine, LogSeverity } from '../../../shared/domain/log-line.ts'
-import { logSeverities } from '../../../shared/domain/log-order.ts'
-import { usePlace } from '../../router.ts'
-import { Button } from '../../ui/button.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
-import { FilterMenu } from '../../ui/filter-menu.tsx'
-import { LongText } from '../../ui/long-text.tsx'
-import { SafeText } from '../../ui/safe-text.tsx'
-import { SkeletonLines } from '../../ui/skeleton.tsx'
-import { TextInput } from '../../ui/text-input.tsx'
+import type { LogLine, LogSeverity } from '../../shared/domain/log-line.ts'
+import { logSeverities } from '../../shared/domain/log-order.ts'
+import { usePlace } from '../router.ts'
+import { Button } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { FilterMenu } from '../ui/filter-menu.tsx'
+import { LongText } from '../ui/long-text.tsx'
+import { SafeText } from '../ui/safe-text.tsx'
+import { SkeletonLines } from '../ui/skeleton.tsx'
+import { TextInput } from '../ui/text-input.tsx'
 import { LogDetails } from './log-details.tsx'
 import { LogList } from './log-list.tsx'
 import { severityLook } from './log-row.tsx'
 import { filterLogLines, type LogView } from './log-view.ts'
-import { useLogs } from './use-logs.ts'
+import { type LogOrigin, useLogs } from './use-logs.ts'
 
 /** The logs of all members on one time axis. */
-export function LogsTab({ id }: { id: string }) {
-  return <Logs key={id} id={id} />
+export function LogsTab({ origin }: { origin: LogOrigin }) {
+  return <Logs key={origin.key} origin={origin} />
 }
 
-function Logs({ id }: { id: string }) {
-  const { view, begun, lost } = useLogs(id)
+function Logs({ origin }: { origin: LogOrigin }) {
+  const { view, begun, lost } = useLogs(origin)
   const [text, setText] = useState('')
   const asked = usePlace().query.get('member')
   const [members, setMembers] = useState<readonly string[]>(asked === null ? [] : [asked])

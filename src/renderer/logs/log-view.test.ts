@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { LogBatch, LogLine } from '../../../shared/domain/log-line.ts'
+import type { LogBatch, LogLine } from '../../shared/domain/log-line.ts'
 import { addLogBatch, emptyLogView, filterLogLines } from './log-view.ts'
 
 const at = (second: number) => `2026-11-21T07:00:${String(second).padStart(2, '0')}.000000000Z`
