@@ -8,6 +8,7 @@
  */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { type ApiServer, createApiServer } from './api-server.ts'
 import type { PracticeUser } from './bootstrap.ts'
 import { createPracticeClient } from './client.ts'
@@ -81,6 +82,7 @@ export async function runPracticeCluster(
       if (options.operators === false) continue
       await runSchedules(server, options, now, stack, onError)
       for (const operator of operators) await runOperator(server, operator, options, index, stack, onError)
+      if ((options.missing ?? []).length === 0) await operatorsAvailable(server, operators, stack)
     }
   } catch (error) {
     await stack.disposeAsync()
@@ -146,6 +148,22 @@ async function runOperator(
   const running = stack.use(await operator.start(deps))
   if (running.pods !== undefined) server.simulatePods(running.pods)
   if (server.fresh) await operator.seed({ ...deps, contextIndex, clusters: options.clusters, load: server.load })
+}
+
+/** How long starting waits for the operators' own pods, in ms, and how often it looks: they are up within simulated seconds. */
+const availableWithin = { ms: 30_000, everyMs: 25 } as const
+
+/** Waits until every operator has a pod: what is asked of an operator that is not up yet is refused, and rightly so. */
+async function operatorsAvailable(server: ApiServer, operators: readonly SimulatedOperator[], stack: AsyncDisposableStack): Promise<void> {
+  const client = stack.use(createPracticeClient(server.connection, 'practice-start'))
+  const late = AbortSignal.timeout(availableWithin.ms)
+  for (const target of operators.flatMap(operator => operator.deployments)) {
+    while (!late.aborted) {
+      const deployment = await client.get(coreTypes.Deployment, target)
+      if (Number(getPath(deployment ?? {}, ['status', 'availableReplicas']) ?? 0) > 0) break
+      await delay(availableWithin.everyMs)
+    }
+  }
 }
 
 /** How often it is looked whether somebody has installed an operator, in simulated ms. */
