@@ -123,6 +123,7 @@ export async function createApp(deps: AppDeps) {
       clock,
       randomBytes,
       log,
+      onJournal: history.poke,
     }),
   )
   history.joinJournal((scope, signal) => operations.runs.searchJournal(scope, signal))

@@ -5,6 +5,7 @@ import type { Freshness, KindFreshness } from '../../shared/domain/freshness.ts'
 import { kindKey } from '../../shared/domain/kube.ts'
 import { diffRow } from '../../shared/fleet/diff-fleet.ts'
 import type { Engine, Watch } from '../engines/engine.ts'
+import { eventKind } from '../engines/kube-kinds.ts'
 import { createContextView } from './context-view.ts'
 import { createDetailWatches } from './detail-watches.ts'
 import { followRootEvents } from './event-feed.ts'
@@ -37,6 +38,8 @@ export interface EngineSession {
   detail(namespace: string, name: string, operatorVersion: string | null): DatabaseClusterDetail | null
   /** What can be done to it; nothing when there is no such database. */
   actions(namespace: string, name: string): ClusterAction[]
+  /** Whether all Events of a namespace were read; they are only while somebody looks. */
+  eventsRead(namespace: string): boolean
   /** Reads what only a detail page shows, until the returned function is called; tells each change about this database. */
   look(namespace: string, name: string, onChange: () => void): Look
   /** Whether the operator was seen not to run. Each row is made anew when that changes. */
@@ -279,6 +282,8 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
       const cluster = rows.get(key)
       return cluster === undefined ? [] : listActions(engine, { cluster, view: detailView(namespace), samples: samples.of(key) })
     },
+    eventsRead: namespace =>
+      details.of(namespace).some(each => kindKey(each.kind) === kindKey(eventKind) && each.knows(namespace) === 'listed'),
     look(namespace, name, onChange) {
       const key = rootKey(namespace, name)
       const mine = lookers.get(key) ?? new Set()

@@ -39,6 +39,7 @@ export interface Session extends AsyncDisposable {
   /** null: there is no such database, or its engine is not active. */
   detail(engineId: string, namespace: string, name: string): DatabaseClusterDetail | null
   actions(engineId: string, namespace: string, name: string): ClusterAction[]
+  eventsRead(engineId: string, namespace: string): boolean
   /** Reads what only a detail page shows until `stop`. null: its engine is not active. */
   look(engineId: string, namespace: string, name: string, onChange: () => void): Look | null
   /** Cuts every wait short and asks again what is served. */
@@ -280,6 +281,7 @@ export function createSession(deps: SessionDeps): Session {
     }),
     roots: () => Array.from(active.values(), each => ({ engine: each.engine.id, freshness: each.rootFreshness(), settled: each.settled })),
     actions: (engineId, namespace, name) => active.get(engineId)?.actions(namespace, name) ?? [],
+    eventsRead: (engineId, namespace) => active.get(engineId)?.eventsRead(namespace) ?? false,
     detail: (engineId, namespace, name) => active.get(engineId)?.detail(namespace, name, operators.of(engineId)?.version ?? null) ?? null,
     look: (engineId, namespace, name, onChange) => active.get(engineId)?.look(namespace, name, onChange) ?? null,
     retryNow: () => connection.retryNow(),

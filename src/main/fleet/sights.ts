@@ -43,7 +43,13 @@ export function createSights(deps: {
     const detail = session?.detail(engine, namespace, name) ?? null
     if (detail !== null) deps.observer?.looked(detail)
     const actions = detail === null ? [] : (session?.actions(engine, namespace, name) ?? [])
-    return { id, freshness: store.freshness(contextId) ?? offFreshness, detail, actions }
+    return {
+      id,
+      freshness: store.freshness(contextId) ?? offFreshness,
+      detail,
+      actions,
+      eventsRead: session?.eventsRead(engine, namespace) ?? false,
+    }
   }
 
   function beginLook(id: string, onChange: () => void): Held | null {

@@ -28,6 +28,8 @@ export interface Journal {
 }
 
 interface JournalDeps {
+  /** Called after an entry was kept. */
+  readonly onAppend?: () => void
   readonly store: Store
   readonly clock: Clock
   /** Takes secrets out of a text. */
@@ -87,6 +89,7 @@ export function createJournal(deps: JournalDeps): Journal {
         )
       })
       refused = null
+      deps.onAppend?.()
     } catch (error) {
       refused = store.problem() ?? problem ?? (error instanceof Error ? error.message : String(error))
       throw journalBlocked(refused, error)

@@ -36,6 +36,8 @@ export interface OperationsDeps {
   /** Random bytes, fit for keys. */
   readonly randomBytes: (length: number) => Buffer
   readonly log: Log
+  /** Called after each new entry of the journal. */
+  readonly onJournal?: () => void
 }
 
 /** A run about the same database that isn't over. */

@@ -37,7 +37,7 @@ export function createOperations(deps: OperationsDeps): Operations {
   const life = new AbortController()
   const underWay = new Set<Promise<void>>()
   const seal = createSeal(deps)
-  const journal = createJournal({ store, clock, redact: log.redact })
+  const journal = createJournal({ store, clock, redact: log.redact, ...(deps.onJournal === undefined ? {} : { onAppend: deps.onJournal }) })
   const plans = createPlanStore({ store, seal, learn: log.learn })
   const runs = createRunStore({ store, seal, clock, log })
   const vault = createVault({ store, seal, journal, clock, learn: log.learn })

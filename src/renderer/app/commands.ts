@@ -1,4 +1,5 @@
 import {
+  BookOpen,
   Boxes,
   Cable,
   CirclePlus,
@@ -103,6 +104,8 @@ export function commandsFor(text: string, deps: { onShortcuts: () => void }): Co
     goTo('runs', 'Runs', ListChecks, '#/runs'),
     goTo('rollouts', 'Rollouts', Layers, '#/rollouts'),
     goTo('journal', 'Journal', History, '#/journal'),
+    goTo('timeline', 'Timeline', History, '#/timeline'),
+    goTo('journal', 'Journal', BookOpen, '#/journal'),
     goTo('settings', 'Settings', Settings, '#/settings'),
     {
       id: 'theme',

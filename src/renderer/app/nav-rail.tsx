@@ -1,4 +1,5 @@
 import { Boxes, Cable, ClipboardList, Database, History, Layers, ListChecks, type LucideIcon, Plus, Settings } from 'lucide-react'
+import { BookOpen, Boxes, Cable, ClipboardList, Database, History, ListChecks, type LucideIcon, Plus, Settings } from 'lucide-react'
 import { contextsStore } from '../state/contexts-store.ts'
 import { classNames } from '../ui/class-names.ts'
 import { Tooltip } from '../ui/tooltip.tsx'
@@ -14,6 +15,8 @@ const entries: readonly Entry[] = [
   { path: '/runs', title: 'Runs', icon: ListChecks },
   { path: '/rollouts', title: 'Rollouts', icon: Layers },
   { path: '/journal', title: 'Journal', icon: History },
+  { path: '/timeline', title: 'Timeline', icon: History },
+  { path: '/journal', title: 'Journal', icon: BookOpen },
 ]
 const settings: Entry = { path: '/settings', title: 'Settings', icon: Settings }
 

@@ -32,6 +32,7 @@ const routes: readonly Route[] = [
   route('/rollout/new/:operation', 'Change several databases', 'provision/rollout-form-screen'),
   route('/rollout/:id', 'Rollout', 'rollout/rollout-screen'),
   route('/rollouts', 'Rollouts', 'rollout/rollouts-screen'),
+  route('/timeline', 'Timeline', 'timeline/timeline-screen'),
   route('/new', 'New database', 'provision/provision-screen'),
   route('/plans', 'Plans', 'plan/plans-screen'),
   route('/plan/:id', 'Plan', 'plan/plan-screen'),

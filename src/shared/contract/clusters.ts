@@ -14,6 +14,8 @@ export const ClusterSight = z.object({
   freshness: Freshness,
   detail: DatabaseClusterDetail.nullable(),
   actions: z.array(ClusterAction),
+  /** Whether all its Events that the cluster has were read: then one that is missing is not there any more. */
+  eventsRead: z.boolean().optional(),
 })
 export type ClusterSight = z.infer<typeof ClusterSight>
 

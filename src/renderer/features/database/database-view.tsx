@@ -21,6 +21,7 @@ import { EndpointsTab } from './endpoints-tab.tsx'
 import { EventsTab } from './events-tab.tsx'
 import { MembersTab } from './members-tab.tsx'
 import { OverviewTab } from './overview-tab.tsx'
+import { TimelineTab } from './timeline-tab.tsx'
 
 const LogsTab = lazy(() => import('../../logs/logs-tab.tsx').then(module => ({ default: module.LogsTab })))
 const YamlView = lazy(() => import('../../editor/yaml-view.tsx').then(module => ({ default: module.YamlView })))
@@ -50,7 +51,13 @@ export function DatabaseView({ sight, detail, tab, interrupted }: DatabaseViewPr
     },
     { id: 'backups', title: 'Backups', count: detail.backups.length, content: <BackupsTab detail={detail} /> },
     { id: 'conditions', title: 'Conditions', count: detail.conditions.length, content: <ConditionsTab conditions={detail.conditions} /> },
-    { id: 'events', title: 'Events', count: detail.events.length, content: <EventsTab events={detail.events} /> },
+    { id: 'timeline', title: 'Timeline', content: <TimelineTab cluster={cluster} stale={stale} /> },
+    {
+      id: 'events',
+      title: 'Events',
+      count: detail.events.length,
+      content: <EventsTab id={sight.id} events={detail.events} sure={!stale && sight.eventsRead === true} />,
+    },
     {
       id: 'logs',
       title: 'Logs',

@@ -1,0 +1,73 @@
+import { useMemo, useState } from 'react'
+import { healths } from '../../../shared/domain/health.ts'
+import { contextsStore, contextTitle } from '../../state/contexts-store.ts'
+import { fleetStore } from '../../state/fleet-store.ts'
+import { TimelinePanel } from '../../timeline/timeline-panel.tsx'
+import { FilterMenu } from '../../ui/filter-menu.tsx'
+import { healthLabel } from '../../ui/health-badge.tsx'
+import { PageHeader } from '../../ui/page-header.tsx'
+
+/** What happened to all databases of all contexts. */
+export default function TimelineScreen() {
+  const known = contextsStore(view => view.contexts)
+  const rows = fleetStore(view => view.fleet.rows)
+  const [contexts, setContexts] = useState<readonly string[]>([])
+  const [namespaces, setNamespaces] = useState<readonly string[]>([])
+  const [health, setHealth] = useState<readonly string[]>([])
+  const spaces = useMemo(() => [...new Set(Array.from(rows.values(), row => row.namespace))].sort(), [rows])
+  const away = known.filter(context => context.connected && context.freshness.state !== 'live')
+  const none = known.every(context => !context.connected)
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <PageHeader title="Timeline" about="What happened to the databases of all contexts, kept on this laptop." />
+      <TimelinePanel
+        scope={{
+          ...(contexts.length > 0 && { contexts: contexts.join(',') }),
+          ...(namespaces.length > 0 && { namespaces: namespaces.join(',') }),
+          ...(health.length > 0 && { health: health.join(',') }),
+        }}
+        named
+        currentUid={null}
+        notice={noticeOf(away.map(contextTitle), none)}
+        onClearScope={() => {
+          setContexts([])
+          setNamespaces([])
+          setHealth([])
+        }}
+        filters={
+          <>
+            <FilterMenu
+              label="Context"
+              options={known.map(context => ({ value: context.id, label: contextTitle(context) }))}
+              selected={contexts}
+              onChange={setContexts}
+            />
+            <FilterMenu
+              label="Namespace"
+              options={[...new Set([...spaces, ...namespaces])].map(name => ({ value: name, label: name }))}
+              selected={namespaces}
+              onChange={setNamespaces}
+            />
+            <FilterMenu
+              label="Health"
+              options={healths.map(each => ({ value: each, label: healthLabel(each) }))}
+              selected={health}
+              onChange={setHealth}
+            />
+          </>
+        }
+      />
+    </div>
+  )
+}
+
+/** Names of contexts that are named in a notice; more are counted. */
+const named = 3
+
+function noticeOf(away: readonly string[], none: boolean): string | null {
+  if (none) return 'No context is connected, so nothing new is seen. Connect one to see what happens.'
+  if (away.length === 0) return null
+  const names = away.slice(0, named).join(', ')
+  const more = away.length > named ? ` and ${away.length - named} more` : ''
+  return `Not live now: ${names}${more}. What happens there meanwhile is told when they are back, as between two looks.`
+}

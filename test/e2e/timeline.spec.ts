@@ -1,0 +1,176 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Page } from '@playwright/test'
+import type { Plan } from '../../src/shared/domain/plan.ts'
+import type { Run } from '../../src/shared/domain/run.ts'
+import type { TimelinePage } from '../../src/shared/domain/timeline.ts'
+import { eventuallyTrue } from '../fakes/eventually-true.ts'
+import { expect, test } from './fixtures.ts'
+import type { Host } from './host.ts'
+import { consentFor, goTo, waitForRun } from './steps.ts'
+
+const pictures = resolve(import.meta.dirname, '../../test-results/looks')
+
+/** Orders, scaled to two members by a plan; gives its id. */
+async function scaledOrders(host: Host): Promise<{ id: string; plan: Plan }> {
+  await host.liveContexts()
+  let id = ''
+  await eventuallyTrue('a database of three members is healthy', async () => {
+    const { clusters } = await host.call<{ clusters: { id: string; name: string; health: string; members: { ready: number | null } }[] }>(
+      'GET',
+      '/clusters',
+    )
+    id = clusters.find(({ name, health, members }) => name === 'orders' && health === 'healthy' && members.ready === 3)?.id ?? ''
+    return id !== ''
+  })
+  const contextId = id.split(':')[0] ?? ''
+  const plan = await host.call<Plan>('POST', '/plans', {
+    engine: 'cnpg',
+    operation: 'scale',
+    contextId,
+    clusterId: id,
+    params: { members: 2 },
+  })
+  const run = await host.call<Run>('POST', `/plans/${plan.id}/apply`, { consent: consentFor(plan) })
+  expect((await waitForRun(host, run.id)).status).toBe('completed')
+  return { id, plan }
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(pictures, { recursive: true })
+  for (const colorScheme of ['dark', 'light'] as const) {
+    for (const [width, height] of [
+      [1280, 800],
+      [1920, 1080],
+    ] as const) {
+      await page.setViewportSize({ width, height })
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.screenshot({ path: join(pictures, `${name}-${colorScheme}-${width}.png`) })
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 800 })
+}
+
+async function saved(page: Page, item: RegExp): Promise<{ name: string; text: string }> {
+  await page.getByRole('button', { name: 'Export' }).click()
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: item }).click()])
+  return { name: download.suggestedFilename(), text: readFileSync(await download.path(), 'utf8') }
+}
+
+test('what happened to a database is told by day, live, searched, filtered and exported; the fleet’s timeline has it too', async ({
+  page,
+  openHost,
+}) => {
+  const host = await openHost()
+  const { id, plan } = await scaledOrders(host)
+  await page.goto(host.url)
+  await goTo(page, `/database/${encodeURIComponent(id)}/timeline`)
+  const list = page.getByRole('listbox', { name: 'Timeline' })
+  const entry = (text: string) => list.getByRole('option').filter({ hasText: text })
+  await expect(list.getByText(/^Today, /)).toBeVisible()
+  await expect(entry('Members asked for: 3 → 2').first()).toBeVisible()
+  // Beside it: what was done, with which plan.
+  await expect(entry('Run completed').first()).toBeVisible()
+  await picture(page, 'timeline-database')
+
+  // By keyboard: an entry says all that is known of it, and leads to its plan.
+  await page.getByRole('searchbox', { name: 'Search the timeline' }).fill(plan.title)
+  await expect(entry('Plan made').first()).toBeVisible()
+  await expect(entry('Members asked for')).toHaveCount(0)
+  await list.focus()
+  await page.keyboard.press('End')
+  const details = page.getByRole('region', { name: 'The chosen entry' })
+  await expect(details.getByRole('link', { name: 'Plan', exact: true })).toHaveAttribute('href', new RegExp(`#/plan/${plan.id}`))
+  await expect(details).toContainText('from the journal of this laptop')
+  await page.keyboard.press('Escape')
+  await expect(details).toHaveCount(0)
+  await page.getByRole('searchbox', { name: 'Search the timeline' }).fill('nothing of the kind')
+  await expect(page.getByRole('heading', { name: 'Nothing fits' })).toBeVisible()
+  await page.getByRole('button', { name: 'Clear the filters' }).click()
+
+  // Live: what changes now comes by itself.
+  await page.getByRole('button', { name: 'Filter by kind' }).click()
+  await page.getByRole('option', { name: 'State changes' }).click()
+  await page.keyboard.press('Escape')
+  await expect(entry('Run completed')).toHaveCount(0)
+  const contextId = id.split(':')[0] ?? ''
+  const params = { members: 4 }
+  const more = await host.call<Plan>('POST', '/plans', { engine: 'cnpg', operation: 'scale', contextId, clusterId: id, params })
+  await host.call<Run>('POST', `/plans/${more.id}/apply`, { consent: consentFor(more) })
+  await expect(entry('Members asked for: 2 → 4')).toBeVisible()
+
+  const csv = await saved(page, /CSV/)
+  expect(csv.name).toMatch(/^timeline-.*\.csv$/)
+  expect(csv.text.split('\r\n')[0]).toBe(
+    'at,notBefore,whyNotSeen,kind,what,tone,context,namespace,database,uid,health,title,detail,about,count,who,plan,run',
+  )
+  expect(csv.text).toContain('Members asked for: 2 → 4')
+  expect(csv.text).not.toContain('Run completed')
+
+  // The fleet's: by its place in the rail, and narrowed.
+  await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: 'Timeline' }).click()
+  await expect(page.getByRole('heading', { name: 'Timeline', level: 1 })).toBeVisible()
+  await expect(entry('Members asked for: 2 → 4')).toContainText('orders')
+  await picture(page, 'timeline-fleet')
+  await page.getByRole('button', { name: 'Filter by health' }).click()
+  await page.getByRole('option', { name: 'Progressing' }).click()
+  await page.keyboard.press('Escape')
+  await expect(entry('→ Progressing').first()).toBeVisible()
+  await expect(entry('→ Healthy')).toHaveCount(0)
+  await entry('→ Progressing').first().click()
+  await page.getByRole('link', { name: 'Open orders' }).click()
+  await expect(page.getByRole('heading', { name: 'orders', level: 1 })).toBeVisible()
+})
+
+test('the journal is searched, narrowed and exported, by the page and by REST; its chain can be followed from the file', async ({
+  page,
+  openHost,
+}) => {
+  const host = await openHost()
+  const { id, plan } = await scaledOrders(host)
+  await page.goto(host.url)
+  await goTo(page, '/journal')
+  const rows = page.getByRole('table', { name: 'Journal' }).getByRole('row')
+  await expect(rows.filter({ hasText: 'Run completed' })).toHaveCount(1)
+  await picture(page, 'journal')
+  await page.getByRole('searchbox', { name: 'Search the journal' }).fill('run completed nothing')
+  await expect(page.getByRole('heading', { name: 'No entry fits' })).toBeVisible()
+  await page.getByRole('searchbox', { name: 'Search the journal' }).fill(plan.title)
+  await expect(rows.filter({ hasText: 'Plan made' })).toHaveCount(1)
+  await page.getByRole('button', { name: 'Filter by what' }).click()
+  await page.getByRole('option', { name: 'Run completed' }).click()
+  await page.keyboard.press('Escape')
+  await expect(rows.filter({ hasText: 'Plan made' })).toHaveCount(0)
+  await expect(rows.filter({ hasText: 'Run completed' })).toHaveCount(1)
+  await rows.filter({ hasText: 'Run completed' }).getByRole('link', { name: 'timeline' }).click()
+  await expect(page.getByRole('listbox', { name: 'Timeline' })).toBeVisible()
+  await goTo(page, '/journal')
+  await page.getByLabel('To', { exact: true }).fill('2020-01-01')
+  await expect(page.getByRole('heading', { name: 'No entry fits' })).toBeVisible()
+  await page.getByRole('button', { name: 'Clear the filters' }).first().click()
+  await expect(rows.filter({ hasText: 'Run completed' })).toHaveCount(1)
+
+  const json = await saved(page, /JSON/)
+  expect(json.name).toMatch(/^journal-.*\.json$/)
+  const { entries } = JSON.parse(json.text) as { entries: { seq: number; hash: string; previousHash: string; clusterId: string | null }[] }
+  expect(entries.length).toBeGreaterThan(3)
+  for (const [index, entry] of entries.entries()) expect(entry.previousHash).toBe(entries[index + 1]?.hash ?? '')
+  expect(entries.every(entry => entry.clusterId === id)).toBe(true)
+
+  // The same by REST: the file itself is the answer.
+  const headers = { authorization: 'Bearer end-to-end-token-of-a-test' }
+  const answer = await fetch(new URL('/api/v1/journal/export?format=csv&kinds=run-completed', host.url), { headers })
+  expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+  expect(answer.headers.get('content-disposition')).toContain('.csv')
+  const text = await answer.text()
+  expect(text.split('\r\n')).toHaveLength(3)
+  expect(text).toContain(id)
+  const found = await host.call<TimelinePage>('GET', `/history?cluster=${encodeURIComponent(id)}&kinds=done&limit=1`)
+  expect(found.entries).toHaveLength(1)
+  expect(found.next).not.toBeNull()
+  const next = await host.call<TimelinePage>('GET', `/history?cluster=${encodeURIComponent(id)}&kinds=done&limit=1&cursor=${found.next}`)
+  expect(next.entries[0]?.id).not.toBe(found.entries[0]?.id)
+  expect((await host.ask('GET', '/history?kinds=rumours')).status).toBe(400)
+  expect((await host.ask('GET', '/history?cursor=here')).status).toBe(400)
+  expect((await host.ask('GET', '/journal/export?format=xls')).status).toBe(400)
+})
