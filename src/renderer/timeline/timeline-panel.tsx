@@ -1,6 +1,5 @@
 import { History, Search, SearchX } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { TimelineKind } from '../../shared/domain/timeline.ts'
 import { client } from '../client.ts'
 import { useDebounced } from '../state/use-debounced.ts'
 import { AgesByClockAhead } from '../ui/age.tsx'
@@ -62,7 +61,7 @@ export function TimelinePanel({ scope, filters, onClearScope, named, currentUid,
           </div>
           <FilterMenu
             label="Kind"
-            options={TimelineKind.options.map(kind => ({ value: kind, label: kindLabels[kind] }))}
+            options={Object.entries(kindLabels).map(([value, label]) => ({ value, label }))}
             selected={kinds}
             onChange={setKinds}
           />

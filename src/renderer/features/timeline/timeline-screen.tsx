@@ -1,11 +1,13 @@
 import { useMemo, useState } from 'react'
-import { healths } from '../../../shared/domain/health.ts'
+import type { Health } from '../../../shared/domain/health.ts'
 import { contextsStore, contextTitle } from '../../state/contexts-store.ts'
 import { fleetStore } from '../../state/fleet-store.ts'
 import { TimelinePanel } from '../../timeline/timeline-panel.tsx'
 import { FilterMenu } from '../../ui/filter-menu.tsx'
 import { healthLabel } from '../../ui/health-badge.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
+
+const healths: readonly Health[] = ['healthy', 'paused', 'progressing', 'degraded', 'unknown']
 
 /** What happened to all databases of all contexts. */
 export default function TimelineScreen() {
