@@ -90,7 +90,7 @@ test('what happened to a database is told by day, live, searched, filtered and e
 
   // Live: what changes now comes by itself.
   await page.getByRole('button', { name: 'Filter by kind' }).click()
-  await page.getByRole('option', { name: 'State changes' }).click()
+  await page.getByRole('option', { name: 'State changes', exact: true }).click()
   await page.keyboard.press('Escape')
   await expect(entry('Run completed')).toHaveCount(0)
   const contextId = id.split(':')[0] ?? ''
@@ -113,7 +113,7 @@ test('what happened to a database is told by day, live, searched, filtered and e
   await expect(entry('Members asked for: 2 → 4')).toContainText('orders')
   await picture(page, 'timeline-fleet')
   await page.getByRole('button', { name: 'Filter by health' }).click()
-  await page.getByRole('option', { name: 'Progressing' }).click()
+  await page.getByRole('option', { name: 'Progressing', exact: true }).click()
   await page.keyboard.press('Escape')
   await expect(entry('→ Progressing').first()).toBeVisible()
   await expect(entry('→ Healthy')).toHaveCount(0)
@@ -138,7 +138,7 @@ test('the journal is searched, narrowed and exported, by the page and by REST; i
   await page.getByRole('searchbox', { name: 'Search the journal' }).fill(plan.title)
   await expect(rows.filter({ hasText: 'Plan made' })).toHaveCount(1)
   await page.getByRole('button', { name: 'Filter by what' }).click()
-  await page.getByRole('option', { name: 'Run completed' }).click()
+  await page.getByRole('option', { name: 'Run completed', exact: true }).click()
   await page.keyboard.press('Escape')
   await expect(rows.filter({ hasText: 'Plan made' })).toHaveCount(0)
   await expect(rows.filter({ hasText: 'Run completed' })).toHaveCount(1)
