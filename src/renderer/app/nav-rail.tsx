@@ -1,5 +1,4 @@
-import { Boxes, Cable, ClipboardList, Database, History, Layers, ListChecks, type LucideIcon, Plus, Settings } from 'lucide-react'
-import { BookOpen, Boxes, Cable, ClipboardList, Database, History, ListChecks, type LucideIcon, Plus, Settings } from 'lucide-react'
+import { BookOpen, Boxes, Boxes, Cable, Cable, ClipboardList, ClipboardList, Database, Database, History, History, Layers, ListChecks, ListChecks, type LucideIcon, type LucideIcon, Plus, Plus, Settings, Settings } from 'lucide-react'
 import { contextsStore } from '../state/contexts-store.ts'
 import { classNames } from '../ui/class-names.ts'
 import { Tooltip } from '../ui/tooltip.tsx'
