@@ -103,7 +103,6 @@ export function commandsFor(text: string, deps: { onShortcuts: () => void }): Co
     goTo('new', 'New database', CirclePlus, '#/new'),
     goTo('runs', 'Runs', ListChecks, '#/runs'),
     goTo('rollouts', 'Rollouts', Layers, '#/rollouts'),
-    goTo('journal', 'Journal', History, '#/journal'),
     goTo('timeline', 'Timeline', History, '#/timeline'),
     goTo('journal', 'Journal', BookOpen, '#/journal'),
     goTo('settings', 'Settings', Settings, '#/settings'),

@@ -1,4 +1,4 @@
-import { BookOpen, Boxes, Boxes, Cable, Cable, ClipboardList, ClipboardList, Database, Database, History, History, Layers, ListChecks, ListChecks, type LucideIcon, type LucideIcon, Plus, Plus, Settings, Settings } from 'lucide-react'
+import { BookOpen, Boxes, Cable, ClipboardList, Database, History, Layers, ListChecks, type LucideIcon, Plus, Settings } from 'lucide-react'
 import { contextsStore } from '../state/contexts-store.ts'
 import { classNames } from '../ui/class-names.ts'
 import { Tooltip } from '../ui/tooltip.tsx'
@@ -13,7 +13,6 @@ const entries: readonly Entry[] = [
   { path: '/plans', title: 'Plans', icon: ClipboardList },
   { path: '/runs', title: 'Runs', icon: ListChecks },
   { path: '/rollouts', title: 'Rollouts', icon: Layers },
-  { path: '/journal', title: 'Journal', icon: History },
   { path: '/timeline', title: 'Timeline', icon: History },
   { path: '/journal', title: 'Journal', icon: BookOpen },
 ]
