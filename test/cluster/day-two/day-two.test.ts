@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { engine } from '../../../src/main/engines/cnpg/engine.ts'
+import { cnpgTypes } from '../../../src/main/practice/operators/cnpg/kinds.ts'
 import type { Plan } from '../../../src/shared/domain/plan.ts'
 import type { Run } from '../../../src/shared/domain/run.ts'
 import { connectTo, contextFor } from '../../fakes/connect-to.ts'
@@ -26,7 +27,23 @@ const walk: readonly (readonly [operation: string, params: Record<string, unknow
   ['switchover', { target: 'orders-2' }, { status: { currentPrimary: 'orders-2', readyInstances: 3 } }],
   ['fence', { member: 'orders-3' }, { status: { readyInstances: 2 } }],
   ['unfence', { member: 'orders-3' }, { status: { readyInstances: 3 } }],
+  ['destroy-member', { member: 'orders-1' }, { status: { readyInstances: 3, currentPrimary: 'orders-2' } }],
+  ['destroy-member', { member: 'orders-3', keepVolumes: true }, { status: { readyInstances: 3, pvcCount: 6 } }],
   ['scale', { members: 2 }, { status: { readyInstances: 2, pvcCount: 4 } }],
+  [
+    'expose',
+    { service: 'orders-out', allowedRanges: ['203.0.113.0/24'], annotations: { 'example.com/internal': 'false' } },
+    { spec: { managed: { services: { additional: [expect.objectContaining({ selectorType: 'rw' })] } } } },
+  ],
+  ['expose', { service: 'orders-out', kind: 'ClusterIP', leadsTo: 'ro' }, {}],
+  ['expose', { action: 'defaults', anyService: false }, { spec: { managed: { services: { disabledDefaultServices: ['r'] } } } }],
+  ['expose', { action: 'close', closed: 'orders-out' }, {}],
+  ['pooler', { name: 'orders-pool', poolMode: 'transaction', parameters: { max_client_conn: '200' } }, {}],
+  ['pooler', { action: 'change', pooler: 'orders-pool', instances: '2', paused: 'yes', parameters: { max_client_conn: '' } }, {}],
+  ['pooler', { action: 'remove', pooler: 'orders-pool' }, {}],
+  ['maintenance', { operatorPaused: true }, { metadata: { annotations: { 'cnpg.io/reconciliationLoop': 'disabled' } } }],
+  ['maintenance', { nodeWindow: true }, { spec: { nodeMaintenanceWindow: { inProgress: true, reusePVC: true } } }],
+  ['maintenance', { disruptionBudget: false }, { spec: { nodeMaintenanceWindow: { inProgress: false }, enablePDB: false } }],
   ['pause', {}, { status: { readyInstances: 0 } }],
   ['resume', {}, { status: { readyInstances: 2 } }],
 ]
@@ -36,6 +53,16 @@ const refused: readonly (readonly [operation: string, params: Record<string, unk
   ['storage', { size: '1Gi' }, 'size'],
   ['parameters', { parameters: { port: '5433' } }, 'parameters.port'],
   ['resources', { cpuRequest: '8', cpuLimit: '2' }, 'cpuRequest'],
+  ['pooler', { name: 'orders' }, 'name'],
+]
+
+/** What only the app refuses: the server would take it, and it would do harm or nothing. */
+const refusedHere: readonly (readonly [operation: string, params: Record<string, unknown>, says: string])[] = [
+  ['destroy-member', { member: 'orders-2' }, 'orders-2 is the primary: all writes are there.'],
+  ['expose', { service: 'orders-out', allowedRanges: ['10.0.0.0/33'] }, '“10.0.0.0/33” is not a valid address range.'],
+  ['expose', { action: 'close', closed: 'nobody' }, 'The Cluster asks for no Service “nobody”.'],
+  ['maintenance', { disruptionBudget: false }, 'It is so already.'],
+  ['delete', { lastBackup: true }, 'No backup is set up for this database, so no last one can be made.'],
 ]
 
 test('every operation on a database goes through a plan on the real server, and what is refused there is refused here', {
@@ -89,9 +116,20 @@ test('every operation on a database goes through a plan on the real server, and 
       operation,
     ).toBe(true)
   }
+  for (const [operation, params, says] of refusedHere) {
+    const made = await plan(operation, params)
+    expect(
+      made.checks.filter(check => check.status === 'fail').map(check => check.seen),
+      operation,
+    ).toContain(says)
+  }
   // Without the controllers nothing collects what a database owned.
   if (cluster.controllers !== null) {
-    await run('delete', {})
+    const snapshots = { className: 'csi', snapshotOwnerReference: 'none' }
+    const key = { namespace: 'default', name: 'orders' }
+    await operator.other.patch(cnpgTypes.Cluster, key, 'merge', { spec: { backup: { volumeSnapshot: snapshots } } })
+    const { stages } = await run('delete', { lastBackup: true })
+    expect(stages.find(stage => stage.id === 'LAST_BACKUP')?.note).toMatch(/^Backup orders-last-\d{14} is complete/)
     expect(await live()).toBeNull()
   }
   expect(operator.errors).toEqual([])

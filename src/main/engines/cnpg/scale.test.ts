@@ -58,3 +58,33 @@ test('a run waits for volumes and members, up and down, and is done only by what
   expect(seeIn(scale, 'COMPLETED', world(2), { members: 2 }, { forbidden: ['pods'] }).status).toBe('active')
   expect(seeIn(scale, 'COMPLETED', [podOf('orders-1')], { members: 1 }).status).toBe('failed')
 })
+
+const nodeOf = (name: string, cpu: string, more: object = {}) => ({
+  kind: 'Node',
+  metadata: { name },
+  spec: more,
+  status: { allocatable: { cpu, memory: '8Gi' } },
+})
+const runsOn = (name: string, nodeName: string, cpu: string) => ({
+  kind: 'Pod',
+  metadata: { name, namespace: 'elsewhere' },
+  spec: { nodeName, containers: [{ name: 'app', resources: { requests: { cpu, memory: '1Gi' } } }] },
+  status: { phase: 'Running' },
+})
+const asking = { resources: { requests: { cpu: '1', memory: '2Gi' } } }
+
+test('room for new members is counted by node, with what runs there taken off where that can be read', () => {
+  const nodes = [nodeOf('a', '4'), nodeOf('b', '2'), nodeOf('closed', '64', { unschedulable: true })]
+  const busy = [...nodes, runsOn('batch', 'a', '3'), runsOn('done', 'b', '0')]
+  const seen = (objects: readonly object[], members: number, forbidden: readonly string[] = [], spec: object = asking) => {
+    const plan = planIn(scale, [...world(1, { spec: { ...asking, ...spec } }), ...(objects as never[])], { members }, forbidden)
+    return plan.checks.filter(check => check.id.startsWith('room')).map(check => `${check.status} ${check.seen}`)[0]
+  }
+  expect(seen(busy, 4)).toBe('pass There is room for 3 more (1 CPU, 2 GiB memory each; what runs already is taken off).')
+  expect(seen(busy, 6)).toContain('warn The nodes have room for 3 of 5 new members')
+  expect(seen(busy, 6, ['pods'])).toContain('pass There is room for 5 more (1 CPU, 2 GiB memory each; by the size of the nodes alone')
+  expect(seen(busy, 4, [], { affinity: { podAntiAffinityType: 'required' } })).toContain('room for 2 of 3')
+  expect(seen(busy, 3, [], { resources: { requests: { cpu: '1', memory: '1Gi', 'hugepages-2Mi': '1Gi' } } })).toContain('room for 0 of 2')
+  expect(seen([], 2, ['nodes'])).toContain('warn The nodes can’t be read')
+  expect(seen(busy, 1)).toBe('pass No member is added.')
+})

@@ -6,13 +6,14 @@ import { caution, judge, type Objection, refuse } from '../change/judge.ts'
 import type { Living } from '../change/living.ts'
 import { acceptedStage } from '../change/stages.ts'
 import type { Operation } from '../engine.ts'
-import { nodeKind, volumeClaimKind } from '../kube-kinds.ts'
+import { nodeKind, podKind, volumeClaimKind } from '../kube-kinds.ts'
 import { at, count, str } from '../read-json.ts'
 import { active, done, notApplicable } from '../stage-sights.ts'
 import { changeOperation } from './change/change-operation.ts'
 import { memberClaims } from './change/living.ts'
 import { memberNames, primaryOf } from './change/member-names.ts'
 import { claimRead, clusterRead } from './change/reads.ts'
+import { roomForMembers } from './change/room-for-members.ts'
 import { lookAtCluster, settledStage } from './change/stages.ts'
 import { patchCluster } from './change/steps.ts'
 import { whyPaused } from './change/why-not-now.ts'
@@ -37,14 +38,18 @@ export const scale: Operation<ScaleParams> = changeOperation({
   params,
   section: { title: 'Members', summary: 'How many members the database shall have.' },
   because: ({ root }) => whyPaused(root),
-  reads: subject => [{ kind: nodeKind, namespace: null }, claimRead(subject)],
+  reads: subject => [{ kind: nodeKind, namespace: null }, claimRead(subject), { kind: podKind, namespace: null, optional: true }],
   begin: ({ root }) => ({ params: { members: count(root, 'spec', 'instances') ?? 1 }, choices: {} }),
   draft({ params: { members }, living }) {
     const now = count(living.root, 'spec', 'instances')
     const consequence = changeOfMembers(living, now ?? members, members)
+    const room = roomForMembers(living, members - (now ?? members))
     return {
       steps: [patchCluster(living, `Set ${members} ${members === 1 ? 'member' : 'members'}`, { spec: { instances: members } })],
-      checks: judge('members', 'Number of members', `${now ?? '?'} members become ${members}.`, objectionsTo(living, members, now)),
+      checks: [
+        ...judge('members', 'Number of members', `${now ?? '?'} members become ${members}.`, objectionsTo(living, members, now)),
+        ...judge('room', 'Room on the nodes', room.passed, room.objections),
+      ],
       consequences: [consequence],
       consequenceOf: (_step, pointer) => (pointer === '/spec/instances' ? consequence : null),
     }
@@ -78,7 +83,7 @@ export function changeOfMembers(living: Living, from: number, to: number): Conse
 }
 
 function objectionsTo(living: Living, members: number, now: number | null): readonly Objection[] {
-  const { root, view } = living
+  const { root } = living
   const found: Objection[] = []
   if (members === now) found.push(refuse('members', `It has ${now} ${now === 1 ? 'member' : 'members'} already.`))
   const sync = count(root, 'spec', 'postgresql', 'synchronous', 'number')
@@ -114,13 +119,6 @@ function objectionsTo(living: Living, members: number, now: number | null): read
     found.push(caution('members', 'No replica is left: while its node is away, the database is away, and its only copy is there.'))
   else if (now !== null && members < now && members === 2 && now > 2)
     found.push(caution('members', 'Two members are no quorum: after one failure nothing is left to fail over to.'))
-  if (at(root, 'spec', 'affinity', 'podAntiAffinityType') === 'required' && view.knows(nodeKind) === 'listed') {
-    const nodes = view.list(nodeKind, null).filter(node => at(node, 'spec', 'unschedulable') !== true).length
-    if (members > nodes && members > (now ?? 0))
-      found.push(
-        caution('members', `Every member must have a node of its own, and ${nodes} can take one: the others will wait.`, 'Add nodes.'),
-      )
-  }
   return found
 }
 

@@ -56,7 +56,7 @@ export function servicePatch(root: KubeObject, services: ServicesOf, given: Expo
   const named = (entry: unknown, name: string) => str(entry, 'serviceTemplate', 'metadata', 'name') === name
   if (given.action === 'close') {
     const left = live.filter(entry => !named(entry, given.closed))
-    return left.length === live.length ? null : { additional: left }
+    return left.length === live.length ? null : { additional: left.length === 0 ? null : left }
   }
   if (given.action === 'open') {
     const before = live.find(each => named(each, given.service))
