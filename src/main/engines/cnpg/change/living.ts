@@ -1,16 +1,10 @@
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
-import { byName, findRoot } from '../../change/living.ts'
+import { byName } from '../../change/living.ts'
 import type { ContextView, Subject } from '../../engine.ts'
 import { podKind, volumeClaimKind } from '../../kube-kinds.ts'
 import { str } from '../../read-json.ts'
-import { clusterKind } from '../kinds.ts'
 import { annotation, label } from '../labels.ts'
 import { isMember } from '../pod-sight.ts'
-
-/** The Cluster as whole as it was read; null when it was not. */
-export function findCluster(subject: Subject, view: ContextView): KubeObject | null {
-  return findRoot(clusterKind, subject, view)
-}
 
 /** The members' pods, by name. Empty, too, when pods can't be read: ask `view.knows`. */
 export function memberPods({ namespace, name }: Subject, view: ContextView): readonly KubeObject[] {
