@@ -53,7 +53,8 @@ export function effectOfParameter(name: string): 'replace' | 'restart' | 'reload
 /** The parameters that Patroni was told, from the object (ConfigMap or Endpoints) in which it keeps its configuration; null: can't be read. */
 export function patroniParameters(object: KubeObject | null): Readonly<Record<string, unknown>> | null {
   const text = str(object, 'metadata', 'annotations', 'config')
-  return text === null ? null : (record(parseSmall(text), 'postgresql', 'parameters') ?? {})
+  const config = text === null ? null : record(parseSmall(text))
+  return config === null ? null : (record(config, 'postgresql', 'parameters') ?? {})
 }
 
 /** Whether the member says that PostgreSQL waits for a restart, by the annotation in which Patroni keeps what members say of themselves. */

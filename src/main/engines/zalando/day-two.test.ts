@@ -1,0 +1,323 @@
+import { expect, test } from 'vitest'
+import { volumeClaimKind } from '../kube-kinds.ts'
+import { claimOf, keyOf, orders, planIn, podOf, seeIn, setOf, settings, world } from './change/plan-for-tests.ts'
+import { remove } from './delete.ts'
+import { expose } from './expose.ts'
+import { maintenance } from './maintenance.ts'
+import { parameters } from './parameters.ts'
+import { pause, resume } from './pause.ts'
+import { pooler } from './pooler.ts'
+import { resources } from './resources.ts'
+import { scale } from './scale.ts'
+import { storage } from './storage.ts'
+import { users } from './users.ts'
+
+const saidBy = (checks: readonly { seen: string }[]) => checks.map(check => check.seen).join(' ')
+
+test('scaling sends the number alone, and says whose volumes stay or go and where the lead moves', () => {
+  const up = planIn(scale, world(3), { members: 5 })
+  expect(up.begin?.params).toEqual({ members: 3 })
+  expect(up.steps).toMatchObject([{ verb: 'patch', patch: { spec: { numberOfInstances: 5 } } }])
+  expect(planIn(scale, world(3), { members: 2 }).consequences).toEqual([
+    { level: 'none', text: 'One member goes: orders-2. The operator’s settings keep 1 volume (10 GiB each).' },
+  ])
+  const dropping = { kubernetes: { persistent_volume_claim_retention_policy: { when_scaled: 'delete' } } }
+  expect(planIn(scale, world(3, {}, dropping), { members: 2 }).consequences[0]?.level).toBe('data-loss')
+  const leads = { labels: { application: 'spilo', 'cluster-name': 'orders', 'spilo-role': 'master' } }
+  const follows = { labels: { application: 'spilo', 'cluster-name': 'orders', 'spilo-role': 'replica' } }
+  const moved = [orders(2), podOf(0, { metadata: follows }), podOf(1, { metadata: leads }), setOf(2), settings()]
+  expect(planIn(scale, moved, { members: 1 }).consequences[1]).toMatchObject({
+    level: 'switchover',
+    text: expect.stringContaining('to orders-0'),
+  })
+})
+
+test('bounds of the operator refuse a number, unless the database bears the annotation that lifts them', () => {
+  const bounds = { max_instances: 3, ignore_instance_limits_annotation_key: 'no-limits' }
+  expect(saidBy(planIn(scale, world(2, {}, bounds), { members: 5 }).fails)).toContain('max_instances is 3')
+  expect(planIn(scale, world(2, { metadata: { annotations: { 'no-limits': 'true' } } }, bounds), { members: 5 }).fails).toEqual([])
+  expect(saidBy(planIn(scale, world(1, { spec: { standby: { standby_host: 'x' } } }), { members: 2 }).fails)).toContain('standby cluster')
+  const strict = { patroni: { synchronous_mode: true, synchronous_mode_strict: true } }
+  expect(saidBy(planIn(scale, world(3, { spec: strict }), { members: 1 }).fails)).toContain('nothing could be written')
+  const blind = world(2).filter(object => object.kind !== 'OperatorConfiguration')
+  expect(saidBy(planIn(scale, blind, { members: 3 }).warns)).toContain('settings were not found')
+})
+
+test('amounts that the operator would correct by itself are refused at their field', () => {
+  for (const [params, field, said, configuration] of [
+    [{ cpuLimit: '200m' }, 'cpuLimit', 'min_cpu_limit is 250m', {}],
+    [{ memoryLimit: '200Mi', memoryRequest: '100Mi' }, 'memoryLimit', 'min_memory_limit', {}],
+    [{ cpuRequest: '900m' }, 'cpuRequest', 'max_cpu_request is 800m', { postgres_pod_resources: { max_cpu_request: '800m' } }],
+    [{ memoryRequest: '512Mi' }, 'memoryRequest', 'set_memory_request_to_limit', { set_memory_request_to_limit: true }],
+    [{ memoryRequest: '700000k' }, 'memoryRequest', 'does not take', {}],
+    [{ cpuRequest: '2' }, 'cpuRequest', 'more than the limit', {}],
+  ] as const) {
+    const { fails } = planIn(resources, world(2, {}, configuration), params)
+    expect([said, fails.find(check => check.seen.includes(said))?.field], saidBy(fails)).toEqual([said, field])
+  }
+  const free = world(2, { metadata: { annotations: { 'no-limits': 'true' } } }, { ignore_resources_limits_annotation_key: 'no-limits' })
+  expect(planIn(resources, free, { cpuLimit: '200m', cpuRequest: '100m' }).fails).toEqual([])
+  const done = planIn(resources, world(2), { cpuRequest: '400m' })
+  expect(done.steps).toMatchObject([{ patch: { spec: { resources: { requests: { cpu: '400m' } } } } }])
+  expect(done.consequences[0]?.text).toContain('orders-1; then a replica takes over and orders-0 is replaced')
+})
+
+test('volumes grow by the operator’s mode, and never shrink', () => {
+  expect(saidBy(planIn(storage, world(2), { size: '5Gi' }).fails)).toContain('can’t shrink from 10Gi to 5Gi')
+  expect(saidBy(planIn(storage, world(2, {}, { kubernetes: { storage_resize_mode: 'off' } }), { size: '20Gi' }).fails)).toContain('is off')
+  expect(saidBy(planIn(storage, world(2), { size: '10Gi', iops: 4000 }).fails)).toContain('storage_resize_mode is pvc')
+  expect(planIn(storage, world(2, {}, { kubernetes: { storage_resize_mode: 'mixed' } }), { iops: 4000 }).fails).toEqual([])
+  const stiff = world(2).map(object => (object.kind === 'StorageClass' ? { ...object, allowVolumeExpansion: false } : object))
+  expect(saidBy(planIn(storage, stiff, { size: '20Gi' }).fails)).toContain('does not let volumes grow')
+  expect(seeIn(storage, 'DATA_VOLUMES', [...world(1), claimOf(1, '20Gi', '10Gi')], { size: '20Gi' }).status).toBe('active')
+  expect(seeIn(storage, 'DATA_VOLUMES', [orders(1), settings(), claimOf(0, '20Gi')], { size: '20Gi' }).status).toBe('done')
+  expect(seeIn(storage, 'DATA_VOLUMES', world(1), { size: '20Gi' }, { forbidden: [keyOf(volumeClaimKind)] }).status).toBe('active')
+})
+
+test('each parameter says whether it needs a reload, a restart or new pods; Patroni’s own are refused', () => {
+  const plan = planIn(parameters, world(2), { parameters: { max_connections: '100', work_mem: '8MB', shared_buffers: '256MB' } })
+  expect(plan.fails).toEqual([])
+  expect(plan.consequences.map(each => each.level)).toEqual(['rolling-restart', 'rolling-restart', 'reload'])
+  expect(plan.consequences[0]?.text).toContain('shared_buffers is in each pod’s own configuration')
+  expect(plan.remember).toMatchObject({ restart: 'yes', 'told:work_mem': '8MB', 'pod:orders-0': 'u-orders-0' })
+  // A decrease alone begins with the primary.
+  expect(planIn(parameters, world(2), { parameters: { max_connections: '100' } }).consequences[0]?.text).toContain(
+    'in orders-0, then orders-1',
+  )
+  expect(planIn(parameters, world(2), { parameters: { max_connections: '300' } }).consequences[0]?.text).toContain(
+    'in orders-1, then orders-0',
+  )
+  for (const [name, value, said] of [
+    ['port', '5433', 'Patroni sets port itself'],
+    ['wal_level', 'minimal', 'wal_level'],
+    ['work_mem', '1', 'between 64kB'],
+  ] as const)
+    expect(saidBy(planIn(parameters, world(2), { parameters: { max_connections: '200', [name]: value } }).fails)).toContain(said)
+  expect(saidBy(planIn(parameters, world(2), { parameters: {} }).warns)).toContain('Patroni keeps what it was told')
+})
+
+test('parameters are passed on when Patroni’s own object has them, and members are done when none waits for a restart', () => {
+  const config = (name: string, value: string) => ({
+    kind: 'ConfigMap',
+    metadata: {
+      name: 'orders-config',
+      namespace: 'shop',
+      annotations: { config: JSON.stringify({ postgresql: { parameters: { [name]: value } } }) },
+    },
+  })
+  const see = (id: string, objects: Parameters<typeof seeIn>[2], remembered: Record<string, string>) =>
+    seeIn(parameters, id, objects, { parameters: {} }, { remembered })
+  const told = { 'told:work_mem': '8MB' }
+  expect(see('PASSED_ON', [...world(1), config('work_mem', '4MB')], told)).toMatchObject({
+    status: 'active',
+    waitingFor: expect.stringContaining('work_mem'),
+  })
+  expect(see('PASSED_ON', [...world(1), config('work_mem', '8MB')], told).status).toBe('done')
+  expect(see('PASSED_ON', world(1), told).status).toBe('not-applicable')
+  expect(
+    see(
+      'PASSED_ON',
+      [...world(1), { ...config('x', ''), metadata: { name: 'orders-config', namespace: 'shop', annotations: { config: '{{' } } }],
+      told,
+    ).status,
+  ).toBe('not-applicable')
+  const waiting = podOf(0, { metadata: { annotations: { status: '{"pending_restart":true}' } } })
+  expect(see('RESTARTING', [orders(1), waiting, settings()], { restart: 'yes' }).status).toBe('active')
+  expect(see('RESTARTING', world(1), { restart: 'yes' }).status).toBe('done')
+  expect(see('RESTARTING', world(1), { 'pod:orders-0': 'u-orders-0' }).waitingFor).toContain('orders-0 to be replaced')
+  expect(see('RESTARTING', world(1), {}).status).toBe('not-applicable')
+})
+
+test('pausing keeps the number of members, names what fails meanwhile, and is refused where data would go', () => {
+  const backedUp = world(3, { spec: { enableLogicalBackup: true, logicalBackupSchedule: '15 3 * * *' } })
+  const plan = planIn(pause, backedUp, {})
+  expect(plan.steps).toMatchObject([
+    {
+      patch: {
+        metadata: { annotations: { 'clouddb-desktop/members-before-pause': '3', 'clouddb-desktop/logical-backup-before-pause': 'true' } },
+        spec: { numberOfInstances: 0, enableLogicalBackup: false },
+      },
+    },
+  ])
+  expect(saidBy(planIn(pause, backedUp, { stopBackups: false }).warns)).toContain('at 15 3 * * *) will fail while it is paused')
+  const pooled = { kind: 'Deployment', metadata: { name: 'orders-pooler', namespace: 'shop', labels: { 'cluster-name': 'orders' } } }
+  expect(saidBy(planIn(pause, [...world(3), pooled], {}).warns)).toContain('nobody to lead to: orders-pooler')
+  expect(saidBy(planIn(pause, world(3, {}, { min_instances: 1 }), {}).fails)).toContain('min_instances is 1')
+  const dropping = { kubernetes: { persistent_volume_claim_retention_policy: { when_scaled: 'delete' } } }
+  const losing = planIn(pause, world(3, {}, dropping), {})
+  expect([losing.fails.length, losing.consequences.at(-1)?.level]).toEqual([1, 'irreversible'])
+  expect(planIn(pause, world(0), {}).because).toBe('It is paused already.')
+})
+
+test('resuming takes the number that was kept, else that of the volumes and says so', () => {
+  const annotations = { 'clouddb-desktop/members-before-pause': '3', 'clouddb-desktop/logical-backup-before-pause': 'true' }
+  const kept = planIn(resume, world(0, { metadata: { annotations } }), {})
+  expect(kept.begin?.params).toEqual({ members: 3 })
+  expect(kept.steps).toMatchObject([
+    {
+      patch: {
+        metadata: { annotations: { 'clouddb-desktop/members-before-pause': null } },
+        spec: { numberOfInstances: 3, enableLogicalBackup: true },
+      },
+    },
+  ])
+  const elsewhere = planIn(resume, [...world(0), claimOf(0), claimOf(1)], {})
+  expect(elsewhere.steps).toMatchObject([{ patch: { spec: { numberOfInstances: 2 } } }])
+  expect(saidBy(elsewhere.warns)).toContain('was not kept')
+  expect(planIn(resume, world(1), {}).because).toBe('It is not paused.')
+  for (const hostile of ['-1', '1e9', '0', 'x'.repeat(5000)])
+    expect(
+      planIn(resume, world(0, { metadata: { annotations: { 'clouddb-desktop/members-before-pause': hostile } } }), {}).begin?.params,
+    ).toEqual({ members: 1 })
+})
+
+test('users and databases are merged in; what is removed stays in PostgreSQL, and says so', () => {
+  const plan = planIn(users, world(2), { users: { app: 'createdb', my_report: '' }, databases: { app: 'app', reports: 'my_report' } })
+  expect(plan.steps).toMatchObject([
+    { patch: { spec: { users: { app: ['createdb'], my_report: [] }, databases: { reports: 'my_report' } } } },
+  ])
+  expect(plan.consequences.map(each => each.text).join(' ')).toContain('my-report.orders.credentials.postgresql.acid.zalan.do')
+  const gone = planIn(users, world(2), { users: { other: '' }, databases: { app: 'other' } })
+  expect(gone.steps).toMatchObject([{ patch: { spec: { users: { app: null, other: [] } } } }])
+  expect(saidBy(gone.warns)).toContain('app can go on logging in')
+  for (const [params, field] of [
+    [{ databases: { app: 'nobody' } }, 'databases.app'],
+    [{ users: {} }, 'databases.app'],
+    [{ users: { app: '', Bad: '' } }, 'users.Bad'],
+    [{ users: { app: 'readonly' } }, 'users.app'],
+    [{ databases: { app: 'app', postgres: 'app' } }, 'databases.postgres'],
+    [{ users: { app: '' } }, 'users'],
+  ] as const)
+    expect(
+      planIn(users, world(2), params).fails.map(check => check.field),
+      JSON.stringify(params),
+    ).toContain(field)
+})
+
+test('a pooler is added, changed and taken away, and a section alone counts as one', () => {
+  expect(planIn(pooler, world(2), { pooler: true }).steps).toMatchObject([{ patch: { spec: { enableConnectionPooler: true } } }])
+  const alone = world(2, { spec: { connectionPooler: { numberOfInstances: 3 } } })
+  expect(planIn(pooler, alone, {}).begin?.params).toMatchObject({ pooler: true, instances: 3, mode: 'transaction' })
+  const off = planIn(pooler, alone, { pooler: false })
+  expect(off.steps).toMatchObject([{ patch: { spec: { enableConnectionPooler: false } } }])
+  expect(off.consequences[0]).toMatchObject({ level: 'outage', text: expect.stringContaining('orders-pooler goes') })
+  for (const [params, field, members] of [
+    [{ pooler: true, maxConnections: 500 }, 'maxConnections', 2],
+    [{ replicaPooler: true }, 'replicaPooler', 1],
+    [{ pooler: true, cpuRequest: '2', cpuLimit: '1' }, 'cpuRequest', 2],
+    [{ pooler: true, memoryLimit: 'much' }, 'memoryLimit', 2],
+    [{}, 'pooler', 2],
+  ] as const)
+    expect(
+      planIn(pooler, world(members), params).fails.map(check => check.field),
+      JSON.stringify(params),
+    ).toContain(field)
+})
+
+test('load balancers say whom they let in, and whom closing them cuts off', () => {
+  const open = planIn(expose, world(2), { primary: true, allowedRanges: ['0.0.0.0/0'] })
+  expect(saidBy(open.warns)).toContain('every address of the internet')
+  expect(saidBy(planIn(expose, world(2), { primary: true }).warns)).toContain('127.0.0.1/32 only')
+  const closing = planIn(expose, world(2, { spec: { enableMasterLoadBalancer: true } }), { primary: false })
+  expect(closing.consequences[0]?.level).toBe('outage')
+  // What the manifest doesn't say is the operator's own setting.
+  const byOperator = world(2, {}, { load_balancer: { enable_master_load_balancer: true } })
+  expect(planIn(expose, byOperator, {}).begin?.params).toMatchObject({ primary: true, replicas: false })
+  for (const [params, field, members] of [
+    [{ pooler: true }, 'pooler', 2],
+    [{ replicas: true }, 'replicas', 1],
+    [{ allowedRanges: ['10.0.0.1'] }, 'allowedRanges.0', 2],
+    [{ annotations: { 'bad key': 'x' } }, 'annotations.bad key', 2],
+  ] as const)
+    expect(
+      planIn(expose, world(members), params).fails.map(check => check.field),
+      JSON.stringify(params),
+    ).toContain(field)
+  expect(planIn(expose, world(2, { spec: { serviceAnnotations: { a: '1' } } }), { annotations: { b: '2' } }).steps).toMatchObject([
+    { patch: { spec: { serviceAnnotations: { a: null, b: '2' } } } },
+  ])
+})
+
+test('windows must be as long as two looks of the operator', () => {
+  expect(planIn(maintenance, world(2), { windows: ['Sat:01:00-06:00'] }).fails).toEqual([])
+  expect(saidBy(planIn(maintenance, world(2), { windows: ['01:00-01:30'] }).warns)).toContain('looks every 30 minutes')
+  expect(saidBy(planIn(maintenance, world(2, {}, { resync_period: '1h30m' }), { windows: ['01:00-03:00'] }).warns)).toContain(
+    'every 90 minutes',
+  )
+  expect(planIn(maintenance, world(2), { windows: ['Sat:06:00-01:00'] }).fails.map(check => check.field)).toEqual(['windows.0'])
+  expect(saidBy(planIn(maintenance, world(2, {}, { enable_maintenance_windows: false }), { windows: ['01:00-03:00'] }).fails)).toContain(
+    'is off',
+  )
+})
+
+test('deleting counts what goes and what stays, says to the operator that it is meant, and waits for the last backup', () => {
+  const plan = planIn(remove, world(3), {})
+  expect(plan.typed?.text).toBe('orders')
+  expect(plan.consequences[0]).toMatchObject({ level: 'irreversible', text: expect.stringContaining('3 members; 3 volumes (30 GiB)') })
+  expect(plan.steps.map(step => step.verb)).toEqual(['delete'])
+  expect(saidBy(plan.warns)).toContain('No backup is set up')
+  const guarded = {
+    kubernetes: { delete_annotation_date_key: 'on', delete_annotation_name_key: 'who', enable_persistent_volume_claim_deletion: false },
+  }
+  const meant = planIn(remove, world(3, {}, guarded), {})
+  expect(meant.steps).toMatchObject([
+    { verb: 'patch', patch: { metadata: { annotations: { on: '2026-03-01', who: 'orders' } } } },
+    { verb: 'delete' },
+  ])
+  expect(meant.consequences.map(each => each.text).join(' ')).toContain('Stays: 3 volume claims')
+  const cronJob = {
+    kind: 'CronJob',
+    metadata: { name: 'logical-backup-orders', namespace: 'shop', labels: { application: 'spilo', 'cluster-name': 'orders' } },
+    spec: {
+      schedule: '15 3 * * *',
+      jobTemplate: { spec: { template: { metadata: { labels: { application: 'spilo-logical-backup' } }, spec: {} } } },
+    },
+  }
+  const backedUp = planIn(remove, [...world(3, { spec: { enableLogicalBackup: true } }, guarded), cronJob], { lastBackup: true })
+  expect(backedUp.steps.map(step => [step.verb, step.waitFor])).toEqual([
+    ['apply', undefined],
+    ['patch', 'BACKUP'],
+    ['delete', 'BACKUP'],
+  ])
+  expect(planIn(remove, world(3), { lastBackup: true }).fails.map(check => check.field)).toEqual(['lastBackup'])
+  const follower = { ...orders(1, { metadata: { name: 'copy', uid: 'u-copy' }, spec: { standby: { standby_host: 'orders.shop' } } }) }
+  expect(saidBy(planIn(remove, [...world(3), follower], {}).warns)).toContain('copy takes its data from it')
+})
+
+test('a run of a deletion ends by what is gone, and names what is left', () => {
+  const job = (status: object) => ({
+    kind: 'Job',
+    metadata: { name: 'last', namespace: 'shop', labels: { application: 'spilo-logical-backup', 'cluster-name': 'orders' } },
+    status,
+  })
+  const remembered = { uid: 'u-orders', job: 'last' }
+  const see = (id: string, objects: Parameters<typeof seeIn>[2]) => seeIn(remove, id, objects, { lastBackup: true }, { remembered })
+  expect(see('BACKUP', [job({})]).status).toBe('active')
+  expect(see('BACKUP', [job({ conditions: [{ type: 'Failed', status: 'True', message: 'no bucket' }] })])).toMatchObject({
+    status: 'failed',
+    note: expect.stringContaining('no bucket'),
+  })
+  expect(see('BACKUP', [job({ succeeded: 1 })]).status).toBe('done')
+  expect(see('DELETING', [orders(1)]).status).toBe('active')
+  expect(see('DELETING', [orders(1, { metadata: { uid: 'another' } })]).status).toBe('done')
+  expect(see('DELETING', []).status).toBe('done')
+  expect(see('MEMBERS', [podOf(0)]).status).toBe('active')
+  expect(see('MEMBERS', [claimOf(0)]).status).toBe('active')
+  expect(see('MEMBERS', []).status).toBe('done')
+  expect(see('COMPLETED', [claimOf(0)]).note).toContain('PersistentVolumeClaim pgdata-orders-0')
+})
+
+test('a run is settled only when as many members as the operator runs are ready and one leads', () => {
+  const see = (objects: Parameters<typeof seeIn>[2]) => seeIn(scale, 'COMPLETED', objects, { members: 2 })
+  expect(see(world(2)).status).toBe('done')
+  expect(see([orders(2), podOf(0), podOf(1, { ready: false }), setOf(2, 1), settings()]).status).toBe('active')
+  expect(see([orders(1), podOf(0), podOf(1), setOf(1), settings()]).waitingFor).toContain('1 of 2 members to go')
+  expect(see([orders(2), podOf(1), podOf(2), setOf(2), settings()]).waitingFor).toContain('choose a primary')
+  expect(see([orders(2, { status: { PostgresClusterStatus: 'UpdateFailed' } }), ...world(2).slice(1)]).status).toBe('active')
+  expect(see([orders(2, { status: { PostgresClusterStatus: 'Invalid' } }), ...world(2).slice(1)]).status).toBe('failed')
+  expect(see([podOf(0)]).status).toBe('failed')
+  // Within its bounds it runs 3.
+  expect(seeIn(scale, 'MEMBERS', [...world(3, { spec: { numberOfInstances: 5 } }, { max_instances: 3 })], { members: 5 }).status).toBe(
+    'done',
+  )
+})
