@@ -11,8 +11,9 @@ import { line } from '../form-texts.ts'
 import { storageClassKind, volumeClaimKind } from '../kube-kinds.ts'
 import { count, str } from '../read-json.ts'
 import { active, done, notApplicable } from '../stage-sights.ts'
+import { boundMembers } from './change/bounds.ts'
 import { changeOperation } from './change/change-operation.ts'
-import { memberClaims } from './change/living.ts'
+import { memberClaims, ordinalOf } from './change/living.ts'
 import { claimRead, rootReads } from './change/reads.ts'
 import { lookAtPostgresql, seeOperator, settledStage } from './change/stages.ts'
 import { patchPostgresql } from './change/steps.ts'
@@ -195,8 +196,10 @@ function seeVolumes(input: StageInput<StorageParams>): StageSight {
     if (modeOf(input) === 'ebs')
       return seeOperator(root) ?? notApplicable('The operator grows Amazon’s volumes itself, which is not to be seen in Kubernetes.')
     if (input.view.knows(volumeClaimKind) !== 'listed') return active('the right to read volume claims')
-    const claims = memberClaims(input.subject, input.view)
-    if (claims.length === 0) return active('volume claims to be seen')
+    // Volumes that members have left behind are in use by nobody: nothing grows them before a member takes them again.
+    const members = boundMembers(readOperatorConfig(input.view), root, count(root, 'spec', 'numberOfInstances') ?? 0)
+    const claims = memberClaims(input.subject, input.view).filter(claim => (ordinalOf(claim) ?? 0) < members)
+    if (claims.length < members) return active(`${claims.length} of ${members} volume claims are there`)
     const small = claims.filter(claim => (parseQuantity(str(claim, 'status', 'capacity', 'storage') ?? '') ?? 0) < wanted)
     if (small.length === 0)
       return done(`${claims.length} ${claims.length === 1 ? 'volume has' : 'volumes have'} ${formatBytes(wanted)} or more.`)
