@@ -6,7 +6,7 @@ import { projectPostgresql } from '../project.ts'
 import { watches } from '../watches.ts'
 
 /** When the tests plan. */
-export const now = '2026-03-01T10:00:00.000Z'
+const now = '2026-03-01T10:00:00.000Z'
 
 const labels = (more: Record<string, string> = {}) => ({ application: 'spilo', 'cluster-name': 'orders', ...more })
 
