@@ -29,6 +29,8 @@ export interface Watch {
   readonly kind: KindRef
   /** Said to the server, so that other objects never travel. */
   readonly labelSelector?: string
+  /** The selector where the operator's settings, which are in the view, want another; null: the usual one. */
+  labelsBy?(view: ContextView): string | null
   readonly fieldSelector?: string
   /** fleet: always, all namespaces; detail: only while somebody looks at one database, in its namespace. */
   readonly scope: 'fleet' | 'detail'
@@ -95,6 +97,8 @@ export interface Engine {
   /** What `pruneRoot` keeps, as data, identity included: the rest of a root's bytes is then not even parsed. There are many roots. */
   readonly rootShape?: Shape
   readonly watches: readonly Watch[]
+  /** What says how the rest is to be read (the operator's settings): read first, live, beside the kinds that are watched. */
+  readonly settingsReads?: readonly Read[]
   readonly podReads?: readonly PodRead[]
   readonly logs?: EngineLogs
   /** JSON pointers of fields (with all below them) that the operator writes for itself: hidden in diffs until asked for. */
@@ -125,6 +129,8 @@ export type Read =
   /** optional: a plan can be made without it, so that failing to read it stops nothing; the view does not know the kind then. */
   | { readonly kind: KindRef; readonly namespace: string | null; readonly labelSelector?: string; readonly optional?: true }
   | ({ readonly kind: KindRef } & PodQuestion)
+  /** Told only by what was read before: asked once that is there, for at most three rounds. `kind` is what it will mostly read. */
+  | { readonly kind: KindRef; readonly later: (view: ContextView) => readonly Read[] }
 
 /** A small JSON answer of a pod (GET), through the server's pod proxy. The view holds it as an object of `podAnswerKind`, which is its `kind` as a read. */
 export interface PodQuestion {

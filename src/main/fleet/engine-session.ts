@@ -83,8 +83,12 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
   const held = new Set<RootKey>()
   const lookers = new Map<RootKey, Set<() => void>>()
   const related: WatchedKind[] = []
+  /** Kinds that are read by labels which the operator's settings name, with the selector that is in use. */
+  const selected = new Map<Watch, { kind: WatchedKind; selector: string | undefined }>()
   const missing = new Set<Watch>(engine.watches.filter(watch => watch.scope === 'fleet'))
   const unserved = new Set<string>()
+  /** Readings that were given up for others. */
+  const ending: Promise<void>[] = []
   let begun = false
   let rechecked = false
   let events: Promise<void> = Promise.resolve()
@@ -143,13 +147,29 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
   }
 
   function watchDeps(watch: Watch): Omit<WatchedKindDeps, 'namespace' | 'onTouched' | 'onKnowledge'> {
+    const selector = selectorOf(watch)
     return {
       ...common,
       kind: watch.kind,
-      ...(watch.labelSelector === undefined ? {} : { labelSelector: watch.labelSelector }),
+      ...(selector === undefined ? {} : { labelSelector: selector }),
       ...(watch.fieldSelector === undefined ? {} : { fieldSelector: watch.fieldSelector }),
       prune: watch.prune,
       roots: watch.roots,
+    }
+  }
+
+  function selectorOf(watch: Watch): string | undefined {
+    const other = watch.labelsBy?.(createContextView([root, ...related], unserved, null)) ?? null
+    return other ?? watch.labelSelector
+  }
+
+  /** The operator's settings are read beside all else: kinds that they name other labels for are read anew by those. */
+  function reselect() {
+    for (const [watch, { kind, selector }] of selected) {
+      if (selectorOf(watch) === selector || stopped.signal.aborted) continue
+      related.splice(related.indexOf(kind), 1)
+      ending.push(kind.stop())
+      startRelated(watch)
     }
   }
 
@@ -209,9 +229,13 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
         if (started.synced()) touch(key)
         else held.add(key)
       },
-      onKnowledge: touchAll,
+      onKnowledge: () => {
+        touchAll()
+        reselect()
+      },
     })
     related.push(started)
+    if (watch.labelsBy !== undefined) selected.set(watch, { kind: started, selector: selectorOf(watch) })
   }
 
   function flush() {
@@ -320,7 +344,7 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
       rows.clear()
       deps.onRows([], removed, [])
       for (const tell of [...lookers.values()].flatMap(all => [...all])) tell()
-      await Promise.all([root.stop(), ...related.map(each => each.stop()), details.stop(), samples.stop(), events])
+      await Promise.all([root.stop(), ...related.map(each => each.stop()), ...ending, details.stop(), samples.stop(), events])
     },
   }
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { DatabaseCluster } from '../../shared/domain/database-cluster.ts'
+import { afterSettings } from '../engines/after-settings.ts'
 import type { ContextView, Engine, Read } from '../engines/engine.ts'
 import { parseClusterId } from '../fleet/parse-cluster-id.ts'
 import type { KubeReader } from '../kube/kube-client.ts'
@@ -10,10 +11,15 @@ export function clusterReads(engine: Engine, namespace: string, name: string): R
   const beside = engine.watches
     .filter(watch => watch.scope === 'fleet')
     .map((watch): Read => {
-      const selector = watch.labelSelector === undefined ? {} : { labelSelector: watch.labelSelector }
-      return { kind: watch.kind, namespace: watch.kind.namespaced ? namespace : null, ...selector }
+      const place = { kind: watch.kind, namespace: watch.kind.namespaced ? namespace : null }
+      const usual = watch.labelSelector === undefined ? {} : { labelSelector: watch.labelSelector }
+      if (watch.labelsBy === undefined) return { ...place, ...usual }
+      return afterSettings(watch.kind, view => {
+        const other = watch.labelsBy?.(view) ?? null
+        return [{ ...place, ...(other === null ? usual : { labelSelector: other }) }]
+      })
     })
-  return [{ kind: engine.root, namespace, name }, ...beside]
+  return [{ kind: engine.root, namespace, name }, ...(engine.settingsReads ?? []), ...beside]
 }
 
 /** The database cluster as it is now, read live and not from the fleet's tables. Throws not-found, bad-input, or why it can't be read. */

@@ -24,12 +24,20 @@ interface ReadViewInput {
 /** Reads in flight at once: enough to hide latency, few enough not to be throttled. */
 const concurrency = 6
 
+/** How often reads may lead to others: from a Deployment to the settings that it names, and from those to what they say the labels of. */
+const laterRounds = 3
+
+type ReadNow = Exclude<Read, { readonly later: unknown }>
+
 type Knowledge = 'listed' | 'forbidden' | 'unserved' | 'unknown'
 
 /** Reads all that an operation asked for, live. Throws only when cancelled; see `lost`. */
 export async function readView(input: ReadViewInput): Promise<LiveView> {
   const objects = new Map<string, Map<string, KubeObject>>()
   const knowledge = new Map<string, Knowledge>()
+  /** Of reads that are advice alone: counts for kinds that nothing else has read. */
+  const advice = new Map<string, Knowledge>()
+  const done = new Set<string>()
   let lost: AppError | null = null
 
   async function ask(question: PodQuestion): Promise<void> {
@@ -41,30 +49,44 @@ export async function readView(input: ReadViewInput): Promise<LiveView> {
     lower(knowledge, key, 'listed')
   }
 
-  async function readOne(read: Read): Promise<void> {
+  async function readOne(read: ReadNow): Promise<void> {
+    // Several parts of an operation want the same.
+    const once = JSON.stringify([kindKey(read.kind), { ...read, kind: null }])
+    if (done.has(once)) return
+    done.add(once)
     if ('pod' in read) return await ask(read)
     const key = kindKey(read.kind)
+    const known = 'optional' in read ? advice : knowledge
     const table = objects.get(key) ?? new Map<string, KubeObject>()
     objects.set(key, table)
     try {
       for (const object of await fetchRead(input, read)) table.set(objectKey(object), safeForEngine(read.kind, object))
-      lower(knowledge, key, 'listed')
+      lower(known, key, 'listed')
     } catch (error) {
       if (input.signal.aborted) throw error
       const failure = asAppError(error)
       const seen = failure.code === 'forbidden' ? 'forbidden' : failure.code === 'not-found' ? 'unserved' : 'unknown'
-      lower(knowledge, key, seen)
+      lower(known, key, seen)
       if (seen === 'unknown' && !('optional' in read)) lost ??= failure
     }
   }
 
-  await forEachBounded(input.reads, concurrency, readOne)
-  return { view: createView(objects, knowledge, input.engine.watches), lost }
+  const view = createView(objects, kind => knowledge.get(kind) ?? advice.get(kind), input.engine.watches)
+  let due = input.reads
+  for (let round = 0; round <= laterRounds && due.length > 0; round++) {
+    await forEachBounded(
+      due.flatMap(read => ('later' in read ? [] : [read])),
+      concurrency,
+      readOne,
+    )
+    due = due.flatMap(read => ('later' in read ? read.later(view) : []))
+  }
+  return { view, lost }
 }
 
 /** A view that knows nothing: for plans that are made offline. */
 export function emptyView(): ContextView {
-  return createView(new Map(), new Map(), [])
+  return createView(new Map(), () => undefined, [])
 }
 
 /** Runs `work` on every item, at most `limit` at a time. Rejects with the first failure. */
@@ -101,7 +123,7 @@ async function readAnswer({ reader, signal }: ReadViewInput, question: PodQuesti
   return { ...head, problem }
 }
 
-async function fetchRead(input: ReadViewInput, read: Exclude<Read, PodQuestion>): Promise<readonly KubeObject[]> {
+async function fetchRead(input: ReadViewInput, read: Exclude<ReadNow, PodQuestion>): Promise<readonly KubeObject[]> {
   const { reader, signal } = input
   if ('name' in read) {
     const object = await reader.get(read.kind, read.namespace, read.name, signal)
@@ -122,7 +144,7 @@ function lower(knowledge: Map<string, Knowledge>, key: string, seen: Knowledge):
 
 function createView(
   objects: ReadonlyMap<string, ReadonlyMap<string, KubeObject>>,
-  knowledge: ReadonlyMap<string, Knowledge>,
+  knowledge: (key: string) => Knowledge | undefined,
   watches: readonly Watch[],
 ): ContextView {
   const tableOf = (kind: KindRef) => objects.get(kindKey(kind)) ?? new Map<string, KubeObject>()
@@ -131,7 +153,7 @@ function createView(
     return namespace === null ? all : all.filter(object => object.metadata.namespace === namespace)
   }
   return {
-    knows: kind => knowledge.get(kindKey(kind)) ?? 'unknown',
+    knows: kind => knowledge(kindKey(kind)) ?? 'unknown',
     get: (kind, namespace, name) => tableOf(kind).get(`${kind.namespaced ? (namespace ?? '') : ''}/${name}`) ?? null,
     list,
     about(kind, namespace, rootName) {

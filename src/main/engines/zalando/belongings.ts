@@ -7,7 +7,6 @@ import { list, str } from '../read-json.ts'
 import { archiveOf, backupJobs, readJob } from './backup-state.ts'
 import { memberClaims, memberPods } from './change/living.ts'
 import { statefulSetKind } from './kinds.ts'
-import { label } from './labels.ts'
 import { type OperatorConfig, readOperatorConfig } from './operator-config.ts'
 
 /** What a deletion takes and leaves, counted from live objects. */
@@ -67,7 +66,8 @@ export function countBelongings(living: Living): Belongings {
 
 /** Objects that bear the database's label. */
 export function labelled(view: ContextView, kind: KindRef, { namespace, name }: Subject): readonly KubeObject[] {
-  return view.list(kind, namespace).filter(object => str(object, 'metadata', 'labels', label.cluster) === name)
+  const { nameLabel } = readOperatorConfig(view)
+  return view.list(kind, namespace).filter(object => str(object, 'metadata', 'labels', nameLabel) === name)
 }
 
 /** Kinds of which something may be left. */

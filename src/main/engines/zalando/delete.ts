@@ -13,12 +13,12 @@ import { logicalBackupOf, readJob } from './backup-state.ts'
 import { countBelongings, deletesClaims, labelled, leftKinds } from './belongings.ts'
 import { changeOperation } from './change/change-operation.ts'
 import { findStatefulSet, memberClaims, memberPods } from './change/living.ts'
-import { claimRead, memberReads, poolerRead, rootReads, serviceReads } from './change/reads.ts'
+import { bearing, labelled as byLabels, claimRead, memberReads, poolerRead, rootReads, serviceReads } from './change/reads.ts'
 import { patchPostgresql } from './change/steps.ts'
 import { postgresqlKind } from './kinds.ts'
-import { application, label } from './labels.ts'
+import { application } from './labels.ts'
+import { configReads, operatorSelectors } from './named-settings.ts'
 import { type OperatorConfig, readOperatorConfig } from './operator-config.ts'
-import { operatorSelectors } from './provision/reads.ts'
 
 const params = z.object({
   lastBackup: z
@@ -46,7 +46,7 @@ export const remove: Operation<DeleteParams> = changeOperation({
     ...serviceReads(subject),
     claimRead(subject),
     poolerRead(subject),
-    { kind: secretKind, namespace: subject.namespace, labelSelector: `${label.cluster}=${subject.name}` },
+    bearing(secretKind, subject),
     { kind: postgresqlKind, namespace: subject.namespace },
     ...operatorSelectors.map(labelSelector => ({ kind: deploymentKind, namespace: null, labelSelector, optional: true as const })),
   ],
@@ -111,9 +111,7 @@ export const remove: Operation<DeleteParams> = changeOperation({
     {
       id: 'BACKUP',
       title: 'Last backup',
-      reads: (_params, { namespace, name }) => [
-        { kind: jobKind, namespace, labelSelector: `${label.application}=${application.logicalBackup},${label.cluster}=${name}` },
-      ],
+      reads: (_params, { namespace, name }) => [byLabels(jobKind, { namespace, name }, application.logicalBackup)],
       see: seeBackup,
     },
     {
@@ -131,7 +129,7 @@ export const remove: Operation<DeleteParams> = changeOperation({
     {
       id: 'COMPLETED',
       title: 'What is left',
-      reads: (_params, { namespace, name }) => leftKinds.map(kind => ({ kind, namespace, labelSelector: `${label.cluster}=${name}` })),
+      reads: (_params, { namespace, name }) => [...configReads, ...leftKinds.map(kind => bearing(kind, { namespace, name }))],
       see: seeLeft,
     },
   ],

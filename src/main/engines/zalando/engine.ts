@@ -18,6 +18,7 @@ import { judgeEdit } from './judge-edit.ts'
 import { postgresqlKind } from './kinds.ts'
 import { serverContainer } from './labels.ts'
 import { maintenance } from './maintenance.ts'
+import { configReads, operatorSelectors } from './named-settings.ts'
 import { noise } from './noise.ts'
 import { keepBackupCredentials } from './operator/backup-credentials.ts'
 import { configureBackups } from './operator/backups.ts'
@@ -53,6 +54,7 @@ export const engine: Engine = {
   pruneRoot,
   rootShape,
   watches,
+  settingsReads: configReads,
   podReads: [clusterRead, memberRead],
   logs: { container: serverContainer, parse: parseLogLine },
   noise,

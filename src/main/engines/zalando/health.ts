@@ -6,7 +6,7 @@ import { count, instant, record, shorten, str } from '../read-json.ts'
 import { findDeprecations } from './deprecations.ts'
 import { statefulSetKind } from './kinds.ts'
 import { annotation, label } from './labels.ts'
-import { findsByLabel, type OperatorConfig } from './operator-config.ts'
+import { type OperatorConfig, selectorOf } from './operator-config.ts'
 import { clusterOf, isLeader } from './patroni-facts.ts'
 import { describePodTrouble, isPodReady, isPodStuck, roleOfPod } from './pod-sight.ts'
 import { statusWord, statusWords } from './status-words.ts'
@@ -72,8 +72,8 @@ export function findReasons(sight: Sight): readonly HealthReason[] {
     readPatroni(sight, say)
   }
   readUpgrade(sight, say)
-  if (!findsByLabel(sight.config))
-    say('unknown', 'The operator labels its objects in a way that this app does not look for', 'configuration.cluster_labels')
+  if (selectorOf(sight.config) === null)
+    say('unknown', 'The operator’s settings name labels that no object can have', 'configuration.cluster_labels')
   if (record(root, 'spec', 'standby') !== null) say('healthy', 'A standby cluster: it follows another and takes no writes', 'spec.standby')
   for (const text of findDeprecations(root)) say('healthy', text, 'spec')
   return found.toSorted((a, b) => healths.indexOf(b.health) - healths.indexOf(a.health))

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import type { KubeObject } from '../../../shared/domain/kube.ts'
 import { createFixtureView } from '../fixture-view.ts'
-import { operatorConfigurationKind } from './kinds.ts'
-import { findsByLabel, logicalBackupName, readOperatorConfig, secretOf } from './operator-config.ts'
+import { configMapKind, operatorConfigurationKind } from './kinds.ts'
+import { configReads } from './named-settings.ts'
+import { logicalBackupName, readOperatorConfig, secretOf, selectorOf, selectorOfOne } from './operator-config.ts'
 import { watches } from './watches.ts'
 
 const crd = (configuration: unknown): KubeObject => ({
@@ -42,11 +43,52 @@ test('both kinds of configuration are read alike', () => {
   expect(ofMap).toMatchObject({ ...expected, source: 'ConfigMap ops/postgres-operator', doubt: null })
 })
 
-test('labels of either notation are compared with those that are looked for', () => {
-  expect(findsByLabel(read([]))).toBe(true)
-  expect(findsByLabel(read([map({ cluster_labels: 'application:spilo, tier:data' })]))).toBe(true)
-  expect(findsByLabel(read([map({ cluster_labels: 'app:spilo' })]))).toBe(false)
-  expect(findsByLabel(read([crd({ kubernetes: { cluster_labels: { application: 'db' } } })]))).toBe(false)
+test('labels of either notation make the selector by which objects are looked for', () => {
+  expect(selectorOf(read([]))).toBe('application=spilo')
+  expect(selectorOf(read([map({ cluster_labels: 'application:spilo, tier:data' })]))).toBe('application=spilo,tier=data')
+  expect(selectorOf(read([map({ cluster_labels: 'app:spilo' })]), 'db-connection-pooler')).toBe('app=spilo')
+  const other = read([crd({ kubernetes: { cluster_labels: { application: 'db' }, cluster_name_label: 'pg' } })])
+  expect(selectorOf(other, 'db-connection-pooler')).toBe('application in (db,db-connection-pooler)')
+  expect(selectorOfOne(other, 'orders', 'spilo')).toBe('application=db,pg=orders')
+  expect(selectorOfOne(other, 'orders', 'db-connection-pooler')).toBe('application=db-connection-pooler,pg=orders')
+})
+
+test('what no label can be is not put into a selector', () => {
+  const hostile = read([map({ cluster_labels: 'application:x y,other:1', cluster_name_label: 'a,b=c' })])
+  expect(selectorOf(hostile)).toBeNull()
+  expect(selectorOfOne(hostile, 'orders', 'spilo')).toBe('application=spilo,cluster-name=orders')
+})
+
+const operator = (env: Record<string, string>): KubeObject => ({
+  kind: 'Deployment',
+  metadata: { name: 'pgo', namespace: 'ops', labels: { application: 'postgres-operator' } },
+  spec: { template: { spec: { containers: [{ env: Object.entries(env).map(([name, value]) => ({ name, value })) }] } } },
+})
+const named = (namespace: string, name: string, prefix: string): KubeObject => ({
+  kind: 'ConfigMap',
+  metadata: { namespace, name },
+  data: { logical_backup_job_prefix: prefix },
+})
+
+test('the settings are those that the operator’s Deployment names', () => {
+  const maps = [named('ops', 'postgres-operator', 'usual-'), named('conf', 'mine', 'mine-'), named('ops', 'mine', 'beside-')]
+  const prefixOf = (env: Record<string, string>) => {
+    const { logicalBackupPrefix, doubt } = read([operator(env), crd({ logical_backup: { logical_backup_job_prefix: 'object-' } }), ...maps])
+    return [logicalBackupPrefix, doubt]
+  }
+  expect(prefixOf({})).toEqual(['usual-', null])
+  expect(prefixOf({ CONFIG_MAP_NAME: 'conf/mine' })).toEqual(['mine-', null])
+  expect(prefixOf({ CONFIG_MAP_NAME: 'mine' })).toEqual(['beside-', null])
+  expect(prefixOf({ POSTGRES_OPERATOR_CONFIGURATION_OBJECT: 'conf', CONFIG_MAP_NAME: 'conf/mine' })).toEqual(['object-', null])
+})
+
+test('reads lead from the Deployment to the ConfigMap that it names; without one, to the usual places', () => {
+  const later = (objects: readonly KubeObject[]) =>
+    configReads.flatMap(each => ('later' in each ? each.later(createFixtureView(objects)) : []))
+  expect(later([operator({ CONFIG_MAP_NAME: 'conf/mine' })])).toEqual([{ kind: configMapKind, namespace: 'conf', name: 'mine' }])
+  expect(later([operator({ POSTGRES_OPERATOR_CONFIGURATION_OBJECT: 'conf' })])).toEqual([])
+  expect(later([operator({ CONFIG_MAP_NAME: '../../secrets/mine' })]).map(each => 'name' in each && each.name)).not.toContain('mine')
+  expect(later([])).toHaveLength(2)
 })
 
 test('what could not be read, or is there twice, is doubted', () => {

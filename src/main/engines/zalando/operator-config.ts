@@ -1,11 +1,9 @@
-import type { KubeObject } from '../../../shared/domain/kube.ts'
+import type { KindRef, KubeObject } from '../../../shared/domain/kube.ts'
 import type { ContextView } from '../engine.ts'
 import { at, bool, entries, num, record, str } from '../read-json.ts'
 import { configMapKind, operatorConfigurationKind } from './kinds.ts'
 import { application, label } from './labels.ts'
-
-/** The ConfigMap that the operator reads unless its Deployment names another. */
-export const configMapName = 'postgres-operator'
+import { configMapName, namedSettings } from './named-settings.ts'
 
 /** The operator's settings, as far as the app stands on them. What isn't set, or could not be read, has the operator's own default. */
 export interface OperatorConfig {
@@ -103,10 +101,24 @@ export function settingsByGroup(): ReadonlyMap<string, readonly SettingName[]> {
 /** How the operator names Secrets unless it was told otherwise. */
 export const defaultSecretTemplate = '{username}.{cluster}.credentials.{tprkind}.{tprgroup}'
 
-/** Reads the operator's settings from where it keeps them: an OperatorConfiguration, or else the ConfigMap. Never throws. */
+/**
+ * Reads the operator's settings from where it keeps them: what its Deployment names, where that was read, or else any OperatorConfiguration, or
+ * else the ConfigMap of the usual name. Never throws.
+ */
 export function readOperatorConfig(view: ContextView): OperatorConfig {
-  const objects = view.list(operatorConfigurationKind, null)
-  const maps = view.list(configMapKind, null).filter(map => str(map, 'metadata', 'name') === configMapName)
+  const named = namedSettings(view)
+  const isNamed = (kind: KindRef, object: KubeObject) =>
+    named.some(
+      each =>
+        each.kind === kind && each.name === str(object, 'metadata', 'name') && each.namespace === str(object, 'metadata', 'namespace'),
+    )
+  const seen = view.list(operatorConfigurationKind, null)
+  const exact = seen.filter(object => isNamed(operatorConfigurationKind, object))
+  const seenMaps = view.list(configMapKind, null)
+  const exactMaps = seenMaps.filter(map => isNamed(configMapKind, map))
+  const told = exact.length + exactMaps.length > 0
+  const objects = told ? exact : seen
+  const maps = told ? exactMaps : seenMaps.filter(map => str(map, 'metadata', 'name') === configMapName)
   const [first] = objects.length > 0 ? objects : maps
   const candidates = objects.length + maps.length
   const unseen = [operatorConfigurationKind, configMapKind].some(kind => !['listed', 'unserved'].includes(view.knows(kind)))
@@ -188,9 +200,36 @@ function readLabels(value: unknown): Readonly<Record<string, string>> {
   return Object.keys(labels).length > 0 ? labels : { [label.application]: application.server }
 }
 
-/** Whether the operator labels its objects so that the fixed selectors of the watches find them. */
-export function findsByLabel(config: OperatorConfig): boolean {
-  return Object.hasOwn(config.clusterLabels, label.application) && config.clusterLabels[label.application] === application.server
+const labelKey = /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/
+const labelValue = /^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$/
+
+/**
+ * The label selector of the objects that the operator makes for its databases; `more`: values of the label `application` that some of them have
+ * instead of the usual. null: the settings name labels that no object can have.
+ */
+export function selectorOf(config: OperatorConfig, ...more: readonly string[]): string | null {
+  const pairs = Object.entries(config.clusterLabels)
+  if (!pairs.every(([key, value]) => labelKey.test(key) && labelValue.test(value))) return null
+  // Poolers and logical backups have the operator's labels too, but for this one.
+  const usual = pairs.find(([key]) => key === label.application)?.[1]
+  const others = pairs.filter(([key]) => key !== label.application).map(([key, value]) => `${key}=${value}`)
+  const applications = usual === undefined ? [] : [usual, ...more]
+  const own =
+    applications.length < 2
+      ? applications.map(value => `${label.application}=${value}`)
+      : [`${label.application} in (${applications.join(',')})`]
+  return [...own, ...others].join(',')
+}
+
+/** The selector of one database's objects; with `value`, only of those with this value of the label `application`. */
+export function selectorOfOne(config: OperatorConfig, name: string, value: string): string {
+  const all = value === application.server ? selectorOf(config) : null
+  return `${all ?? `${label.application}=${value}`},${nameLabelOf(config)}=${name}`
+}
+
+/** The label that names the database; the usual one where the settings name what can be none. */
+export function nameLabelOf({ nameLabel }: OperatorConfig): string {
+  return labelKey.test(nameLabel) ? nameLabel : label.cluster
 }
 
 /** A database's place. */

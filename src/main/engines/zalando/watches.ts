@@ -7,7 +7,8 @@ import { type Keep, pruneObject, pruneShape, shapeOf } from '../prune-object.ts'
 import { record, str } from '../read-json.ts'
 import { configMapKind, operatorConfigurationKind, postgresqlKind, statefulSetKind } from './kinds.ts'
 import { annotation, application, label, names } from './labels.ts'
-import { configMapName, settingNames, settingsByGroup } from './operator-config.ts'
+import { configMapName } from './named-settings.ts'
+import { readOperatorConfig, selectorOf, settingNames, settingsByGroup } from './operator-config.ts'
 
 const condition: Shape = { type: 'all', status: 'all', reason: 'text', message: 'text', lastTransitionTime: 'all' }
 
@@ -69,6 +70,11 @@ function ofClaim(name: string): string | null {
   return name.startsWith(names.claimPrefix) ? ofMember(name.slice(names.claimPrefix.length)) : null
 }
 
+/** A Job is called like its CronJob, with the minute of its schedule behind. */
+function ofBackupJob(name: string): string | null {
+  return name.startsWith(names.logicalBackupPrefix) ? ofMember(name.slice(names.logicalBackupPrefix.length)) : null
+}
+
 const serviceSuffix = /^(.+?)(?:-repl|-config|-pooler|-pooler-repl)?$/
 
 const byApplication = (...values: readonly string[]): string =>
@@ -118,6 +124,7 @@ export const watches: readonly Watch[] = [
   {
     kind: statefulSetKind,
     labelSelector: byApplication(application.server),
+    labelsBy: view => selectorOf(readOperatorConfig(view)),
     scope: 'fleet',
     roots: object => roots(object, nameOf(object) || null),
     prune: object =>
@@ -132,6 +139,7 @@ export const watches: readonly Watch[] = [
   {
     kind: podKind,
     labelSelector: byApplication(application.server),
+    labelsBy: view => selectorOf(readOperatorConfig(view)),
     scope: 'fleet',
     roots: object => roots(object, ofMember(nameOf(object))),
     prune: object =>
@@ -154,6 +162,7 @@ export const watches: readonly Watch[] = [
   {
     kind: cronJobKind,
     labelSelector: byApplication(application.server, application.logicalBackup),
+    labelsBy: view => selectorOf(readOperatorConfig(view), application.logicalBackup),
     scope: 'fleet',
     roots: object =>
       roots(object, nameOf(object).startsWith(names.logicalBackupPrefix) ? nameOf(object).slice(names.logicalBackupPrefix.length) : null),
@@ -170,7 +179,7 @@ export const watches: readonly Watch[] = [
     kind: jobKind,
     labelSelector: byApplication(application.logicalBackup),
     scope: 'fleet',
-    roots: object => roots(object, null),
+    roots: object => roots(object, ofBackupJob(nameOf(object))),
     prune: object =>
       pruneObject(object, {
         labels: [label.cluster],
@@ -193,6 +202,7 @@ export const watches: readonly Watch[] = [
   {
     kind: volumeClaimKind,
     labelSelector: byApplication(application.server),
+    labelsBy: view => selectorOf(readOperatorConfig(view)),
     scope: 'detail',
     roots: object => roots(object, ofClaim(nameOf(object))),
     prune: object =>
@@ -207,6 +217,7 @@ export const watches: readonly Watch[] = [
   {
     kind: serviceKind,
     labelSelector: byApplication(application.server, application.pooler),
+    labelsBy: view => selectorOf(readOperatorConfig(view), application.pooler),
     scope: 'detail',
     roots: object => roots(object, serviceSuffix.exec(nameOf(object).slice(0, 300))?.[1] ?? null),
     prune: object =>

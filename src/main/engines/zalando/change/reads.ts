@@ -1,15 +1,15 @@
 import type { KindRef } from '../../../../shared/domain/kube.ts'
+import { afterSettings } from '../../after-settings.ts'
 import type { Read, Subject } from '../../engine.ts'
 import { deploymentKind, podKind, serviceKind, volumeClaimKind } from '../../kube-kinds.ts'
 import { postgresqlKind, statefulSetKind } from '../kinds.ts'
-import { application, label } from '../labels.ts'
-import { configReads } from '../provision/reads.ts'
+import { application } from '../labels.ts'
+import { configReads } from '../named-settings.ts'
+import { nameLabelOf, readOperatorConfig, selectorOfOne } from '../operator-config.ts'
 
-const labelled = (kind: KindRef, { namespace, name }: Subject, value: string): Read => ({
-  kind,
-  namespace,
-  labelSelector: `${label.application}=${value},${label.cluster}=${name}`,
-})
+/** Objects of one database, by the labels that the operator's settings name. */
+export const labelled = (kind: KindRef, { namespace, name }: Subject, value: string): Read =>
+  afterSettings(kind, view => [{ kind, namespace, labelSelector: selectorOfOne(readOperatorConfig(view), name, value) }])
 
 /** The root, and the operator's settings, which say how to read all the rest. */
 export function rootReads({ namespace, name }: Subject): readonly Read[] {
@@ -34,4 +34,9 @@ export function serviceReads(subject: Subject): readonly Read[] {
 /** The poolers' Deployments. */
 export function poolerRead(subject: Subject): Read {
   return labelled(deploymentKind, subject, application.pooler)
+}
+
+/** Whatever bears the database's name by label. */
+export function bearing(kind: KindRef, { namespace, name }: Subject): Read {
+  return afterSettings(kind, view => [{ kind, namespace, labelSelector: `${nameLabelOf(readOperatorConfig(view))}=${name}` }])
 }

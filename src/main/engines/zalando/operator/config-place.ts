@@ -1,8 +1,7 @@
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
 import type { ContextView, OperatorFound, Read } from '../../engine.ts'
-import { list, str } from '../../read-json.ts'
 import { configMapKind, operatorConfigurationKind } from '../kinds.ts'
-import { configMapName } from '../operator-config.ts'
+import { configMapName, variableOf } from '../named-settings.ts'
 
 /** Where one operator keeps its settings. */
 export interface ConfigPlace {
@@ -24,13 +23,6 @@ export function wordPlace({ form, namespace, name }: Pick<ConfigPlace, 'form' | 
 /** The kind of the object that holds the settings. */
 export function placeKind(form: ConfigPlace['form']) {
   return form === 'map' ? configMapKind : operatorConfigurationKind
-}
-
-/** A variable of the environment that a Deployment gives to its containers; null: it gives none of that name. */
-export function variableOf(deployment: KubeObject, name: string): string | null {
-  for (const container of list(deployment, 'spec', 'template', 'spec', 'containers'))
-    for (const variable of list(container, 'env')) if (str(variable, 'name') === name) return str(variable, 'value')
-  return null
 }
 
 /** `namespace/name`, or a name in the operator's own namespace (`pkg/spec/types.go`, NamespacedName). */

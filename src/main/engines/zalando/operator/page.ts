@@ -1,5 +1,6 @@
 import type { ContextView, OperatorFound, OperatorPage } from '../../engine.ts'
-import { configPlaceOf, configPlaceReads, variableOf } from './config-place.ts'
+import { variableOf } from '../named-settings.ts'
+import { configPlaceOf, configPlaceReads } from './config-place.ts'
 import { configSections } from './config-sections.ts'
 import { parseOperatorLine } from './parse-operator-line.ts'
 import { settingText } from './setting-values.ts'

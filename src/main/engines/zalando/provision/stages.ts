@@ -4,25 +4,23 @@ import { cronJobKind, deploymentKind, namespaceKind, podKind, resourceQuotaKind,
 import { at, count, str } from '../../read-json.ts'
 import { active, done, failed, notApplicable } from '../../stage-sights.ts'
 import { hasTenantPolicy, hasTenantQuota, namespaceOf, quotaName } from '../../tenant.ts'
+import { labelled } from '../change/reads.ts'
 import { lookAt } from '../health.ts'
 import { postgresqlKind, statefulSetKind } from '../kinds.ts'
-import { application, label } from '../labels.ts'
+import { application } from '../labels.ts'
+import { configReads } from '../named-settings.ts'
 import { logicalBackupName, readOperatorConfig, secretOf } from '../operator-config.ts'
 import { describePodTrouble, isPodReady, roleOfPod } from '../pod-sight.ts'
 import { statusWord, statusWords } from '../status-words.ts'
 import { type ProvisionParams, usersOf } from './params.ts'
-import { configReads } from './reads.ts'
 import { quotaChanges } from './tenant-manifests.ts'
 
 type See = Parameters<Stage<ProvisionParams>['see']>[0]
 
 const readOne = (kind: KindRef, params: ProvisionParams, name: string): Read => ({ kind, namespace: namespaceOf(params), name })
 const readRoot = (params: ProvisionParams): Read => readOne(postgresqlKind, params, params.name)
-const readLabelled = (kind: KindRef, params: ProvisionParams, value: string): Read => ({
-  kind,
-  namespace: namespaceOf(params),
-  labelSelector: `${label.application}=${value},${label.cluster}=${params.name}`,
-})
+const readLabelled = (kind: KindRef, params: ProvisionParams): Read =>
+  labelled(kind, { namespace: namespaceOf(params), name: params.name }, application.server)
 
 /** Keys of a user's Secret. */
 export const secretKeys = ['username', 'password'] as const
@@ -99,12 +97,7 @@ const crdDeployment: Stage<ProvisionParams> = {
 const waitingForReady: Stage<ProvisionParams> = {
   id: 'WAITING_FOR_READY',
   title: 'Members',
-  reads: params => [
-    readRoot(params),
-    readOne(statefulSetKind, params, params.name),
-    readLabelled(podKind, params, application.server),
-    ...configReads,
-  ],
+  reads: params => [readRoot(params), readOne(statefulSetKind, params, params.name), readLabelled(podKind, params), ...configReads],
   see(input) {
     const looked = lookAtRoot(input)
     return 'sight' in looked ? looked.sight : seeMembers(input.params, input.view, looked.root)
@@ -139,7 +132,7 @@ function seeMembers(params: ProvisionParams, view: ContextView, root: KubeObject
 const credentialGen: Stage<ProvisionParams> = {
   id: 'CREDENTIAL_GEN',
   title: 'Credentials',
-  reads: params => [readLabelled(secretKind, params, application.server), ...configReads],
+  reads: params => [readLabelled(secretKind, params), ...configReads],
   see({ params, view }) {
     const place = { namespace: namespaceOf(params), name: params.name }
     const config = readOperatorConfig(view)
@@ -168,7 +161,7 @@ function isEmptyValue(secret: KubeObject, key: string): boolean {
 const backupConfig: Stage<ProvisionParams> = {
   id: 'BACKUP_CONFIG',
   title: 'Backup',
-  reads: params => (params.logicalBackup ? [readLabelled(cronJobKind, params, application.server), ...configReads] : []),
+  reads: params => (params.logicalBackup ? [readLabelled(cronJobKind, params), ...configReads] : []),
   see({ params, view }) {
     if (!params.logicalBackup) return notApplicable('No logical backup was asked for.')
     const config = readOperatorConfig(view)
