@@ -5,6 +5,8 @@ import { engine } from '../../src/main/engines/zalando/engine.ts'
 import type { Connection } from '../../src/main/kube/connection.ts'
 import { createPracticeClient, type PracticeClient } from '../../src/main/practice/client.ts'
 import { operators } from '../../src/main/practice/operators/registry.ts'
+import { numberAt } from '../../src/main/practice/operators/zalando/json.ts'
+import { types } from '../../src/main/practice/operators/zalando/kinds.ts'
 import { runPracticeCluster } from '../../src/main/practice/practice-cluster.ts'
 import { coreTypes } from '../../src/main/practice/resource-type.ts'
 import type { KubeObject } from '../../src/shared/domain/kube.ts'
@@ -34,6 +36,10 @@ beforeAll(async () => {
   connection = life.use(connectTo(contextFor(entry.url, { 'certificate-authority-data': ca }, { token: entry.token }, 'here')))
   bench = life.use(await operationsOn(connection, { engines: [engine] }))
   other = life.use(createPracticeClient(entry, 'somebody-else'))
+  await eventuallyTrue('the operator runs', async () => {
+    const operator = await other.get(coreTypes.Deployment, { namespace: 'postgres-operator', name: 'postgres-operator' })
+    return numberAt(operator, 0, 'status', 'readyReplicas') > 0
+  })
   await run('provision', { name: 'acid-orders', members: 3 })
 }, 300_000)
 afterAll(async () => {
@@ -87,8 +93,10 @@ test('a restart goes from the replicas to the primary, and ends when every Postg
 
 test('only the member that waits for a restart restarts, when that is asked for', { timeout: 300_000 }, async () => {
   expect(objections(await plan('restart', { member: 'pending' }))).toContain('No member says that it waits for a restart.')
-  const waits = { metadata: { annotations: { 'practice.clouddb.dev/pending-restart': 'true' } } }
+  // As after ALTER SYSTEM: for settings of the manifest the operator restarts members itself.
+  const waits = { metadata: { annotations: { 'practice.clouddb.dev/pending-restart': 'by-hand' } } }
   await other.patch(coreTypes.Pod, { namespace, name: 'acid-orders-2' }, 'merge', waits)
+  await other.patch(types.postgresql, { namespace, name: 'acid-orders' }, 'merge', { metadata: { annotations: { touched: 'yes' } } })
   await eventuallyTrue('Patroni says so', async () => JSON.stringify(await status('acid-orders-2')).includes('pending_restart'))
   const made = await plan('restart', { member: 'pending' })
   expect(sent(made)).toEqual(['acid-orders-2:8008/proxy/restart {"role":"replica"}'])

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { deploymentKind } from '../../src/main/engines/kube-kinds.ts'
+import { count } from '../../src/main/engines/read-json.ts'
 import { engine } from '../../src/main/engines/zalando/engine.ts'
 import { createMemoryBudget } from '../../src/main/fleet/memory-budget.ts'
 import { createSession } from '../../src/main/fleet/session.ts'
@@ -30,6 +32,10 @@ test('a database under Patroni comes up through a plan, stage by stage, with its
   await using connection = connect(practice)
   await using bench = await operationsOn(connection, { engines: [engine] })
   const { operations, contextId } = bench
+  await eventuallyTrue('the operator runs', async () => {
+    const operator = await connection.reader.get(deploymentKind, 'postgres-operator', 'postgres-operator', never)
+    return (count(operator, 'status', 'readyReplicas') ?? 0) > 0
+  })
   const params = {
     name: 'acid-orders',
     namespaceMode: 'tenant',

@@ -78,7 +78,7 @@ async function restart(
   const role = isLeader(pod) ? 'primary' : 'replica'
   const fits = request.role === undefined || request.role === role || (request.role === 'master' && role === 'primary')
   if (!fits) return text(503, 'restart conditions are not satisfied')
-  if (request.restart_pending === true && pod.metadata.annotations?.[pendingAnnotation] !== 'true')
+  if (request.restart_pending === true && pod.metadata.annotations?.[pendingAnnotation] === undefined)
     return text(503, 'restart conditions are not satisfied')
   await enter(calls, pass, pod, 'restarting')
   await calls.after(times.restart)

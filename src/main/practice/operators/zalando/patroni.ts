@@ -65,7 +65,7 @@ function clusterAnswer(scope: Scope, now: number): JsonObject {
       const host = textAt(pod, 'status', 'podIP')
       const common = { name: nameOf(pod), role, state: stateOf(scope, pod), api_url: `http://${host}:8008/patroni`, host, port: 5432 }
       if (!isReady(pod)) return { ...common, lag: 'unknown' }
-      if (pod.metadata.annotations?.[pendingAnnotation] === 'true') Object.assign(common, { pending_restart: true })
+      if (pod.metadata.annotations?.[pendingAnnotation] !== undefined) Object.assign(common, { pending_restart: true })
       return role === 'leader' ? { ...common, timeline: scope.timeline } : { ...common, timeline: scope.timeline, lag: lagOf(pod, now) }
     }),
   }
@@ -78,7 +78,7 @@ function memberAnswer(scope: Scope, pod: KubeObject, now: number): JsonObject {
   return {
     state: 'running',
     postmaster_start_time: pod.metadata.annotations?.[startedAnnotation] ?? textAt(pod, 'status', 'startTime'),
-    ...(pod.metadata.annotations?.[pendingAnnotation] === 'true' ? { pending_restart: true } : {}),
+    ...(pod.metadata.annotations?.[pendingAnnotation] !== undefined ? { pending_restart: true } : {}),
     role: leads ? 'primary' : 'replica',
     server_version: serverVersions[textAt(scope.root, 'spec', 'postgresql', 'version')] ?? 170_006,
     xlog: leads ? { location: end } : { received_location: end, replayed_location: end - lagOf(pod, now), paused: false },

@@ -7,7 +7,10 @@ import { membersOf, type Pass, patch } from './work.ts'
 const leaderAnnotation = 'practice.clouddb.dev/leader'
 const timelineAnnotation = 'practice.clouddb.dev/timeline'
 
-/** On a pod: what PostgreSQL in it is at, where it is anything but running; since when it runs; that some setting waits for a restart. */
+/**
+ * On a pod: what PostgreSQL in it is at, where it is anything but running; since when it runs; that some setting waits for
+ * a restart (`true`: one of the manifest's, for which the operator restarts the member itself).
+ */
 export const stateAnnotation = 'practice.clouddb.dev/state'
 export const startedAnnotation = 'practice.clouddb.dev/started'
 export const pendingAnnotation = 'practice.clouddb.dev/pending-restart'
@@ -56,7 +59,7 @@ function statusText(pod: KubeObject, label: string, timeline: number): string {
     state,
     role: label === 'master' ? 'primary' : 'replica',
     version: '4.1.0',
-    ...(pod.metadata.annotations?.[pendingAnnotation] === 'true' ? { pending_restart: true } : {}),
+    ...(pod.metadata.annotations?.[pendingAnnotation] !== undefined ? { pending_restart: true } : {}),
     ...(state === 'running' ? { timeline } : {}),
   })
 }
