@@ -22,6 +22,14 @@ function connect(practice: PracticeCluster): Connection {
   return connectTo(contextFor(entry.url, { 'certificate-authority-data': ca }, { token: entry.token }, 'here'))
 }
 
+/** Waits for the operator's pod: before that nobody acts, and the fleet says so. */
+async function operatorRuns(connection: Connection): Promise<void> {
+  await eventuallyTrue('the operator runs', async () => {
+    const operator = await connection.reader.get(deploymentKind, 'postgres-operator', 'postgres-operator', never)
+    return (count(operator, 'status', 'readyReplicas') ?? 0) > 0
+  })
+}
+
 test('a database under Patroni comes up through a plan, stage by stage, with its credential in the vault', {
   timeout: 600_000,
 }, async () => {
@@ -32,10 +40,7 @@ test('a database under Patroni comes up through a plan, stage by stage, with its
   await using connection = connect(practice)
   await using bench = await operationsOn(connection, { engines: [engine] })
   const { operations, contextId } = bench
-  await eventuallyTrue('the operator runs', async () => {
-    const operator = await connection.reader.get(deploymentKind, 'postgres-operator', 'postgres-operator', never)
-    return (count(operator, 'status', 'readyReplicas') ?? 0) > 0
-  })
+  await operatorRuns(connection)
   const params = {
     name: 'acid-orders',
     namespaceMode: 'tenant',
@@ -81,6 +86,7 @@ test('the fleet tells the healthy database from the one whose sync failed, and P
   const complaints: unknown[] = []
   await using practice = await runPracticeCluster({ contexts: ['here'], speed: 100 }, operators, error => complaints.push(error))
   await using connection = connect(practice)
+  await operatorRuns(connection)
   const rows = new Map<string, DatabaseCluster>()
   await using session = createSession({
     connection,
