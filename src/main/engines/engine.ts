@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod'
 import type { DatabaseCluster, DatabaseClusterDetail, FactSection } from '../../shared/domain/database-cluster.ts'
-import type { Choice, Tier } from '../../shared/domain/form.ts'
+import type { Choice, InlineColumn, Tier } from '../../shared/domain/form.ts'
 import type { KindRef, KubeObject } from '../../shared/domain/kube.ts'
 import type { LogLine } from '../../shared/domain/log-line.ts'
 import type { Check, Consequence, Risk } from '../../shared/domain/plan.ts'
@@ -154,6 +154,8 @@ export interface OperationCore<P> {
   readonly sections: readonly { readonly id: string; readonly title: string; readonly summary: string }[]
   readonly tiers: readonly Tier[]
   readonly stages: readonly Stage<P>[]
+  /** It can also be asked for in the fleet's cell of this column: its parameter `field`, a number for members and a quantity for storage. */
+  readonly inline?: { readonly column: InlineColumn; readonly field: string }
   /**
    * The Secret that the user wants copied, encrypted, into the vault of this laptop; null: not asked for. The copy is made once the stage `stage`
    * is done, by the app: an engine never sees a Secret's values.

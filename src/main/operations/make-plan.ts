@@ -32,6 +32,7 @@ import { clusterReads, readCluster } from './read-cluster.ts'
 import { operatorReads, readOperator } from './read-operator.ts'
 import { emptyView, forEachBounded, readView } from './read-view.ts'
 import { splitSecretParams } from './secret-params.ts'
+import { stepRef } from './step-request.ts'
 
 interface MakePlanDeps extends Pick<OperationsDeps, 'engines' | 'context' | 'reader' | 'clock' | 'randomBytes'> {
   /** An unfinished run about this database in this context; null: none. */
@@ -239,10 +240,24 @@ async function predictAll(reader: KubeReader, steps: readonly DraftStep[], signa
   await forEachBounded(steps, concurrency, async step => {
     predictions.set(step, await predictStep(reader, step, signal))
   })
-  return steps.flatMap(step => {
+  return steps.flatMap((step, index) => {
     const prediction = predictions.get(step)
-    return prediction === undefined ? [] : [{ step, prediction }]
+    if (prediction === undefined) return []
+    const brings = steps.slice(0, index).filter(each => each.verb === 'apply' && predictions.get(each)?.basis.exists === false)
+    return [{ step, prediction: awaitEarlier(prediction, brings) }]
   })
+}
+
+/** A server that misses what an earlier step brings refuses nothing: a RoleBinding, for one, is only looked at when its Role is there. */
+function awaitEarlier(prediction: Prediction, brings: readonly DraftStep[]): Prediction {
+  const [, resource = '', name = ''] = /^(\S+) "([^"]+)" not found/.exec(prediction.refusal ?? '') ?? []
+  const brought = brings.find(step => {
+    const { group, plural } = step.kind
+    return (group === '' ? plural : `${plural}.${group}`) === resource && stepRef(step).name === name
+  })
+  if (brought === undefined) return prediction
+  const unpredicted = `It needs the ${brought.kind.kind} ${name}, which the plan makes before it: there could be no dry run.`
+  return { ...prediction, refusal: null, unpredicted }
 }
 
 function availability(operation: AnyOperation, available: true | { readonly because: string }): Check[] {

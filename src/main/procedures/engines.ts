@@ -33,5 +33,6 @@ function operationInfo(engineId: string, operation: AnyOperation, ownTiers: read
     sections: operation.sections.map(section => ({ ...section })),
     tiers: [...operation.tiers, ...own],
     stages: operation.stages.map(stage => ({ id: stage.id, title: stage.title })),
+    ...(operation.inline === undefined ? {} : { inline: { ...operation.inline } }),
   }
 }

@@ -3,7 +3,9 @@ import { Dialog } from '@base-ui/react/dialog'
 import { Search } from 'lucide-react'
 import { type RefObject, useLayoutEffect, useMemo, useState } from 'react'
 import { optionLook } from '../ui/control-look.ts'
-import { type Command, commandsFor } from './commands.ts'
+import type { Command } from './command.ts'
+import { commandsFor } from './commands.ts'
+import { useActions } from './use-actions.ts'
 
 export type CommandPaletteProps = {
   /** What was typed before the palette was there. */
@@ -19,7 +21,8 @@ export default function CommandPalette({ typed, opener, onClose, onShortcuts }: 
   const [text, setText] = useState('')
   // When it is shown, not when it is made: React may keep it back for a while, and keys go on coming.
   useLayoutEffect(() => setText(typed.current), [typed])
-  const commands = useMemo(() => commandsFor(text, { onShortcuts }), [text, onShortcuts])
+  const actions = useActions(text)
+  const commands = useMemo(() => commandsFor(text, { onShortcuts, actions }), [text, onShortcuts, actions])
   function run(command: Command) {
     const before = location.hash
     onClose()

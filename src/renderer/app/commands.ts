@@ -26,12 +26,10 @@ import { changePreferences, themeInUse } from '../state/preferences-store.ts'
 import { cleanText } from '../ui/clean-text.ts'
 import { healthLabel } from '../ui/health-badge.tsx'
 import { showToast } from '../ui/toast.tsx'
+import { actionCommands, type KnownActions } from './action-commands.ts'
+import { type Command, fits, perKind, wordsOf } from './command.ts'
 
-/** Something the palette can do. */
-export type Command = { id: string; title: string; detail: string; kind: string; icon: LucideIcon; run: () => void }
-
-/** Most entries that are shown of each kind: more than that, and typing on is quicker. */
-const perKind = 8
+const none: KnownActions = new Map()
 
 function goTo(id: string, title: string, icon: LucideIcon, address: string): Command {
   return { id, title, detail: '', kind: 'Screen', icon, run: () => navigate(address) }
@@ -88,14 +86,9 @@ function databaseCommand(row: DatabaseCluster, context: string): Command {
   }
 }
 
-function fits(text: string, words: readonly string[]): boolean {
-  const low = text.toLowerCase()
-  return words.every(word => low.includes(word))
-}
-
 /** What fits the text, screens and actions first. With no text: the screens and actions. */
-export function commandsFor(text: string, deps: { onShortcuts: () => void }): Command[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+export function commandsFor(text: string, deps: { onShortcuts: () => void; actions?: KnownActions }): Command[] {
+  const words = wordsOf(text)
   const fixed: Command[] = [
     goTo('fleet', 'Fleet', Database, '#/fleet'),
     goTo('contexts', 'Contexts', Cable, '#/contexts'),
@@ -144,5 +137,5 @@ export function commandsFor(text: string, deps: { onShortcuts: () => void }): Co
       if (databases.length >= perKind) break
     }
   }
-  return [...found, ...databases, ...operators, ...ofContexts]
+  return [...found, ...databases, ...actionCommands(words, deps.actions ?? none), ...operators, ...ofContexts]
 }

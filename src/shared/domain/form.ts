@@ -62,6 +62,10 @@ export const Tier = z.object({
 })
 export type Tier = z.infer<typeof Tier>
 
+/** Columns of the fleet whose value can be changed where it stands. */
+export const InlineColumn = z.enum(['members', 'storage'])
+export type InlineColumn = z.infer<typeof InlineColumn>
+
 /** A verb of an engine, as the page needs it. */
 export const OperationInfo = z.object({
   id: z.string(),
@@ -75,6 +79,8 @@ export const OperationInfo = z.object({
   sections: z.array(z.object({ id: z.string(), title: z.string(), summary: z.string() })),
   tiers: z.array(Tier),
   stages: z.array(StageTitle),
+  /** It can be asked for in the fleet's cell of this column, which is its parameter `field`; absent: only by its form. */
+  inline: z.object({ column: InlineColumn, field: z.string() }).optional(),
 })
 export type OperationInfo = z.infer<typeof OperationInfo>
 

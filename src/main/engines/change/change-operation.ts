@@ -10,7 +10,7 @@ import type { BeginInput, FormStart, Operation, PlanDraft, Read } from '../engin
 import { findRoot, type Living } from './living.ts'
 
 /** An operation on a living database, without what all of them have in common. */
-export interface Change<P> extends Pick<Operation<P>, 'id' | 'title' | 'summary' | 'risk' | 'stages'> {
+export interface Change<P> extends Pick<Operation<P>, 'id' | 'title' | 'summary' | 'risk' | 'stages' | 'inline'> {
   readonly params: z.ZodType<P>
   /** Title and explanation of the form's one section, whose id is `change`. */
   readonly section: { readonly title: string; readonly summary: string }
@@ -42,8 +42,9 @@ const noConsequence = (): Consequence | null => null
 /** What makes an engine's operations: each is about a root that is there and is not going, and that the operator looks at. */
 export function changesOf({ kind, whyIgnored, reads: common = [] }: Roots): <P>(change: Change<P>) => Operation<P> {
   return change => {
-    const { id, title, summary, risk, params, section, stages } = change
+    const { id, title, summary, risk, params, section, stages, inline } = change
     return {
+      ...(inline === undefined ? {} : { inline }),
       id,
       title,
       summary,

@@ -36,6 +36,7 @@ export const scale: Operation<ScaleParams> = changeOperation({
   summary: 'Adds replicas, or removes them with their volumes.',
   risk: 'disruptive',
   params,
+  inline: { column: 'members', field: 'members' },
   section: { title: 'Members', summary: 'How many members the database shall have.' },
   because: ({ root }) => whyPaused(root),
   reads: subject => [{ kind: nodeKind, namespace: null }, claimRead(subject), { kind: podKind, namespace: null, optional: true }],

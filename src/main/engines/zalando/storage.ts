@@ -44,6 +44,7 @@ export const storage: Operation<StorageParams> = changeOperation({
   summary: 'Makes the volumes of all members larger, while they are in use.',
   risk: 'disruptive',
   params,
+  inline: { column: 'storage', field: 'size' },
   section: { title: 'Volumes', summary: 'What each member has.' },
   because: ({ root }) => whyPaused(root),
   reads: subject => [claimRead(subject), { kind: storageClassKind, namespace: null }],

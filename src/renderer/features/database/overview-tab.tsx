@@ -1,6 +1,7 @@
 import type { DatabaseClusterDetail } from '../../../shared/domain/database-cluster.ts'
 import { addressOf } from '../../router.ts'
 import { FactPanel, inReadingOrder } from '../../sight/fact-panel.tsx'
+import { InlineEditButton } from '../../sight/inline-edit-button.tsx'
 import { Age } from '../../ui/age.tsx'
 import { bytesText } from '../../ui/bytes-text.ts'
 import { Callout } from '../../ui/callout.tsx'
@@ -48,9 +49,25 @@ export function OverviewTab({ detail, stale }: { detail: DatabaseClusterDetail; 
         <Panel title="Facts">
           <KeyValue
             items={[
-              { label: 'Members', value: `${cluster.members.ready ?? '?'} ready of ${cluster.members.desired ?? '?'}` },
+              {
+                label: 'Members',
+                value: (
+                  <span className="inline-flex items-center gap-2">
+                    {cluster.members.ready ?? '?'} ready of {cluster.members.desired ?? '?'}
+                    <InlineEditButton cluster={cluster} column="members" />
+                  </span>
+                ),
+              },
               { label: 'Version', value: <SafeText>{cluster.version ?? '?'}</SafeText> },
-              { label: 'Storage per member', value: bytesText(cluster.storageBytes) },
+              {
+                label: 'Storage per member',
+                value: (
+                  <span className="inline-flex items-center gap-2">
+                    {bytesText(cluster.storageBytes)}
+                    <InlineEditButton cluster={cluster} column="storage" />
+                  </span>
+                ),
+              },
               {
                 label: 'Backups',
                 value: (

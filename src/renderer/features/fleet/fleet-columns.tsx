@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react'
 import type { ContextInfo } from '../../../shared/domain/context.ts'
 import type { DatabaseCluster } from '../../../shared/domain/database-cluster.ts'
+import type { InlineColumn } from '../../../shared/domain/form.ts'
 import type { Freshness } from '../../../shared/domain/freshness.ts'
 import { addressOf } from '../../router.ts'
 import { contextTitle } from '../../state/contexts-store.ts'
+import type { InlineOperations } from '../../state/inline-operations.ts'
 import { AgesByClockAhead } from '../../ui/age.tsx'
 import { clockTime } from '../../ui/age-text.ts'
 import { bytesText } from '../../ui/bytes-text.ts'
@@ -11,6 +13,7 @@ import { cleanText } from '../../ui/clean-text.ts'
 import { ContextLabel } from '../../ui/context-label.tsx'
 import { HealthBadge } from '../../ui/health-badge.tsx'
 import { BackupCell } from './backup-cell.tsx'
+import { EditMark } from './edit-mark.tsx'
 import type { SortKey } from './fleet-sort.ts'
 import { FreshnessCell } from './freshness-cell.tsx'
 
@@ -21,6 +24,8 @@ export type RowView = {
   freshness: Freshness
   stale: boolean
   engineTitle: string
+  /** What can be changed in its cells. */
+  inline: InlineOperations
 }
 
 export type FleetColumn = { id: SortKey; title: string; width: string; align?: 'right'; cell: (view: RowView) => ReactNode }
@@ -57,17 +62,38 @@ function HealthCell({ row, stale }: RowView) {
   )
 }
 
-function MembersCell({ row }: RowView) {
+/** The pencil of a cell, where its engine lets the value be changed. */
+function Edit({ row, inline, column }: Pick<RowView, 'row' | 'inline'> & { column: InlineColumn }) {
+  const found = inline.get(column)
+  return found === undefined ? null : <EditMark column={column} label={`${found.operation.title}: ${cleanText(row.name, 120)}`} />
+}
+
+function StorageCell({ row, inline }: RowView) {
+  if (row.storageBytes === null) return <Unknown because="The requested size can’t be read" />
+  return (
+    <>
+      <Edit row={row} inline={inline} column="storage" />
+      <span className="tabular" title="Per member, as requested">
+        {bytesText(row.storageBytes)}
+      </span>
+    </>
+  )
+}
+
+function MembersCell({ row, inline }: RowView) {
   const { ready, desired } = row.members
   const short = ready !== null && desired !== null && ready < desired
   const lag =
     row.lag === null || row.lag === undefined ? '' : `; most behind: ${bytesText(row.lag.bytes)}, read at ${clockTime(row.lag.asOf)}`
   const title = `${ready ?? 'Could not tell how many'} ready of ${desired ?? 'an unknown number'} wanted${lag}`
   return (
-    <span title={title} className={short ? 'tabular font-medium text-warn' : 'tabular'}>
-      {ready ?? '?'}
-      <span className="text-ink-3">/{desired ?? '?'}</span>
-    </span>
+    <>
+      <Edit row={row} inline={inline} column="members" />
+      <span title={title} className={short ? 'tabular font-medium text-warn' : 'tabular'}>
+        {ready ?? '?'}
+        <span className="text-ink-3">/{desired ?? '?'}</span>
+      </span>
+    </>
   )
 }
 
@@ -125,14 +151,7 @@ export const fleetColumns: readonly FleetColumn[] = [
     title: 'Storage',
     width: '84px',
     align: 'right',
-    cell: ({ row }) =>
-      row.storageBytes === null ? (
-        <Unknown because="The requested size can’t be read" />
-      ) : (
-        <span className="tabular" title="Per member, as requested">
-          {bytesText(row.storageBytes)}
-        </span>
-      ),
+    cell: StorageCell,
   },
   {
     id: 'backup',

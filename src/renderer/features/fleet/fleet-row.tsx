@@ -1,8 +1,10 @@
 import { memo } from 'react'
 import type { DatabaseCluster } from '../../../shared/domain/database-cluster.ts'
+import type { InlineColumn } from '../../../shared/domain/form.ts'
 import type { Freshness } from '../../../shared/domain/freshness.ts'
 import { contextsStore } from '../../state/contexts-store.ts'
 import { fleetStore } from '../../state/fleet-store.ts'
+import type { InlineOperations } from '../../state/inline-operations.ts'
 import { useShownFreshness } from '../../state/shown-freshness.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { cleanText } from '../../ui/clean-text.ts'
@@ -21,7 +23,15 @@ export type FleetRowProps = {
   /** Selected, for what is done to several. */
   selected: boolean
   engineTitle: string
+  /** What can be changed in its cells. */
+  inline: InlineOperations
+  /** The cell that the keyboard is on. */
+  cell: InlineColumn | null
 }
+
+/** The cell that the keyboard is on, within the active row. */
+const cellLook =
+  'group-focus-visible/grid:outline-2 group-focus-visible/grid:-outline-offset-2 group-focus-visible/grid:outline-accent-text [&_[data-edit]]:opacity-100'
 
 /** The active row shows itself while the grid has the keyboard's focus. */
 const activeLook =
@@ -32,12 +42,13 @@ const activeLook =
 const noFreshness: Freshness = { state: 'gone', asOf: null, since: null, message: 'The context is gone', hint: null, retryAt: null }
 
 /** One row: of constant height whatever it holds, greyed when its context is no longer live. */
-export const FleetRow = memo(function FleetRow({ row, index, top, height, active, chosen, selected, engineTitle }: FleetRowProps) {
+export const FleetRow = memo(function FleetRow(props: FleetRowProps) {
+  const { row, index, top, height, active, chosen, selected, engineTitle, inline, cell } = props
   const context = contextsStore(view => view.byId.get(row.contextId))
   const heard = fleetStore(view => view.fleet.contexts.get(row.contextId)?.freshness ?? noFreshness)
   const freshness = useShownFreshness(heard)
   const stale = freshness.state !== 'live'
-  const view = { row, context, freshness, stale, engineTitle }
+  const view = { row, context, freshness, stale, engineTitle, inline }
   return (
     <tr
       id={`fleet-row-${index}`}
@@ -48,7 +59,7 @@ export const FleetRow = memo(function FleetRow({ row, index, top, height, active
       data-database-id={row.id}
       data-stale={stale || undefined}
       className={classNames(
-        'absolute inset-x-0 grid contain-strict cursor-pointer items-center overflow-hidden border-b border-line/60 px-2 text-sm hover:bg-hover',
+        'group/row absolute inset-x-0 grid contain-strict cursor-pointer items-center overflow-hidden border-b border-line/60 px-2 text-sm hover:bg-hover',
         stale ? 'text-ink-3' : 'text-ink-2',
         active && activeLook,
         chosen && 'bg-selected/55',
@@ -62,9 +73,12 @@ export const FleetRow = memo(function FleetRow({ row, index, top, height, active
       {fleetColumns.map(column => (
         <td
           key={column.id}
+          id={cell === column.id ? `fleet-cell-${index}` : undefined}
+          data-column={column.id}
           className={classNames(
             'flex max-h-full min-w-0 items-center overflow-hidden px-2 whitespace-nowrap',
             column.align === 'right' && 'justify-end',
+            cell === column.id && cellLook,
           )}
         >
           <column.cell {...view} />

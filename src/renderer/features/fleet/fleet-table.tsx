@@ -11,6 +11,7 @@ import { FleetRow } from './fleet-row.tsx'
 import type { FleetSort, SortKey } from './fleet-sort.ts'
 import { SelectBox } from './select-box.tsx'
 import { useSelecting } from './use-selecting.ts'
+import { useInlineEdit } from './use-inline-edit.tsx'
 
 export type FleetTableProps = {
   rows: readonly DatabaseCluster[]
@@ -85,10 +86,12 @@ function Grid({ rows, sort, onSort, engineTitle, query, height }: FleetTableProp
   lastIndex.current = active
   const activeRow = rows[active]
   const selection = useSelecting(rows)
+  const inlineEdit = useInlineEdit(table)
+  const cell = inlineEdit.cellOf(activeRow)
 
   function onKeyDown(event: KeyboardEvent<HTMLTableElement>) {
     if (event.altKey || event.target !== event.currentTarget) return
-    if (selectByKey(event, activeRow?.id)) return event.preventDefault()
+    if (selectByKey(event, activeRow?.id) || inlineEdit.onKey(event, activeRow)) return event.preventDefault()
     if (event.ctrlKey || event.metaKey) return
     if (event.key === 'Enter' && activeRow !== undefined) return open(activeRow.id, true)
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 2)
@@ -118,7 +121,7 @@ function Grid({ rows, sort, onSort, engineTitle, query, height }: FleetTableProp
   }
   function onClick(event: MouseEvent<HTMLTableElement>) {
     if (event.defaultPrevented || !(event.target instanceof Element)) return
-    if (event.target.closest('button') !== null) return
+    if (inlineEdit.onClick(event.target, rows) || event.target.closest('button') !== null) return
     const id = event.target.closest('tr')?.dataset.databaseId
     if (id === undefined) return
     const held = event.ctrlKey || event.metaKey
@@ -145,7 +148,7 @@ function Grid({ rows, sort, onSort, engineTitle, query, height }: FleetTableProp
       <table
         ref={table}
         {...interactive}
-        {...(drawn && { 'aria-activedescendant': `fleet-row-${active}` })}
+        {...(drawn && { 'aria-activedescendant': cell === null ? `fleet-row-${active}` : `fleet-cell-${active}` })}
         aria-label="Databases"
         onMouseDown={onMouseDown}
         aria-rowcount={rows.length + 1}
@@ -185,11 +188,14 @@ function Grid({ rows, sort, onSort, engineTitle, query, height }: FleetTableProp
                 chosen={found >= 0 && item.index === active}
                 selected={selection.ids.has(row.id)}
                 engineTitle={engineTitle(row.engine)}
+                inline={inlineEdit.offered(row)}
+                cell={item.index === active ? cell : null}
               />
             )
           })}
         </tbody>
       </table>
+      {inlineEdit.editor}
     </div>
   )
 }
