@@ -10,6 +10,7 @@ const shortcuts: readonly { keys: readonly string[]; what: string }[] = [
   { keys: ['↑', '↓'], what: 'Move in the fleet' },
   { keys: ['Home', 'End', 'PgUp', 'PgDn'], what: 'Move far in the fleet' },
   { keys: ['Enter'], what: 'Open the database' },
+  { keys: ['→', 'Enter'], what: 'Change members or storage where they stand in the fleet; F2 does so at once' },
   { keys: ['Space'], what: 'Select the database in the fleet; with Shift all from the last one' },
   { keys: [`${commandKey} A`, 'Esc'], what: 'Select all databases that are shown, or none' },
   { keys: ['Shift F10'], what: 'From the fleet to what can be done to the selected databases' },

@@ -10,8 +10,8 @@ import { fleetPlaceFor, keepFleetPlace } from './fleet-place.ts'
 import { FleetRow } from './fleet-row.tsx'
 import type { FleetSort, SortKey } from './fleet-sort.ts'
 import { SelectBox } from './select-box.tsx'
-import { useSelecting } from './use-selecting.ts'
 import { useInlineEdit } from './use-inline-edit.tsx'
+import { useSelecting } from './use-selecting.ts'
 
 export type FleetTableProps = {
   rows: readonly DatabaseCluster[]
