@@ -32,7 +32,7 @@ export function Menu({ trigger, items }: MenuProps) {
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner sideOffset={4} align="end" className="z-60 outline-none">
-          <Base.Popup className="popup min-w-44 p-1 outline-none">
+          <Base.Popup className="popup max-h-(--available-height) min-w-44 overflow-y-auto p-1 outline-none">
             {items.map(item => {
               if (item.kind === 'separator') return <Base.Separator key={item.id} className="mx-1 my-1 h-px bg-line" />
               const Icon = item.icon
