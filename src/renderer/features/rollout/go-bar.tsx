@@ -41,7 +41,7 @@ export function GoBar({ rollout, plans, whole, asks, given, actions, hostGone }:
             <StatusBadge tone={consequenceLooks[level].tone} shape={consequenceLooks[level].shape} label={consequenceLooks[level].word} />
           )}
           <span className="text-sm text-ink-2">
-            {begins.length === 1 ? '1 database begins' : `${begins.length} databases begin`}, wave by wave
+            {begins.length === 1 ? '1 database begins' : `${begins.length} databases begin, wave by wave`}
           </span>
         </div>
         <p id="go-because" role="status" className="mt-0.5 text-sm text-ink">

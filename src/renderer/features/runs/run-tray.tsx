@@ -26,6 +26,16 @@ function isOver(run: Run, now: number): boolean {
   return run.status === 'completed' && run.endedAt !== null && now - Date.parse(run.endedAt) > wellDoneMs
 }
 
+/** What the tray holds, in a line. */
+function wordsOf(going: number, rollouts: number, ended: number): string {
+  const parts = [
+    going > 0 || rollouts === 0 ? (going === 0 ? 'No runs under way' : going === 1 ? '1 run under way' : `${going} runs under way`) : null,
+    rollouts === 0 ? null : rollouts === 1 ? '1 rollout' : `${rollouts} rollouts`,
+    ended === 0 ? null : `${ended} ended recently`,
+  ]
+  return parts.filter(part => part !== null).join(' · ')
+}
+
 /** Runs at the bottom edge, whatever screen is open. */
 export default function RunTray() {
   const runs = useShownRuns(useRuns(view => view.runs))
@@ -34,8 +44,11 @@ export default function RunTray() {
   const [chosen, setChosen] = useState<boolean | null>(null)
   // In steps of ten seconds: nothing here needs to be drawn more often.
   const now = useSyncExternalStore(subscribeClock, () => Math.floor(Date.now() / 10_000) * 10_000)
-  const shown = runs.filter(run => isUnderWay(run) || !(dismissed.has(run.id) || isOver(run, now)))
-  const rollouts = useRollouts(view => view.rollouts).filter(isOpenRollout)
+  const followed = useRollouts(view => view.rollouts)
+  const rollouts = followed.filter(isOpenRollout)
+  // The row of a rollout stands for its runs: twenty of them would hide everything else.
+  const ofRollouts = new Set(followed.flatMap(rollout => rollout.items.flatMap(item => item.runId ?? [])))
+  const shown = runs.filter(run => !ofRollouts.has(run.id) && (isUnderWay(run) || !(dismissed.has(run.id) || isOver(run, now))))
   if (shown.length === 0 && rollouts.length === 0) return null
   const going = shown.filter(isUnderWay).length
   const ended = shown.filter(run => !isUnderWay(run))
@@ -44,9 +57,7 @@ export default function RunTray() {
     <section aria-label="Runs" className="shrink-0 border-t border-line-strong bg-raised">
       <header className="flex h-8 items-center gap-2 px-4 text-xs text-ink-2">
         <span role="status" className="flex-1">
-          {going === 0 ? 'No runs under way' : going === 1 ? '1 run under way' : `${going} runs under way`}
-          {ended.length > 0 && ` · ${ended.length} ended recently`}
-          {rollouts.length > 0 && ` · ${rollouts.length === 1 ? '1 rollout' : `${rollouts.length} rollouts`}`}
+          {wordsOf(going, rollouts.length, ended.length)}
         </span>
         {ended.length > 0 && (
           <button
