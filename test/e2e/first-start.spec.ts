@@ -20,7 +20,7 @@ test('a newcomer without a kubeconfig finds the practice contexts with databases
   await expect(rowOf(page, 'orders')).toContainText('practice-berlin')
   await expect(rowOf(page, 'keycloak')).toContainText('practice-lisbon')
   // Trouble first.
-  const healths = await page.getByTestId('fleet-row').locator('td:first-child').allTextContents()
+  const healths = await page.getByTestId('fleet-row').locator('td:nth-child(2)').allTextContents()
   expect(healths.findIndex(text => text.includes('Degraded'))).toBeLessThan(healths.findIndex(text => text.includes('Healthy')))
 
   await page.getByRole('link', { name: 'Contexts', exact: true }).click()
@@ -87,6 +87,7 @@ test('every screen opens without an error or a violation of the content policy',
     ['/new', 'New database'],
     ['/plans', 'Plans'],
     ['/runs', 'Runs'],
+    ['/rollouts', 'Rollouts'],
     ['/journal', 'Journal'],
     ['/settings', 'Settings'],
     [`/database/${encodeURIComponent(orders?.id ?? '')}`, 'orders'],
