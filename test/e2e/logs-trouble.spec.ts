@@ -29,7 +29,7 @@ apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: { name: no-logs }
 rules:
-- { apiGroups: ['*'], resources: [clusters, pods, events, namespaces], verbs: [get, list, watch] }
+- { apiGroups: ['*'], resources: [clusters, postgresqls, pods, events, namespaces], verbs: [get, list, watch] }
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
