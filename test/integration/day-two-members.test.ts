@@ -18,8 +18,8 @@ test('a replica is destroyed and cloned anew, with its volumes kept or not; the 
   const first = (await claims()).get('orders-3')?.metadata.uid
   const made = await plan('destroy-member', { member: 'orders-3' })
   expect(made.steps.map(step => `${step.verb} ${step.ref.kind} ${step.ref.name}`)).toEqual([
-    'delete Pod orders-3',
     'delete PersistentVolumeClaim orders-3',
+    'delete Pod orders-3',
   ])
   await run('destroy-member', { member: 'orders-3' })
   expect((await cluster())?.status).toMatchObject({ readyInstances: 3, instanceNames: ['orders-1', 'orders-2', 'orders-3'] })

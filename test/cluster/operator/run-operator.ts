@@ -3,7 +3,9 @@ import { cnpgTypes } from '../../../src/main/practice/operators/cnpg/kinds.ts'
 import { simulatedCnpg } from '../../../src/main/practice/operators/cnpg/simulated-cnpg.ts'
 import { simulatedZalando } from '../../../src/main/practice/operators/zalando/simulated-zalando.ts'
 import { createPracticeClock, createRandom } from '../../../src/main/practice/practice-clock.ts'
-import { runDeployments } from '../../../src/main/practice/run-deployments.ts'
+import { coreTypes } from '../../../src/main/practice/resource-type.ts'
+import { runDeployments, type SimulatedDeployment } from '../../../src/main/practice/run-deployments.ts'
+import { eventuallyTrue } from '../../fakes/eventually-true.ts'
 import type { TestCluster } from '../start-test-cluster.ts'
 import { endPods } from './end-pods.ts'
 import { bindingByScheduler } from './on-real-server.ts'
@@ -44,6 +46,16 @@ async function webhooksAnswer(client: PracticeClient): Promise<void> {
   }
 }
 
+/** Waits until every Deployment has a ready pod: before that the app rightly says that nothing would act. */
+async function deploymentsReady(client: PracticeClient, targets: readonly SimulatedDeployment[]): Promise<void> {
+  for (const { namespace, name } of targets) {
+    await eventuallyTrue(`${name} is ready`, async () => {
+      const found = await client.get(coreTypes.Deployment, { namespace, name })
+      return JSON.stringify(found?.status ?? null).includes('"readyReplicas":1')
+    })
+  }
+}
+
 /** Runs the operator, its webhooks, and what nodes and volumes would do. Its real CRDs must be there already. */
 export async function runOperator(cluster: TestCluster, options: OperatorOptions = {}): Promise<OperatorOnServer> {
   const errors: unknown[] = []
@@ -74,6 +86,7 @@ export async function runOperator(cluster: TestCluster, options: OperatorOptions
     }
     runDeployments(deps, simulatedCnpg.deployments)
     stack.use(await simulatedCnpg.start(deps))
+    await deploymentsReady(client, simulatedCnpg.deployments)
     if (options.zalando === true) {
       const zalando = bindingByScheduler(stack.use(createPracticeClient(connection, simulatedZalando.id)))
       await simulatedZalando.install(zalando)

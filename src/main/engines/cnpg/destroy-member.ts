@@ -75,12 +75,13 @@ export const destroyMember: Operation<DestroyParams> = changeOperation({
     } as const
     const clone = 'The operator clones a new replica from the others, which costs network and disk; until then one member is missing.'
     return {
+      // Volumes first: the operator passes by claims that go or are detached, but would make a pod anew on claims that are its own still.
       steps: [
-        ...(pod === undefined ? [] : [removal(pod, podKind, `Delete the pod of ${member}`)]),
-        ...jobsOf(living.cluster, living.view, member).map(job => removal(job, jobKind, `Delete a Job of ${member}`)),
         ...claims.map(claim =>
           keepVolumes ? detachment(claim, living.root, member) : removal(claim, volumeClaimKind, `Delete a volume of ${member}`),
         ),
+        ...jobsOf(living.cluster, living.view, member).map(job => removal(job, jobKind, `Delete a Job of ${member}`)),
+        ...(pod === undefined ? [] : [removal(pod, podKind, `Delete the pod of ${member}`)]),
       ],
       checks: [
         ...checks,

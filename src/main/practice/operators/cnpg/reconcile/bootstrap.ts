@@ -90,7 +90,8 @@ export function scaleUp(pass: Pass, instances: readonly Instance[], image: strin
   if (instances.length >= wantedInstances(pass) || !instances.every(instance => isReady(instance.pod))) return false
   const taken = new Set(instances.map(instance => serialOf(instance.name)))
   let serial = 1
-  while (taken.has(serial) || pass.world.claimNames.has(`${pass.name}-${serial}`)) serial += 1
+  const isKept = (name: string) => pass.world.claimNames.has(name) || pass.world.claimNames.has(`${name}-wal`)
+  while (taken.has(serial) || isKept(`${pass.name}-${serial}`)) serial += 1
   const name = `${pass.name}-${serial}`
   setPhase(pass, phases.newReplica, `Creating replica ${name}`)
   announce(pass, 'CreatingInstance', `Creating instance ${name}`)
