@@ -125,6 +125,8 @@ test('parameters are passed on when Patroni’s own object has them, and members
   const waiting = podOf(0, { metadata: { annotations: { status: '{"pending_restart":true}' } } })
   expect(see('RESTARTING', [orders(1), waiting, settings()], { restart: 'yes' }).status).toBe('active')
   expect(see('RESTARTING', world(1), { restart: 'yes' }).status).toBe('done')
+  // Members say so some seconds after Patroni was told, while the operator is still at work.
+  expect(see('RESTARTING', world(1, { status: { PostgresClusterStatus: 'Updating' } }), { restart: 'yes' }).status).toBe('active')
   expect(see('RESTARTING', world(1), { 'pod:orders-0': 'u-orders-0' }).waitingFor).toContain('orders-0 to be replaced')
   expect(see('RESTARTING', world(1), {}).status).toBe('not-applicable')
 })

@@ -179,5 +179,10 @@ function seeRestarts(input: StageInput<ParameterParams>): StageSight {
   if (old.length > 0) return active(`${old.map(pod => pod.metadata.name).join(', ')} to be replaced`)
   const waiting = pods.filter(waitsForRestart)
   if (waiting.length > 0) return active(`PostgreSQL to restart in ${waiting.map(pod => pod.metadata.name).join(', ')}`)
-  return done(before.length > 0 ? 'All members have been replaced.' : 'No member says that it waits for a restart.')
+  // A member says so only some seconds after Patroni was told; until then the operator is still at work.
+  return lookAtPostgresql(
+    input,
+    root =>
+      seeOperator(root) ?? done(before.length > 0 ? 'All members have been replaced.' : 'No member says that it waits for a restart.'),
+  )
 }

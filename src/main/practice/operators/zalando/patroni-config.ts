@@ -87,10 +87,11 @@ export async function ensurePatroniConfig(pass: Pass): Promise<void> {
   }
   if (live.metadata.annotations?.config !== config) {
     pass.changed = true
-    await patch(work, coreTypes.ConfigMap, live, { metadata: { annotations: { config } } })
     const restarts = atStart.some(each => textAt(before, each) !== textAt(parameters, each))
     if (restarts) for (const pod of membersOf(pass)) await setPending(pass, pod, true)
-    return await noteStates(pass)
+    if (restarts) await noteStates(pass)
+    await patch(work, coreTypes.ConfigMap, live, { metadata: { annotations: { config } } })
+    return
   }
   const members = membersOf(pass)
   const pending = members.filter(pod => pod.metadata.annotations?.[pendingAnnotation] === 'true')
