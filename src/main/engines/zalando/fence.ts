@@ -1,8 +1,7 @@
 import { impossible } from '../change/impossible.ts'
 import { postgresqlKind } from './kinds.ts'
 
-const why =
-  'Patroni has no fence: it starts PostgreSQL again wherever it was stopped. To keep members from running, pause the database or scale it.'
+const why = 'Patroni has no fence: it would start PostgreSQL again. Pause the database, or scale it.'
 
 /** Stopping PostgreSQL in one member while its pod stays. */
 export const fence = impossible(

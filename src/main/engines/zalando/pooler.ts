@@ -54,7 +54,13 @@ const params = z.object({
     ),
   maxConnections: whole(100_000)
     .optional()
-    .meta(field('Connections to the database at most', { widget: 'number', help: 'Of all instances together.' })),
+    .meta(
+      field('Connections to the database at most', {
+        widget: 'number',
+        placeholder: 'the operator’s default',
+        help: 'Of all instances together.',
+      }),
+    ),
   cpuRequest: amount().meta(field('CPU request', { widget: 'quantity', advanced: true, help: 'Empty: the operator’s default.' })),
   cpuLimit: amount().meta(field('CPU limit', { widget: 'quantity', advanced: true, help: 'Empty: the operator’s default.' })),
   memoryRequest: amount().meta(field('Memory request', { widget: 'quantity', advanced: true, help: 'Empty: the operator’s default.' })),
