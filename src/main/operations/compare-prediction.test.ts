@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { DraftStep } from '../engines/engine.ts'
-import { findMovedFacts, listKindsOf, maskObject, shownOf, withoutVolatile } from './compare-prediction.ts'
+import { changedBefore, findMovedFacts, listKindsOf, maskObject, shownOf, withoutVolatile } from './compare-prediction.ts'
 import { maskStep } from './describe-step.ts'
 import { createSecretMask } from './mask-secrets.ts'
 import type { Prediction } from './predict-step.ts'
@@ -59,4 +59,14 @@ test.each([
   // One that comes out otherwise at each dry run says nothing.
   expect(withoutVolatile(thing, facts, now, shown, kinds)).toEqual([])
   expect(withoutVolatile(thing, facts, now, now, kinds)).toEqual(facts)
+})
+
+test('what an earlier step of the plan changes of the same object is expected, and nothing else is', () => {
+  const place = { kind: things, namespace: 'n', name: 'a' } as const
+  const patch = { metadata: { annotations: { 'x/y': '1' } } }
+  const meant: DraftStep = { ...place, id: 'meant', title: 'Say so', verb: 'patch', patch }
+  const other: DraftStep = { ...meant, id: 'other', name: 'b', patch: { spec: { size: 1 } } }
+  const gone: DraftStep = { ...place, id: 'gone', title: 'Delete', verb: 'delete', propagation: 'Background' }
+  expect(changedBefore([meant, other, gone], gone)).toEqual(['/metadata/annotations/x~1y'])
+  expect(changedBefore([gone, meant], gone)).toEqual([])
 })
