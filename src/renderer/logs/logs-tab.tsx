@@ -123,10 +123,13 @@ type LogStatusProps = { view: LogView; shown: number; total: number; paused: boo
 /** What is shown, what is missing, and why. */
 function LogStatus({ view, shown, total, paused, lost }: LogStatusProps) {
   const troubled = view.members.filter(member => member.state !== 'reading')
+  const none = view.members.length > 0 && view.members.every(member => member.state === 'lost')
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-1 text-xs text-ink-3">
       <span className="tabular">{shown === total ? `${shown} lines` : `${shown} of ${total} lines`}</span>
-      <span>{paused ? 'paused' : lost !== null ? 'interrupted' : view.members.length === 0 ? 'waiting for a member' : 'following'}</span>
+      <span>
+        {paused ? 'paused' : lost !== null || none ? 'interrupted' : view.members.length === 0 ? 'waiting for a member' : 'following'}
+      </span>
       {view.dropped > 0 && <span className="tabular font-medium text-warn">{view.dropped} dropped: more came than could be taken</span>}
       {view.letGo > 0 && <span className="tabular">{view.letGo} older ones let go</span>}
       {lost !== null && (
