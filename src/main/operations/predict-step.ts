@@ -141,8 +141,16 @@ function explain(
     if (nothing.basis.exists) return 'moved'
     return { ...nothing, refusal: refusalText(status) }
   }
+  // Server-side apply calls what the definition does not have a failure of its own.
+  if (status.code === 500 && fieldsNotDeclared(status.message).length > 0) return { ...nothing, refusal: refusalText(status) }
   if (status.code === 429 || status.code >= 500 || status.code === 401) throw error
   return { ...nothing, refusal: refusalText(status) }
+}
+
+/** Fields that the server's own definition of a kind does not have, in its words for it: of strict validation, and of server-side apply. */
+export function fieldsNotDeclared(text: string): readonly string[] {
+  const found = text.slice(0, 10_000).matchAll(/unknown field "([^"]{1,200})"|\.([^\s:]{1,200}): field not declared in schema/g)
+  return [...new Set([...found].map(each => each[1] ?? each[2] ?? ''))].slice(0, 20)
 }
 
 /** True when the object was deleted and made anew since it was read: some doors call the other uid a conflict, some an invalid change. */

@@ -7,7 +7,7 @@ import type { KubeReader } from '../kube/kube-client.ts'
 import { checkRights } from './check-rights.ts'
 import { findGitOpsOwner } from './gitops-owner.ts'
 import type { ContextFacts, RunInFlight } from './operations-api.ts'
-import type { Prediction } from './predict-step.ts'
+import { fieldsNotDeclared, type Prediction } from './predict-step.ts'
 import { asAppError, forEachBounded } from './read-view.ts'
 import { stepNamespace, stepRef } from './step-request.ts'
 
@@ -206,6 +206,18 @@ function checkDryRun({ step, prediction }: PredictedStep, made: ReadonlySet<stri
   const id = `dry-run:${step.id}`
   const title = step.verb === 'call' ? `What the call to ${ref.name} stands on is so` : `The server accepts ${ref.kind} ${ref.name}`
   if (prediction.refusal !== null) {
+    const missing = fieldsNotDeclared(prediction.refusal)
+    if (missing.length > 0) {
+      const fields = missing.length === 1 ? `the field ${missing[0]}` : `the fields ${missing.join(', ')}`
+      return {
+        id,
+        title,
+        status: 'fail',
+        seen: `The definition of ${kindKey(step.kind)} in this cluster does not have ${fields}: it is older than these settings. The server says: ${prediction.refusal}`,
+        cure: 'Leave out the settings that need it, or update the operator’s definitions first; then plan again.',
+        field: null,
+      }
+    }
     return {
       id,
       title,
