@@ -161,6 +161,44 @@ test('another version of cnpg rolls its databases, by its manifest or by an imag
   })
 })
 
+test('an image catalog gets an entry, changes it with the databases that use it, and keeps what is used', {
+  timeout: 600_000,
+}, async () => {
+  await using life = new AsyncDisposableStack()
+  const { client, run, plan, contextId } = await openBench(life)
+  const image = (tag: string) => `images.example/postgresql:${tag}`
+  const catalog = 'ClusterImageCatalog blessed'
+  await run('cnpg', 'edit-image-catalog', { catalog: 'new', name: 'blessed', major: 17, image: image('17.5-minimal-trixie') })
+  await run('cnpg', 'edit-image-catalog', { catalog, major: 18, image: image('18.3-minimal-trixie') })
+  await run('cnpg', 'provision', {
+    name: 'orders',
+    members: 2,
+    memory: '1Gi',
+    storageSize: '2Gi',
+    storageClass: '',
+    imageSource: 'catalog',
+    catalogKind: 'ClusterImageCatalog',
+    catalogName: 'blessed',
+    version: '17',
+  })
+  const made = await plan('cnpg', 'edit-image-catalog', { catalog, major: 17, image: image('17.6-minimal-trixie') })
+  expect(made.consequences).toEqual([{ level: 'rolling-restart', text: expect.stringMatching(/^default\/orders: its members restart/) }])
+  const ended = await run('cnpg', 'edit-image-catalog', { catalog, major: 17, image: image('17.6-minimal-trixie') })
+  expect(ended.stages.map(stage => stage.status)).toEqual(['done', 'done'])
+  await run('cnpg', 'edit-image-catalog', { catalog, major: 18, image: '' })
+  const sections = (await client.operators.get({ context: contextId, engine: 'cnpg' })).detail?.sections
+  const rows = sections?.find(section => section.id === 'catalogs')?.table?.rows.map(row => row.map(cell => cell.text).join(' '))
+  expect(rows).toEqual([`blessed all namespaces 17 ${image('17.6-minimal-trixie')}`])
+
+  const used = await plan('cnpg', 'edit-image-catalog', { catalog, major: 17, image: '' })
+  expect(used.checks.find(check => check.status === 'fail')).toMatchObject({ field: 'image', seen: 'default/orders uses it.' })
+  const wrong = await plan('cnpg', 'edit-image-catalog', { catalog, major: 18, image: image('17.6') })
+  expect(wrong.checks.find(check => check.status === 'fail')).toMatchObject({
+    field: 'image',
+    seen: 'Its tag names PostgreSQL 17, not 18.',
+  })
+})
+
 test('a missing operator is installed from a manifest, and then works', { timeout: 600_000 }, async () => {
   await using life = new AsyncDisposableStack()
   const { client, contextId, run, plan, provision } = await openBench(life, { missing: ['zalando'] })

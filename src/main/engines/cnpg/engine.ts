@@ -20,6 +20,7 @@ import { clusterKind } from './kinds.ts'
 import { maintenance } from './maintenance.ts'
 import { noise } from './noise.ts'
 import { configure } from './operator/configure.ts'
+import { editCatalog } from './operator/edit-catalog.ts'
 import { operatorPage } from './operator/page.ts'
 import { operatorProbe, operatorProfile } from './operator/profile.ts'
 import { parameters } from './parameters.ts'
@@ -79,6 +80,7 @@ export const engine: Engine = {
     eraseOperatorParams(installOperator(operatorProfile)),
     eraseOperatorParams(upgradeOperator(operatorProfile)),
     eraseOperatorParams(configure),
+    eraseOperatorParams(editCatalog),
     eraseOperatorParams(restartOperator),
   ],
   operatorPage,

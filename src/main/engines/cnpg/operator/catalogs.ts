@@ -17,7 +17,7 @@ export interface CatalogImage {
 }
 
 /** The entries of a catalog that can be read, as they stand. */
-function imagesOfCatalog(catalog: KubeObject): readonly CatalogImage[] {
+export function imagesOfCatalog(catalog: KubeObject): readonly CatalogImage[] {
   return list(catalog, 'spec', 'images').flatMap(entry => {
     const [major, image] = [count(entry, 'major'), str(entry, 'image')]
     return major === null || image === null ? [] : [{ major, image }]
