@@ -19,7 +19,12 @@ type ConfigureParams = z.infer<typeof params>
 
 function schemaOf(setting: OperatorSetting) {
   const { label, help, kind, standard, unit, minimum } = setting
-  const form = { help, ...(unit === undefined ? {} : { unit }), ...(standard === null ? {} : { placeholder: `${standard} (default)` }) }
+  const without = standard === null || kind === 'text' ? '' : ` Without it: ${standard}${unit === undefined ? '' : ` ${unit}`}.`
+  const form = {
+    help: `${help}${without}`,
+    ...(unit === undefined ? {} : { unit }),
+    ...(standard === null ? {} : { placeholder: `${standard} (default)` }),
+  }
   if (kind === 'number')
     return z
       .int()
