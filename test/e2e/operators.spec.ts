@@ -112,6 +112,18 @@ const rows: readonly Row[] = [
   },
   {
     engine: 'cnpg',
+    title: 'Change an image catalog',
+    async refuse(page) {
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill('blessed')
+      await page.getByRole('textbox', { name: 'Image', exact: true }).fill(image('postgresql', '17.5'))
+      return { field: 'image', says: 'Its tag names PostgreSQL 17, not 18.' }
+    },
+    fill: page => page.getByRole('textbox', { name: 'Image', exact: true }).fill(image('postgresql', '18.3')),
+    plan: 'No database uses this entry',
+    seen: [['clusterimagecatalog', 'blessed'], '{.spec.images[0].major} {.spec.images[0].image}', `18 ${image('postgresql', '18.3')}`],
+  },
+  {
+    engine: 'cnpg',
     title: 'Restart the operator',
     async refuse() {
       return { field: '', says: '' }

@@ -1,5 +1,6 @@
 import type { ContextInfo } from '../../../shared/domain/context.ts'
 import type { Freshness } from '../../../shared/domain/freshness.ts'
+import { addressOf } from '../../router.ts'
 import { Age } from '../../ui/age.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -16,10 +17,12 @@ function Fact({ children, unknown = 'Could not tell' }: { children: string | nul
   return children === null ? <span className="text-ink-3">{unknown}</span> : <SafeText>{children}</SafeText>
 }
 
-function OperatorTitle({ operator }: { operator: ContextInfo['operators'][number] }) {
+function OperatorTitle({ contextId, operator }: { contextId: string; operator: ContextInfo['operators'][number] }) {
   return (
     <span className="flex min-w-0 items-center gap-2">
-      <SafeText>{operator.title}</SafeText>
+      <a href={addressOf(['operator', contextId, operator.engine])} className="font-medium text-accent-text hover:underline">
+        <SafeText>{operator.title}</SafeText>
+      </a>
       {operator.available === false && (
         <Badge tone="bad" title="None of its pods is available: what its databases say of themselves is not kept up to date">
           Not running
@@ -83,7 +86,7 @@ export function ContextDetails({ context, freshness, onReview }: ContextDetailsP
             <DataTable
               label="Operators"
               columns={[
-                { id: 'title', title: 'Operator', cell: operator => <OperatorTitle operator={operator} /> },
+                { id: 'title', title: 'Operator', cell: operator => <OperatorTitle contextId={context.id} operator={operator} /> },
                 { id: 'version', title: 'Version', cell: operator => <Fact>{operator.version}</Fact> },
                 { id: 'namespace', title: 'Namespace', cell: operator => <Fact>{operator.namespace}</Fact> },
               ]}
