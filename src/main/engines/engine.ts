@@ -149,7 +149,7 @@ export interface OperationCore<P> {
   readonly title: string
   readonly summary: string
   readonly risk: Risk
-  /** Fields of the widget `password` are secrets: never kept in clear. A run goes on without them, so they must be allowed to be absent. */
+  /** Fields of the widgets `password` and `yaml` hold secrets: never kept in clear. A run goes on without them, so they must be allowed to be absent. */
   readonly params: z.ZodType<P>
   readonly sections: readonly { readonly id: string; readonly title: string; readonly summary: string }[]
   readonly tiers: readonly Tier[]
@@ -167,6 +167,8 @@ export interface OperationCore<P> {
 export interface Operation<P> extends OperationCore<P> {
   readonly about?: never
   readonly creates: boolean
+  /** It is about this one database, by what its parameters say of it: never for several at once. */
+  readonly alone?: true
   available(cluster: DatabaseCluster | null, view: ContextView): true | { readonly because: string }
   /** What its form begins with for this database, beyond the schema's defaults. Must never throw. */
   begin?(input: BeginInput): FormStart

@@ -18,7 +18,10 @@ export type PlacedProblem = {
 }
 
 export type YamlEditorProps = {
-  text: string
+  /** What it begins with. What is typed comes by `onChange` and must not be handed back: it would be older than what is being typed. */
+  begin: string
+  /** Takes the place of all that stands there, each time that it is another object. */
+  replacement: { readonly text: string } | null
   label: string
   readOnly: boolean
   /** null: nothing is completed. */
@@ -42,11 +45,14 @@ type Loaded = { readonly monaco: Monaco; readonly giveSchema: (model: editor.ITe
  * lets it indent, and back. Until the editor is loaded, and when it can't be, the text is edited plainly.
  */
 export function YamlEditor(props: YamlEditorProps) {
-  const { text, label, readOnly, schema, problems, goTo } = props
+  const { replacement, label, readOnly, schema, problems, goTo } = props
+  const [plain, setPlain] = useState(props.begin)
   const [loaded, setLoaded] = useState<Loaded | null>(null)
   const [made, setMade] = useState<editor.IStandaloneCodeEditor | null>(null)
   const place = useRef<HTMLDivElement>(null)
   const latest = useRef(props)
+  const written = useRef(props.begin)
+  const taken = useRef(props.replacement)
   useEffect(() => {
     latest.current = props
   })
@@ -67,7 +73,7 @@ export function YamlEditor(props: YamlEditorProps) {
   useEffect(() => {
     if (loaded === null || place.current === null) return
     const { monaco } = loaded
-    const model = monaco.editor.createModel(latest.current.text, 'yaml')
+    const model = monaco.editor.createModel(written.current, 'yaml')
     const view = monaco.editor.create(place.current, {
       ...sharedEditorOptions,
       theme: 'clouddb',
@@ -93,8 +99,8 @@ export function YamlEditor(props: YamlEditorProps) {
     view.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onSubmit())
     for (const modifier of [monaco.KeyMod.WinCtrl, monaco.KeyMod.CtrlCmd]) view.addCommand(modifier | monaco.KeyCode.KeyM, toggleTab)
     const typed = model.onDidChangeContent(() => {
-      const now = model.getValue()
-      if (now !== latest.current.text) latest.current.onChange(now)
+      written.current = model.getValue()
+      latest.current.onChange(written.current)
     })
     const moved = view.onDidChangeCursorPosition(({ position }) => latest.current.onCursor(position.lineNumber, position.column))
     const explained = explainAtPointer(monaco, view, (line, column) => latest.current.explain(line, column))
@@ -113,11 +119,15 @@ export function YamlEditor(props: YamlEditorProps) {
   }, [made, loaded, schema])
 
   useEffect(() => {
+    if (replacement === null || taken.current === replacement) return
+    taken.current = replacement
+    const { text } = replacement
+    written.current = text
+    setPlain(text)
     const model = made?.getModel()
-    if (!model || model.getValue() === text) return
     // As an edit, so that it can be undone.
-    model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null)
-  }, [made, text])
+    model?.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null)
+  }, [made, replacement])
 
   useEffect(() => {
     const model = made?.getModel()
@@ -149,9 +159,13 @@ export function YamlEditor(props: YamlEditorProps) {
       <textarea
         aria-label={label}
         readOnly={readOnly}
-        value={text}
+        value={plain}
         spellCheck={false}
-        onChange={event => latest.current.onChange(event.target.value)}
+        onChange={event => {
+          written.current = event.target.value
+          setPlain(event.target.value)
+          props.onChange(event.target.value)
+        }}
         className="size-full resize-none bg-surface px-3 py-2 font-mono text-[12.5px] leading-[19px] whitespace-pre text-ink outline-offset-[-2px]"
       />
     )

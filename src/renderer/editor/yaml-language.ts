@@ -4,6 +4,9 @@
  */
 import 'monaco-editor/editor/contrib/snippet/browser/snippetController2'
 import 'monaco-editor/editor/contrib/suggest/browser/suggestController'
+import 'monaco-editor/features/comment/register'
+import 'monaco-editor/features/linesOperations/register'
+import 'monaco-editor/features/wordOperations/register'
 import type { editor, languages } from 'monaco-editor/editor/editor.api'
 import { cleanText } from '../ui/clean-text.ts'
 import { monaco } from './monaco.ts'

@@ -26,6 +26,8 @@ const maxKeys = 10_000
 const maxNesting = 64
 /** Told at most: the first is what is to be cured. */
 const maxProblems = 100
+/** One broken line makes many others look wrong. */
+const maxSyntaxProblems = 3
 
 /** What YAML 1.1 reads into plain texts and kubectl's parser does not. */
 const notKubernetes = /^tag:yaml\.org,2002:(?:timestamp|binary|omap|pairs|set)$/
@@ -52,9 +54,9 @@ export function readManifest(text: string): ReadManifest {
     lineCounter: counter,
     customTags: tags => tags.filter(tag => typeof tag === 'string' || !(notKubernetes.test(tag.tag) || tag.format === 'TIME')),
   })
-  const problems: TextProblem[] = document.errors.slice(0, maxProblems).map(({ message, pos, code }) => ({
+  const problems: TextProblem[] = document.errors.slice(0, maxSyntaxProblems).map(({ message, pos, code }) => ({
     severity: 'error',
-    message: code === 'MULTIPLE_DOCS' ? 'Only one object can be edited: there is a second document.' : message,
+    message: code === 'MULTIPLE_DOCS' ? 'Only one object can be edited: there is a second document.' : (plainWords.get(message) ?? message),
     from: pos[0],
     to: Math.max(pos[1], pos[0] + 1),
   }))
@@ -70,6 +72,19 @@ export function readManifest(text: string): ReadManifest {
   }
   return { value: { ...value }, document, problems, place }
 }
+
+/** What the parser says in words of YAML's specification. */
+const plainWords: ReadonlyMap<string, string> = new Map([
+  [
+    'Nested mappings are not allowed in compact mappings',
+    'A key can’t stand here, behind a value. Check the line before and the indentation.',
+  ],
+  ['Implicit keys need to be on a single line', 'There is no colon behind this, or the next line is indented wrongly.'],
+  ['Implicit map keys need to be followed by map values', 'There is no colon behind this key.'],
+  ['All mapping items must start at the same column', 'The indentation is another than that of the keys around it.'],
+  ['All sequence items must start at the same column', 'The indentation is another than that of the items around it.'],
+  ['Tabs are not allowed as indentation', 'Tabs can’t indent: use spaces.'],
+])
 
 type Complain = (node: Node | null, message: string) => void
 

@@ -34,7 +34,7 @@ interface EditedEngine extends Pick<Engine, 'watches' | 'project'> {
 /** The operation `edit-yaml` of an engine: the root object's text, as a plan like any other. */
 export function editYaml(engine: EditedEngine): Operation<EditParams> {
   const { kind, noise } = engine
-  return changesOf({ kind })({
+  const operation = changesOf({ kind })<EditParams>({
     id: 'edit-yaml',
     title: 'Edit as YAML',
     summary: `Changes any field of the ${kind.kind}. What others change meanwhile stays as they made it.`,
@@ -64,6 +64,7 @@ export function editYaml(engine: EditedEngine): Operation<EditParams> {
     },
     stages: [acceptedStage(), standsStage(kind, noise), settledStage(engine)],
   })
+  return { ...operation, alone: true }
 }
 
 const nothingChanges = refuse('text', 'Nothing changes: this is the object as it is.')

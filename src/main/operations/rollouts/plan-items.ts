@@ -19,6 +19,7 @@ function requireForDatabases(deps: RolloutParts, named: Parameters<typeof findOp
   const { engine, operation } = findOperation(deps.engines, named)
   if (operation.about === 'operator') throw new AppError('bad-input', `${operation.title} is about an operator: it is not for databases.`)
   if (operation.creates) throw new AppError('bad-input', `${operation.title} makes a database: it is not for several that exist.`)
+  if (operation.alone === true) throw new AppError('bad-input', `${operation.title} is about one database alone: it is not for several.`)
   return { engine, operation }
 }
 

@@ -32,6 +32,7 @@ export function EditForm(props: { cluster: DatabaseCluster; opened: Editable; be
   const kept = readEditDraft(id)
   const [begun, setBegun] = useState(kept?.begun ?? opened)
   const [text, setText] = useState(kept?.text ?? opened.text)
+  const [replacement, setReplacement] = useState<{ text: string } | null>(null)
   const [view, setView] = useState<'edit' | 'changes'>('edit')
   const [goTo, setGoTo] = useState<{ line: number; column: number } | null>(null)
   const [cursor, setCursor] = useState({ line: 1, column: 1 })
@@ -50,9 +51,14 @@ export function EditForm(props: { cluster: DatabaseCluster; opened: Editable; be
     else dropEditDraft(id)
   }, [id, begun, text, changed])
 
+  function replaceText(by: string) {
+    setText(by)
+    setReplacement({ text: by })
+  }
+
   function reset() {
     setBegun(live)
-    setText(live.text)
+    replaceText(live.text)
     setTaken(null)
     setView('edit')
   }
@@ -61,7 +67,7 @@ export function EditForm(props: { cluster: DatabaseCluster; opened: Editable; be
     const rebased = rebaseText(begun.text, text, live.text)
     if (rebased === null) return
     setBegun(live)
-    setText(rebased.text)
+    replaceText(rebased.text)
     setTaken(rebased)
   }
 
@@ -139,7 +145,8 @@ export function EditForm(props: { cluster: DatabaseCluster; opened: Editable; be
         <div className="relative min-h-0 min-w-0 flex-1">
           <div className={view === 'edit' ? 'absolute inset-0' : 'hidden'}>
             <YamlEditor
-              text={text}
+              begin={text}
+              replacement={replacement}
               label="The object as YAML"
               readOnly={because !== null}
               schema={opened.schema}
