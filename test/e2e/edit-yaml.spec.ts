@@ -216,14 +216,14 @@ test('what can’t be edited says why, what others change meanwhile is told and 
   await page.getByRole('button', { name: 'Take it over' }).click()
   await expect(page.locator('main')).toContainText('/spec/startDelay: the other value is 999.')
   await page.getByRole('button', { name: 'What changes' }).click()
-  await expect(page.getByText('1234')).toBeVisible()
+  await expect(page.getByText('1234', { exact: true })).toBeVisible()
   await page.getByRole('button', { name: 'Review plan' }).click()
   await expect(page).toHaveURL(/#\/plan\//)
   await consentByKeyboard(page)
   expect(await kubectlPath(host.practiceKubeconfig, context, place, '{.spec.startDelay} {.spec.stopDelay}')).toBe('1234 888')
 
   // A context that is read-only shows the text and takes no change.
-  await host.call('PATCH', `/contexts/${encodeURIComponent(first?.id ?? '')}`, { protection: 'read-only' })
+  await host.call('PATCH', `/contexts/${encodeURIComponent(first?.id ?? '')}`, { settings: { protection: 'read-only' } })
   await goTo(page, '/fleet')
   await openByKeyboard(page, id)
   await expect(page.locator('main')).toContainText('The context is set to read-only in this app.')

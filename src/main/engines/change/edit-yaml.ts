@@ -2,7 +2,7 @@ import type { KindRef, KubeObject } from '../../../shared/domain/kube.ts'
 import { type Check, type Consequence, ConsequenceLevel, type Risk } from '../../../shared/domain/plan.ts'
 import { editablePart } from '../../../shared/manifest/editable-part.ts'
 import { hideSecrets } from '../../../shared/manifest/hidden-values.ts'
-import type { Engine, Operation, Read, Stage } from '../engine.ts'
+import type { Engine, Operation, Read, Stage, Subject } from '../engine.ts'
 import { holdsAll } from '../holds-all.ts'
 import { record, shorten } from '../read-json.ts'
 import { active, done, failed } from '../stage-sights.ts'
@@ -27,6 +27,8 @@ interface EditedEngine extends Pick<Engine, 'watches' | 'project'> {
   readonly noise: readonly string[]
   /** What a change of a field (JSON pointer) of a living root does; null: not known. */
   consequenceOf(pointer: string): Consequence | null
+  /** Read for `judge`, beside the root. */
+  reads?(subject: Subject): readonly Read[]
   /** Rules that need both sides, which neither the server nor a webhook has. `before` and `after` are the root's editable part. */
   judge?(living: Living, before: KubeObject, after: KubeObject): EditJudgement
 }
@@ -42,6 +44,7 @@ export function editYaml(engine: EditedEngine): Operation<EditParams> {
     params: editParams,
     section: { title: kind.kind, summary: 'The object as it is, without its status.' },
     withoutOperator: true,
+    reads: subject => engine.reads?.(subject) ?? [],
     draft({ params, living }) {
       const weighed = weighEdit(params, living.root, noise)
       const changes = weighed.pointers.length
@@ -74,7 +77,9 @@ function asObject({ root }: Living, part: Readonly<Record<string, unknown>>): Ku
 }
 
 function objectionChecks(objections: readonly Objection[]): Check[] {
-  return objections.length === 0 ? [] : judge('rules', 'The rules of this engine allow it', '', objections)
+  // Whatever the rule is about in its own form, here it is about the text.
+  const inText = objections.map(objection => ({ ...objection, field: 'text' }))
+  return inText.length === 0 ? [] : judge('rules', 'The rules of this engine allow it', '', inText)
 }
 
 function movedCheck({ moved }: WeighedEdit): Check[] {

@@ -1,30 +1,50 @@
 import type { KubeObject } from '../../../shared/domain/kube.ts'
 import type { Consequence } from '../../../shared/domain/plan.ts'
 import type { EditJudgement } from '../change/edit-yaml.ts'
+import type { Objection } from '../change/judge.ts'
 import type { Living } from '../change/living.ts'
 import { objectionToShrinking } from '../change/never-shrinks.ts'
+import { changedParameters, standingParameters } from '../change/parameter-changes.ts'
+import { objectionsToParameters } from '../change/parameter-rules.ts'
 import { at, count } from '../read-json.ts'
+import { isFixedParameter } from './fixed-parameters.ts'
 import { annotation } from './labels.ts'
-import { changeOfMembers } from './scale.ts'
+import { parameterFacts } from './parameters.ts'
+import { changeOfMembers, objectionsToMembers } from './scale.ts'
 
 const hibernationPointer = `/metadata/annotations/${annotation.hibernation.replaceAll('/', '~1')}`
+const volumes = [
+  ['storage', 'data volume'],
+  ['walStorage', 'WAL volume'],
+] as const
 
-/** What an edit of a Cluster as a whole does, beyond its single fields. */
+/** What an edit of a Cluster as a whole does, beyond its single fields: the same as the forms say. */
 export function judgeEdit(living: Living, before: KubeObject, after: KubeObject): EditJudgement {
-  const [from, to] = [count(before, 'spec', 'instances'), count(after, 'spec', 'instances')]
+  // One that is taken away becomes the definition's own: 1.
+  const [from, to] = [count(before, 'spec', 'instances') ?? 1, count(after, 'spec', 'instances') ?? 1]
   const consequences = new Map<string, Consequence>()
-  if (from !== null && to !== null && from !== to) consequences.set('/spec/instances', changeOfMembers(living, from, to))
+  if (from !== to) consequences.set('/spec/instances', changeOfMembers(living, from, to))
   const hibernates = (root: KubeObject) => root.metadata.annotations?.[annotation.hibernation] === 'on'
   if (hibernates(after) && !hibernates(before))
     consequences.set(hibernationPointer, { level: 'outage', text: 'All members stop; the volumes stay.' })
-  for (const part of ['storage', 'walStorage'] as const) {
+  for (const [part] of volumes) {
     if (sizeOf(before, part) !== undefined)
       consequences.set(`/spec/${part}/size`, { level: 'none', text: 'Volumes grow while PostgreSQL runs.' })
   }
-  const objections = (['storage', 'walStorage'] as const).flatMap(part =>
-    objectionToShrinking('text', part === 'storage' ? 'data volume' : 'WAL volume', sizeOf(before, part), sizeOf(after, part)),
-  )
+  const objections = [
+    ...volumes.flatMap(([part, word]) => objectionToShrinking('text', word, sizeOf(before, part), sizeOf(after, part))),
+    ...(from === to ? [] : objectionsToMembers({ ...living, root: after }, to, from)),
+    ...objectionsToParameterEdit(before, after),
+  ]
   return { objections, consequences }
+}
+
+function objectionsToParameterEdit(before: KubeObject, after: KubeObject): readonly Objection[] {
+  const [stood, wanted] = [standingParameters(before), standingParameters(after)]
+  const changes = changedParameters(stood, wanted, isFixedParameter)
+  if (Object.keys(changes).length === 0) return []
+  const { walLevelBefore } = parameterFacts({ root: before })
+  return objectionsToParameters(wanted, changes, { ...parameterFacts({ root: after }), walLevelBefore })
 }
 
 function sizeOf(root: KubeObject, part: string): unknown {

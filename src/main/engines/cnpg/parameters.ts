@@ -55,7 +55,7 @@ export const parameters: Operation<ParameterParams> = changeOperation({
           'parameters',
           'PostgreSQL parameters',
           'All that change are known, valid and free to set.',
-          objectionsToParameters(wanted, changes, factsOf(living)),
+          objectionsToParameters(wanted, changes, parameterFacts(living)),
         ),
         ...(restarts.length === 0
           ? []
@@ -78,7 +78,8 @@ export const parameters: Operation<ParameterParams> = changeOperation({
   ],
 })
 
-function factsOf({ root }: Living) {
+/** What the rules of parameters lean on. */
+export function parameterFacts({ root }: Pick<Living, 'root'>) {
   const memory = at(root, 'spec', 'resources', 'requests', 'memory') ?? at(root, 'spec', 'resources', 'limits', 'memory')
   const wal = str(root, 'spec', 'walStorage', 'size')
   return {

@@ -48,7 +48,7 @@ export const scale: Operation<ScaleParams> = changeOperation({
     return {
       steps: [patchCluster(living, `Set ${members} ${members === 1 ? 'member' : 'members'}`, { spec: { instances: members } })],
       checks: [
-        ...judge('members', 'Number of members', `${now ?? '?'} members become ${members}.`, objectionsTo(living, members, now)),
+        ...judge('members', 'Number of members', `${now ?? '?'} members become ${members}.`, objectionsToMembers(living, members, now)),
         ...judge('room', 'Room on the nodes', room.passed, room.objections),
       ],
       consequences: [consequence],
@@ -83,7 +83,8 @@ export function changeOfMembers(living: Living, from: number, to: number): Conse
   return to < from ? lossOf(living, from - to) : growthOf(living, to - from)
 }
 
-function objectionsTo(living: Living, members: number, now: number | null): readonly Objection[] {
+/** What speaks against this number of members; `now` is what there are. */
+export function objectionsToMembers(living: Living, members: number, now: number | null): readonly Objection[] {
   const { root } = living
   const found: Objection[] = []
   if (members === now) found.push(refuse('members', `It has ${now} ${now === 1 ? 'member' : 'members'} already.`))

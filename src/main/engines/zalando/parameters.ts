@@ -49,7 +49,7 @@ export const parameters: Operation<ParameterParams> = changeOperation({
         names.length === 0 ? [] : [patchPostgresql(living, 'Set PostgreSQL parameters', { spec: { postgresql: { parameters: changes } } })],
       checks: [
         ...judge('parameters', 'PostgreSQL parameters', 'All that change are known, valid and free to set.', [
-          ...objectionsToParameters(wanted, changes, factsOf(living)),
+          ...objectionsToParameters(wanted, changes, parameterFacts(living)),
           ...removals(changes),
         ]),
         ...(disruptive ? judge('roll-out', 'Members can restart one by one', 'It is healthy, so they can.', rollOutCautions(living)) : []),
@@ -84,7 +84,8 @@ function findPatroniConfig(subject: Subject, view: ContextView): KubeObject | nu
   return found.find(object => patroniParameters(object) !== null) ?? null
 }
 
-function factsOf({ root }: Living) {
+/** What the rules of parameters lean on. */
+export function parameterFacts({ root }: Pick<Living, 'root'>) {
   const memory = at(root, 'spec', 'resources', 'requests', 'memory') ?? at(root, 'spec', 'resources', 'limits', 'memory')
   return {
     members: count(root, 'spec', 'numberOfInstances') ?? 1,
@@ -97,7 +98,8 @@ function factsOf({ root }: Living) {
   }
 }
 
-function removals(changes: Readonly<Record<string, string | null>>): readonly Objection[] {
+/** Parameters that are taken away go on as they are. */
+export function removals(changes: Readonly<Record<string, string | null>>): readonly Objection[] {
   const gone = Object.keys(changes).filter(
     name => changes[name] === null && effectOfParameter(name) !== 'replace' && !isKeptByPatroni(name),
   )

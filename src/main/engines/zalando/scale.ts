@@ -43,10 +43,10 @@ export const scale: Operation<ScaleParams> = changeOperation({
   begin: ({ root }) => ({ params: { members: count(root, 'spec', 'numberOfInstances') ?? 1 }, choices: {} }),
   draft({ params: { members }, living }) {
     const now = count(living.root, 'spec', 'numberOfInstances')
-    const consequences = now !== null && members < now ? lossesOf(living, members, now) : [growthOf(living, members - (now ?? members))]
+    const consequences = changeOfMembers(living, now ?? members, members)
     return {
       steps: [patchPostgresql(living, `Set ${members} ${members === 1 ? 'member' : 'members'}`, { spec: { numberOfInstances: members } })],
-      checks: judge('members', 'Number of members', `${now ?? '?'} members become ${members}.`, objectionsTo(living, members, now)),
+      checks: judge('members', 'Number of members', `${now ?? '?'} members become ${members}.`, objectionsToMembers(living, members, now)),
       consequences,
       consequenceOf: (_step, pointer) => (pointer === '/spec/numberOfInstances' ? (consequences[0] ?? null) : null),
     }
@@ -105,7 +105,13 @@ export const scale: Operation<ScaleParams> = changeOperation({
   ],
 })
 
-function objectionsTo(living: Living, members: number, now: number | null): readonly Objection[] {
+/** What it does that one number of members becomes another; the gravest first. */
+export function changeOfMembers(living: Living, from: number, to: number): readonly Consequence[] {
+  return to < from ? lossesOf(living, to, from) : [growthOf(living, to - from)]
+}
+
+/** What speaks against this number of members; `now` is what there are. */
+export function objectionsToMembers(living: Living, members: number, now: number | null): readonly Objection[] {
   const { root, view } = living
   const config = readOperatorConfig(view)
   if (members === now) return [refuse('members', `It has ${now} ${now === 1 ? 'member' : 'members'} already.`)]
