@@ -8,6 +8,7 @@ import { eraseOperatorParams, eraseParams } from '../erase-params.ts'
 import { installOperator } from '../operator/install-operator.ts'
 import { restartOperator } from '../operator/restart-operator.ts'
 import { upgradeOperator } from '../operator/upgrade-operator.ts'
+import { claimRead } from './change/reads.ts'
 import { consequenceOfField } from './consequence-of-field.ts'
 import { remove } from './delete.ts'
 import { destroyMember } from './destroy-member.ts'
@@ -72,7 +73,15 @@ export const engine: Engine = {
     eraseParams(pooler),
     eraseParams(maintenance),
     eraseParams(
-      editYaml({ kind: clusterKind, noise, watches, project: projectCluster, consequenceOf: consequenceOfField, judge: judgeEdit }),
+      editYaml({
+        kind: clusterKind,
+        noise,
+        watches,
+        project: projectCluster,
+        consequenceOf: consequenceOfField,
+        judge: judgeEdit,
+        reads: subject => [claimRead(subject)],
+      }),
     ),
     eraseParams(remove),
   ],

@@ -14,7 +14,7 @@ import { remove } from './delete.ts'
 import { detailPostgresql } from './detail/detail.ts'
 import { expose } from './expose.ts'
 import { fence, unfence } from './fence.ts'
-import { judgeEdit } from './judge-edit.ts'
+import { judgeEdit, readsOfEdit } from './judge-edit.ts'
 import { postgresqlKind } from './kinds.ts'
 import { serverContainer } from './labels.ts'
 import { maintenance } from './maintenance.ts'
@@ -83,7 +83,15 @@ export const engine: Engine = {
     eraseParams(unfence),
     eraseParams(destroy),
     eraseParams(
-      editYaml({ kind: postgresqlKind, noise, watches, project: projectPostgresql, consequenceOf: consequenceOfField, judge: judgeEdit }),
+      editYaml({
+        kind: postgresqlKind,
+        noise,
+        watches,
+        project: projectPostgresql,
+        consequenceOf: consequenceOfField,
+        judge: judgeEdit,
+        reads: readsOfEdit,
+      }),
     ),
     eraseParams(remove),
   ],

@@ -1,26 +1,47 @@
 import type { KubeObject } from '../../../shared/domain/kube.ts'
 import type { Consequence } from '../../../shared/domain/plan.ts'
 import type { EditJudgement } from '../change/edit-yaml.ts'
+import type { Objection } from '../change/judge.ts'
 import type { Living } from '../change/living.ts'
 import { objectionToShrinking } from '../change/never-shrinks.ts'
+import { changedParameters, standingParameters } from '../change/parameter-changes.ts'
+import { objectionsToParameters } from '../change/parameter-rules.ts'
+import type { Read, Subject } from '../engine.ts'
 import { at, count } from '../read-json.ts'
+import { claimRead } from './change/reads.ts'
+import { parameterFacts, removals } from './parameters.ts'
+import { configReads } from './provision/reads.ts'
+import { changeOfMembers, objectionsToMembers } from './scale.ts'
 
-/** What an edit of a postgresql object as a whole does, beyond its single fields. Nothing in the cluster itself refuses a smaller volume. */
-export function judgeEdit(_living: Living, before: KubeObject, after: KubeObject): EditJudgement {
-  const [from, to] = [count(before, 'spec', 'numberOfInstances'), count(after, 'spec', 'numberOfInstances')]
+/** What `judgeEdit` stands on beside the root: the operator's settings, and the volumes. */
+export function readsOfEdit(subject: Subject): readonly Read[] {
+  return [...configReads, claimRead(subject)]
+}
+
+/** What an edit of a postgresql object as a whole does, beyond its single fields: the same as the forms say. The cluster itself refuses little of it. */
+export function judgeEdit(living: Living, before: KubeObject, after: KubeObject): EditJudgement {
+  const [from, to] = [count(before, 'spec', 'numberOfInstances') ?? 0, count(after, 'spec', 'numberOfInstances') ?? 0]
+  const consequences = new Map<string, Consequence>([
+    ['/spec/volume/size', { level: 'none', text: 'Volumes grow, by the operator’s resize mode.' }],
+  ])
+  const [gravest] = from === to ? [] : to === 0 ? [allStop] : changeOfMembers(living, from, to)
+  if (gravest !== undefined) consequences.set('/spec/numberOfInstances', gravest)
   return {
-    objections: objectionToShrinking('text', 'volume', at(before, 'spec', 'volume', 'size'), at(after, 'spec', 'volume', 'size')),
-    consequences: new Map([
-      ['/spec/volume/size', { level: 'none', text: 'Volumes grow, by the operator’s resize mode.' }],
-      ...(from === null || to === null || from === to ? [] : [['/spec/numberOfInstances', changeOfMembers(from, to)] as const]),
-    ]),
+    objections: [
+      ...objectionToShrinking('text', 'volume', at(before, 'spec', 'volume', 'size'), at(after, 'spec', 'volume', 'size')),
+      ...(from === to || to === 0 ? [] : objectionsToMembers({ ...living, root: after }, to, from)),
+      ...objectionsToParameterEdit(before, after),
+    ],
+    consequences,
   }
 }
 
-function changeOfMembers(from: number, to: number): Consequence {
-  if (to === 0) return { level: 'outage', text: 'All members stop: nobody can connect.' }
-  if (to > from)
-    return { level: 'none', text: `${to - from} new ${to - from === 1 ? 'replica is' : 'replicas are'} cloned, with new volumes.` }
-  const text = `${from - to} ${from - to === 1 ? 'member goes' : 'members go'}, those of the highest numbers; if the primary is one of them, another takes over. Whether their volumes stay is a setting of the operator.`
-  return { level: 'switchover', text }
+const allStop: Consequence = { level: 'outage', text: 'All members stop: nobody can connect.' }
+
+function objectionsToParameterEdit(before: KubeObject, after: KubeObject): readonly Objection[] {
+  const [stood, wanted] = [standingParameters(before), standingParameters(after)]
+  const changes = changedParameters(stood, wanted, () => false)
+  if (Object.keys(changes).length === 0) return []
+  const { walLevelBefore } = parameterFacts({ root: before })
+  return [...objectionsToParameters(wanted, changes, { ...parameterFacts({ root: after }), walLevelBefore }), ...removals(changes)]
 }
