@@ -9,8 +9,8 @@ import { objectionsToParameters } from '../change/parameter-rules.ts'
 import type { Read, Subject } from '../engine.ts'
 import { at, count } from '../read-json.ts'
 import { claimRead } from './change/reads.ts'
+import { configReads } from './named-settings.ts'
 import { parameterFacts, removals } from './parameters.ts'
-import { configReads } from './provision/reads.ts'
 import { changeOfMembers, objectionsToMembers } from './scale.ts'
 
 /** What `judgeEdit` stands on beside the root: the operator's settings, and the volumes. */
