@@ -38,7 +38,7 @@ async function installSimulated(cluster: TestCluster): Promise<void> {
   )
 }
 
-test('every operation on a database of Zalando’s operator goes through a plan on the real server with the real definitions', {
+test('every operation on a database of Zalando’s operator goes through a plan on the real server, by the operator’s own definitions where they are at hand', {
   timeout: 900_000,
 }, async () => {
   // The operator's own definitions where they are at hand; the practice cluster's else.
