@@ -54,6 +54,15 @@ async function consentAndApply(page: Page): Promise<void> {
   await seeRunComplete(page)
 }
 
+/** Begins the Job of one of the two CronJobs now, out of its own template. */
+async function beginJob(host: Host, context: string, namespace: string, does: 'pause' | 'resume'): Promise<void> {
+  const select = ['get', 'cronjobs', '-n', namespace, '-l', `clouddb-desktop.io/does=${does}`, '-o']
+  const template = await kubectl(host.practiceKubeconfig, context, [...select, 'jsonpath={.items[0].spec.jobTemplate}'])
+  const { metadata, spec } = JSON.parse(template) as { metadata: object; spec: object }
+  const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { ...metadata, name: `${does}-now` }, spec }
+  await kubectl(host.practiceKubeconfig, context, ['create', '-n', namespace, '-f', '-'], JSON.stringify(job))
+}
+
 /** The crontab line of the minute after the next, in UTC. */
 function soon(): string {
   const at = new Date(Date.now() + 90_000)
@@ -126,19 +135,7 @@ test('a schedule is made, pauses by the clock, resumes by its other Job, is chan
   await expect(page.locator('main')).toContainText('Paused', { timeout: 60_000 })
 
   // The other Job, begun by hand as kubectl does it, resumes it.
-  const resume = (
-    await kubectl(host.practiceKubeconfig, context, [
-      'get',
-      'cronjobs',
-      '-n',
-      row.namespace,
-      '-o',
-      'name',
-      '-l',
-      'clouddb-desktop.io/does=resume',
-    ])
-  ).trim()
-  await kubectl(host.practiceKubeconfig, context, ['create', 'job', 'now', `--from=${resume.replace('.batch', '')}`, '-n', row.namespace])
+  await beginJob(host, context, row.namespace, 'resume')
   await eventuallyTrue('it is resumed', async () => (await state()) === resumed, 60_000)
 
   // By keyboard: what stands is what the form begins with; it is suspended, then removed.
@@ -203,19 +200,7 @@ test('the same goes through REST for each engine, and refusals name their field'
     const sight = await host.call<ClusterSight>('GET', `/clusters/${encodeURIComponent(id)}`)
     expect(sight.detail?.sections.find(section => section.id === 'pause-schedule')?.table?.rows).toHaveLength(2)
     expect(sight.actions.find(action => action.operation === 'schedule-pause')?.params).toMatchObject(schedule)
-    const names = (
-      await kubectl(host.practiceKubeconfig, context, [
-        'get',
-        'cronjobs',
-        '-n',
-        row.namespace,
-        '-o',
-        'name',
-        '-l',
-        'clouddb-desktop.io/does=pause',
-      ])
-    ).trim()
-    await kubectl(host.practiceKubeconfig, context, ['create', 'job', 'now', `--from=${names.replace('.batch', '')}`, '-n', row.namespace])
+    await beginJob(host, context, row.namespace, 'pause')
     await eventuallyTrue('it is paused', async () => (await state()) === paused, 60_000)
     await run('unschedule-pause', {})
     expect(await kubectl(host.practiceKubeconfig, context, ['get', 'cronjobs,roles', '-n', row.namespace, ...ours, '-o', 'name'])).toBe('')

@@ -244,17 +244,18 @@ async function predictAll(reader: KubeReader, steps: readonly DraftStep[], signa
     const prediction = predictions.get(step)
     if (prediction === undefined) return []
     const brings = steps.slice(0, index).filter(each => each.verb === 'apply' && predictions.get(each)?.basis.exists === false)
-    return [{ step, prediction: awaitEarlier(prediction, brings) }]
+    return [{ step, prediction: awaitEarlier(step, prediction, brings) }]
   })
 }
 
-/** A server that misses what an earlier step brings refuses nothing: a RoleBinding, for one, is only looked at when its Role is there. */
-function awaitEarlier(prediction: Prediction, brings: readonly DraftStep[]): Prediction {
+/**
+ * A server that misses what an earlier step brings refuses nothing: a RoleBinding, for one, is only looked at when its Role is there. Some versions
+ * name the kind that is missing, and some the one that is being made.
+ */
+function awaitEarlier(step: DraftStep, prediction: Prediction, brings: readonly DraftStep[]): Prediction {
   const [, resource = '', name = ''] = /^(\S+) "([^"]+)" not found/.exec(prediction.refusal ?? '') ?? []
-  const brought = brings.find(step => {
-    const { group, plural } = step.kind
-    return (group === '' ? plural : `${plural}.${group}`) === resource && stepRef(step).name === name
-  })
+  const named = ({ kind: { group, plural } }: DraftStep) => resource === (group === '' ? plural : `${plural}.${group}`)
+  const brought = brings.findLast(each => stepRef(each).name === name && (named(each) || named(step)))
   if (brought === undefined) return prediction
   const unpredicted = `It needs the ${brought.kind.kind} ${name}, which the plan makes before it: there could be no dry run.`
   return { ...prediction, refusal: null, unpredicted }
