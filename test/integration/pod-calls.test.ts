@@ -43,7 +43,10 @@ const call: DraftCall = {
   path: '/ring',
   body: { loud: true },
   timeoutMs: 5_000,
-  standsOn: [{ pod: 'bell-0', path: '/bell', pointer: '/role', oneOf: ['primary', 'master'], says: 'bell-0 leads' }],
+  standsOn: [
+    { pod: 'bell-0', path: '/bell', pointer: '/role', oneOf: ['primary', 'master'], says: 'bell-0 leads' },
+    { pod: 'bell-1', path: '/bell', pointer: '/role', oneOf: [], says: 'bell-1 stays what it is' },
+  ],
   proof: { pod: 'bell-0', path: '/bell', pointer: '/rung', oneOf: [], says: 'bell-0 was rung' },
   answers: [
     { status: 200, means: 'done', text: 'It rang.' },
@@ -134,7 +137,9 @@ beforeEach(async () => {
   deaf = false
   bells.clear()
   bells.set('bell-0', { role: 'primary', rung: 0 })
+  bells.set('bell-1', { role: 'replica', rung: 0 })
   await makePod('bell-0')
+  await makePod('bell-1')
 })
 
 const intent = (contextId: string) => ({
@@ -169,7 +174,7 @@ test('the plan shows the exact call, says that it could not be tried, and what i
     predicted: null,
     changes: [],
     unpredicted: 'A call into a pod has no dry run, so it could not be tried.',
-    standsOn: ['bell-0 leads (GET /bell of bell-0: role is “primary”)'],
+    standsOn: ['bell-0 leads (GET /bell of bell-0: role is “primary”)', 'bell-1 stays what it is (GET /bell of bell-1: role is “replica”)'],
   })
   expect(plan.checks.map(check => check.title)).toEqual(
     expect.arrayContaining(['You may get pods/proxy in default', 'You may create pods/proxy in default']),
@@ -194,6 +199,12 @@ test.each([
     'Not so: bell-0 leads. GET /bell of bell-0 says role is “replica”.',
   ],
   ['the pod was replaced', () => makePod('bell-0'), 'Pod bell-0 was deleted and made anew.'],
+  ['another pod that counts was replaced', () => makePod('bell-1'), 'Pod bell-1 was deleted and made anew.'],
+  [
+    'another pod that counts has changed',
+    () => void bells.set('bell-1', { role: 'sync', rung: 0 }),
+    'bell-1 stays what it is: role was “replica” and is now “sync”.',
+  ],
   ['nobody answers any more', () => void bells.clear(), /bell-0 can’t be asked .*connection refused/],
 ])('what it stands on is read again: %s', async (_, move, fact) => {
   await using bench = await operationsOn(toys.connect(), { engines: [engine] })
