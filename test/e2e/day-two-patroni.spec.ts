@@ -188,7 +188,7 @@ test('the same goes through REST, each with a refusal that names its reason', as
     ['switchover', { target: pod(0) }, `${pod(0)} is the primary already.`],
     ['reinitialize', { member: pod(0) }, `${pod(0)} is the primary: its data are the ones that are copied.`],
     [
-      'destroy',
+      'destroy-member',
       { member: pod(0), volume: 'drop' },
       `${pod(0)} is the primary: destroying it would lose what the others have not received.`,
     ],
@@ -203,7 +203,7 @@ test('the same goes through REST, each with a refusal that names its reason', as
     ['reload', {}],
     ['switchover', { target: pod(1) }],
     ['reinitialize', { member: pod(0) }],
-    ['destroy', { member: pod(2), volume: 'drop' }],
+    ['destroy-member', { member: pod(2), volume: 'drop' }],
   ] as const) {
     const plan = await ask(operation, params)
     expect(plan.state, JSON.stringify(plan.checks.filter(check => check.status === 'fail'))).toBe('ready')

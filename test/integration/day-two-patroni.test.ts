@@ -156,14 +156,14 @@ test('a member that is destroyed comes back, on its old volume or on a new one; 
   timeout: 300_000,
 }, async () => {
   const [pod, claim] = [await uidOf('acid-orders-1'), await claimOf('acid-orders-1')]
-  const refused = await plan('destroy', { member: 'acid-orders-0' })
+  const refused = await plan('destroy-member', { member: 'acid-orders-0' })
   expect(refused.state).toBe('blocked')
   expect(objections(refused)).toContain('acid-orders-0 is the primary: destroying it would lose what the others have not received.')
-  await run('destroy', { member: 'acid-orders-1' })
+  await run('destroy-member', { member: 'acid-orders-1' })
   expect(await uidOf('acid-orders-1')).not.toBe(pod)
   expect(await claimOf('acid-orders-1')).toBe(claim)
-  const dropped = await plan('destroy', { member: 'acid-orders-1', volume: 'drop' })
+  const dropped = await plan('destroy-member', { member: 'acid-orders-1', volume: 'drop' })
   expect(dropped.consent.typed?.text).toBe('acid-orders-1')
-  await run('destroy', { member: 'acid-orders-1', volume: 'drop' })
+  await run('destroy-member', { member: 'acid-orders-1', volume: 'drop' })
   expect(await claimOf('acid-orders-1')).not.toBe(claim)
 })

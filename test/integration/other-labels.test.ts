@@ -113,8 +113,8 @@ test('a plan finds the settings where the operator’s Deployment says that they
   const seen = async (operation: string, params: Record<string, unknown>) =>
     (await plan(operation, params)).checks.filter(check => check.status === 'fail').map(check => check.seen)
   expect((await seen('scale', { members: 3 })).join()).toContain('max_instances is 2')
-  expect(await seen('destroy', { member: 'orders-0' })).toContain(
+  expect(await seen('destroy-member', { member: 'orders-0' })).toContain(
     'orders-0 is the primary: destroying it would lose what the others have not received.',
   )
-  expect(await seen('destroy', { member: 'orders-1' })).toEqual([])
+  expect(await seen('destroy-member', { member: 'orders-1' })).toEqual([])
 })

@@ -37,7 +37,7 @@ type DestroyParams = z.infer<typeof params>
 
 /** Takes a replica away, so that its StatefulSet makes it anew. */
 export const destroy: Operation<DestroyParams> = changeOperation<DestroyParams>({
-  id: 'destroy',
+  id: 'destroy-member',
   title: 'Destroy a member',
   summary: 'Deletes a replica, with or without its volume; it is made anew.',
   risk: 'disruptive',
