@@ -149,6 +149,22 @@ test('stopped by hand it begins nothing more; what is under way ends, and it goe
   expect(stored).toEqual(names)
 })
 
+test('what was left out is not taken into a rollout that is under way: it would begin unseen', async () => {
+  const names = await makeToys('late', 4)
+  await using bench = await operationsOn(toys.connect())
+  const { operations, contextId } = bench
+  const clusterIds = idsOf(contextId, names)
+  const { id } = await operations.rollouts.create({ operation: 'scale', clusterIds, params: { members: 5 }, shape })
+  await plannedRollout(operations, id)
+  const [late = ''] = clusterIds
+  operations.rollouts.leaveOut({ id, clusterId: late, out: true })
+  stored = []
+  operations.rollouts.start({ id, consents: allConsents(operations, id).slice(1) })
+  expect(() => operations.rollouts.leaveOut({ id, clusterId: late, out: false })).toThrow('The rollout is under way.')
+  expect((await restingRollout(operations, id)).state).toBe('completed')
+  expect(stored.toSorted()).toEqual(names.slice(1))
+})
+
 test('a plan of a rollout that was applied by itself counts as its one time', async () => {
   const names = await makeToys('apart', 2)
   await using bench = await operationsOn(toys.connect())

@@ -70,3 +70,30 @@ test('what an earlier step of the plan changes of the same object is expected, a
   expect(changedBefore([meant, other, gone], gone)).toEqual(['/metadata/annotations/x~1y'])
   expect(changedBefore([gone, meant], gone)).toEqual([])
 })
+
+const patched = (list: unknown[]): DraftStep => ({ ...bare, patch: { spec: { list, empty: {} }, metadata: { annotations: null } } })
+const bare = { id: 's', title: 'Thing', verb: 'patch', kind: things, namespace: 'n', name: 'a', patch: {} } as const
+
+/** A patch that replaces a list, predicted over a live object. */
+function patches(live: unknown[], predicted: unknown[]): Prediction {
+  const object = (list: unknown[]) => ({ apiVersion: 'x/v1', kind: 'Thing', metadata: { name: 'a' }, spec: { list, other: live.length } })
+  return { ...predicts(predicted, null), live: object(live), predicted: { ...object(predicted), spec: { list: predicted } } }
+}
+
+test.each([
+  ['an entry that somebody added meanwhile to a list that the patch replaces', ['a', 'b', 'theirs'], ['/spec/list']],
+  ['an entry that somebody took out of it', [], ['/spec/list']],
+  ['nothing', ['a', 'b'], []],
+  ['what the patch wants and somebody has done already', ['a', 'b', 'mine'], []],
+])('a patch whose outcome is as shown is stale by %s', (_, live, paths) => {
+  const wanted = ['a', 'b', 'mine']
+  const step = patched(wanted)
+  const shown = shownOf(step, patches(['a', 'b'], wanted), mask)
+  const prediction = patches(live, wanted)
+  const now = shownOf(step, prediction, mask)
+  const facts = findMovedFacts(step, shown, now, [], listKindsOf(prediction))
+  expect(facts.map(fact => fact.path)).toEqual(paths)
+  expect(findMovedFacts(step, shown, now, ['/spec/list'], listKindsOf(prediction))).toEqual([])
+  // It is what others did, and no whim of the dry run.
+  expect(withoutVolatile(step, facts, now, now, listKindsOf(prediction)).map(fact => fact.path)).toEqual(paths)
+})

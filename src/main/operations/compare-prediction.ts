@@ -47,7 +47,7 @@ export function listKindsOf(prediction: Pick<Prediction, 'live' | 'predicted'>):
 /**
  * Every fact by which what the server would do now differs from what was shown. None: the write would do what the user has seen. Both sides are
  * masked with the same key. `kinds` tells how the server merges lists, which what is shown doesn't tell any more. A new resourceVersion alone is
- * no such fact.
+ * no such fact; another value under a field that a patch replaces is one.
  */
 export function findMovedFacts(step: DraftStep, shown: ShownStep, now: ShownStep, noise: readonly string[], kinds: ListKinds): MovedFact[] {
   const ref = stepRef(step)
@@ -64,7 +64,22 @@ export function findMovedFacts(step: DraftStep, shown: ShownStep, now: ShownStep
   for (const { path, manager } of now.takeovers) {
     if (!known.has(`${path} ${manager}`)) facts.push({ path, text: `${what}: ${path} now belongs to ${manager}.` })
   }
-  return facts
+  return step.verb === 'patch' && facts.length === 0 ? movedUnder(step.patch, shown, now, noise, what) : facts
+}
+
+/**
+ * Fields that a patch replaces and that others changed meanwhile. What the server would store is as it was shown, since the patch says so; but what
+ * others wrote (an entry more in a list) would be gone, and nobody was shown that.
+ */
+function movedUnder(patch: JsonRecord, shown: ShownStep, now: ShownStep, noise: readonly string[], what: string): MovedFact[] {
+  return patchLeaves(patch, '').flatMap(path => {
+    const wanted = valueAt(patch, path)
+    // An empty object in a patch replaces nothing.
+    if ((isRecord(wanted) && Object.keys(wanted).length === 0) || isNoise(path, noise, false)) return []
+    const [before, after] = [valueAt(shown.live, path), valueAt(now.live, path)]
+    if (sameJson(before, after) || sameJson(after, valueAt(now.predicted, path))) return []
+    return [{ path, text: `${what}: ${path} was ${brief(before)} before the change and is now ${brief(after)}.` }]
+  })
 }
 
 /** Facts about fields that the server makes anew in every dry run (an allocated address, a time stamp) say nothing about the plan. */

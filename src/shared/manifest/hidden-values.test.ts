@@ -49,6 +49,9 @@ test('a stand-in stays at its place: moved, copied or made up it is a fault, and
   expect(gone.faults[0]).toContain('There is no hidden value')
   const broken = revealHidden({ spec: { password: '***hidden:' } }, values)
   expect(broken.faults).toHaveLength(1)
+  const two = hideSecrets({ spec: { note: 'a postgres://u:first@h/d and b postgres://u:second@h/d' } })
+  const cut = JSON.parse(JSON.stringify(two.shown).replace(/\*\*\*(?=@h\/d")/, '**')) as Record<string, unknown>
+  expect(revealHidden(cut, two.values).faults).toEqual(['A hidden value was changed in part: restore it, or type the whole value.'])
 })
 
 test('items without names keep their stand-ins when others go', () => {

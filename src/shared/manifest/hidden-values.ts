@@ -111,7 +111,8 @@ export function revealHidden(shown: JsonObject, values: Hidden['values']): Revea
       else if (!isOwnPlace(name, path)) faults.add(`The hidden value ${name} can only stay where it is: type the value at the new place.`)
       return known === undefined ? name : String(known)
     })
-    if (revealed === value && faults.size === 0) faults.add(`“${value.slice(0, 80)}” is no hidden value of this object.`)
+    // Also where only one of several stand-ins of a text was cut.
+    if (holdsHidden(value.replace(token, ''))) faults.add('A hidden value was changed in part: restore it, or type the whole value.')
     return revealed
   }
 

@@ -55,6 +55,11 @@ export function createDriver(deps: RolloutParts): { drive(id: string): void } {
           continue
         }
       } catch (error) {
+        // It ended while the last of it was under way, and was then taken off the list.
+        if (error instanceof AppError && error.code === 'not-found') {
+          driven.delete(id)
+          return
+        }
         // A disk that is full ends nothing: there may be room at the next look.
         deps.log.error(`Rollout ${id} can't be kept`, error)
       }

@@ -129,6 +129,9 @@ export function createRollouts(given: RolloutDeps): Rollouts {
         if (rollout.state === 'completed' || rollout.state === 'ended') throw new AppError('blocked', stateWords[rollout.state])
         if (isUnderWay(item) || item.state === 'completed') throw new AppError('blocked', `${item.name} was begun already.`)
         if ((item.state === 'left-out') === out) return rollout
+        // It would begin at once, by a plan that was perhaps never consented to.
+        if (!out && rollout.state === 'running')
+          throw new AppError('blocked', 'The rollout is under way.', { hint: `Stop it first to take ${item.name} in.` })
         journal.append(
           rolloutEntry(
             out ? 'rollout-left-out' : 'rollout-taken-in',

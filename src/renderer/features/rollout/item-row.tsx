@@ -139,7 +139,7 @@ function itemsFor(item: RolloutItem, state: Rollout['state'], actions: RolloutAc
     {
       id: 'out',
       title: out ? 'Take it in again' : 'Leave it out',
-      because: notNow,
+      because: notNow ?? (out ? still : null),
       onSelect: () => actions.leaveOut(item.clusterId, !out),
     },
     {
