@@ -1,0 +1,124 @@
+import type { Page } from '@playwright/test'
+import type { ContextInfo } from '../../src/shared/domain/context.ts'
+import { expect, test } from './fixtures.ts'
+import { kubectlPath } from './kubectl.ts'
+import { choose, goTo, seeRunComplete } from './steps.ts'
+
+/** What one form of settings is shown by. */
+interface Row {
+  /** In the actions menu. */
+  readonly title: string
+  /** Fills the form with what must be refused, the field that says why, and its words. */
+  readonly refuse: (page: Page) => Promise<unknown>
+  readonly field: string
+  readonly says: string
+  readonly fill: (page: Page) => Promise<unknown>
+  /** Seen on the plan before it is applied. */
+  readonly plan: string
+  /** Where it is found afterwards in the operator's configuration, and what. */
+  readonly path: string
+  readonly value: string
+}
+
+const box = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true })
+
+const rows: readonly Row[] = [
+  {
+    title: 'Set up major upgrades',
+    refuse: page => box(page, 'Version to upgrade to').fill('13'),
+    field: 'target_major_version',
+    says: '13 is older than the oldest version allowed, 14.',
+    async fill(page) {
+      await box(page, 'Version to upgrade to').fill('18')
+      await choose(page, 'Mode', 'Off: only for the teams named below')
+    },
+    plan: 'the old server keeps running',
+    path: '{.configuration.major_version_upgrade.major_version_upgrade_mode}',
+    value: 'off',
+  },
+  {
+    title: 'Set up logical backups',
+    refuse: page => box(page, 'Schedule').fill('0 2 * * 1-5'),
+    field: 'logical_backup_schedule',
+    says: 'no ranges such as 1-5',
+    async fill(page) {
+      await box(page, 'Schedule').fill('0 2 * * *')
+      await box(page, 'Keep backups for').fill('3 weeks')
+    },
+    plan: 'no database is restarted',
+    path: '{.configuration.logical_backup.logical_backup_schedule} {.configuration.logical_backup.logical_backup_s3_retention_time}',
+    value: '0 2 * * * 3 weeks',
+  },
+  {
+    title: 'Keep backup credentials in a Secret',
+    refuse: page => box(page, 'Name of the Secret').fill('No Name'),
+    field: 'secretAccessKey',
+    says: 'Enter it.',
+    async fill(page) {
+      await box(page, 'Name of the Secret').fill('dump-keys')
+      await page.getByLabel('Access key ID').fill('AKIATYPED')
+      await page.getByLabel('Secret access key').fill('typed-in-secret')
+    },
+    plan: 'Secret dump-keys in crm',
+    path: '{.configuration.logical_backup.logical_backup_cronjob_environment_secret}',
+    value: 'dump-keys',
+  },
+  {
+    title: 'Set what deleting leaves',
+    refuse: page => box(page, 'Annotation with the date').fill('not a key'),
+    field: 'delete_annotation_date_key',
+    says: 'letters',
+    async fill(page) {
+      await box(page, 'Annotation with the date').fill('delete-date')
+      await choose(page, 'Delete volumes', 'No')
+    },
+    plan: 'From now on the volumes of a deleted database stay',
+    path: '{.configuration.kubernetes.enable_persistent_volume_claim_deletion} {.configuration.kubernetes.delete_annotation_date_key}',
+    value: 'false delete-date',
+  },
+  {
+    title: 'Set periods, bounds and windows',
+    async refuse(page) {
+      await box(page, 'Fewest members').fill('3')
+      await box(page, 'Most members').fill('2')
+    },
+    field: 'max_instances',
+    says: 'are fewer than the fewest, 3.',
+    fill: page => box(page, 'Most members').fill('5'),
+    plan: 'scaled up to 3 members',
+    path: '{.configuration.min_instances} {.configuration.max_instances}',
+    value: '3 5',
+  },
+]
+
+test('the second operator is set up from its page, each form with its refusal, and typed keys are never shown', async ({
+  page,
+  openHost,
+}) => {
+  const host = await openHost()
+  const contexts: ContextInfo[] = await host.liveContexts()
+  const context = contexts.find(each => each.name === 'practice-berlin')
+  const contextId = context?.id ?? ''
+  await page.goto(host.url)
+  for (const row of rows) {
+    await goTo(page, `/operator/${encodeURIComponent(contextId)}/zalando`)
+    await page.getByRole('button', { name: 'Actions' }).click()
+    await page.getByRole('menuitem', { name: row.title, exact: true }).click()
+    await expect(page.getByRole('heading', { level: 1, name: row.title })).toBeVisible()
+    await row.refuse(page)
+    await page.getByRole('button', { name: 'Review plan' }).click()
+    await expect(page.locator(`[data-field="${row.field}"]`)).toContainText(row.says)
+    await row.fill(page)
+    await page.getByRole('button', { name: 'Review plan' }).click()
+    await expect(page).toHaveURL(/#\/plan\//)
+    await expect(page.locator('main')).toContainText(row.plan)
+    await expect(page.locator('body')).not.toContainText('typed-in-secret')
+    for (const check of await page.getByRole('checkbox').all()) await check.click()
+    await page.getByRole('button', { name: 'Apply', exact: true }).click()
+    await seeRunComplete(page)
+    const args = ['operatorconfiguration', 'postgres-operator', '-n', 'postgres-operator']
+    expect(await kubectlPath(host.practiceKubeconfig, 'practice-berlin', args, row.path)).toBe(row.value)
+  }
+  await goTo(page, `/operator/${encodeURIComponent(contextId)}/zalando/configuration`)
+  await expect(page.getByRole('table', { name: 'Logical backups' })).toContainText('3 weeks')
+})
