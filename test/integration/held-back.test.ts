@@ -85,6 +85,19 @@ test('a stage that fails ends the run before the step, which is not sent and say
   expect(kinds(bench, id).filter(kind => kind === 'run-failed')).toHaveLength(1)
 })
 
+test('a run that holds a step back can be called off: the step is never sent, and one that writes nothing more can’t be', async () => {
+  await using bench = await operationsOn(toys.connect(), { clock: createScaledClock(20) })
+  const { operations } = bench
+  const id = await retiring(bench, 'changed-my-mind')
+  expect(operations.runs.callOff({ id })).toMatchObject({ status: 'interrupted', steps: [{ status: 'applied' }, { status: 'not-sent' }] })
+  await copyIs('changed-my-mind', { ready: true })
+  await new Promise(resolve => setTimeout(resolve, 500))
+  expect(await there('changed-my-mind')).toBe(true)
+  expect(operations.runs.get({ id })).toMatchObject({ status: 'interrupted', message: expect.stringContaining('It was called off.') })
+  expect(kinds(bench, id)).toEqual(['apply-started', 'step-sending', 'step-applied', 'step-waiting', 'run-called-off'])
+  expect(() => operations.runs.callOff({ id })).toThrow('holds nothing back')
+})
+
 test('a run that waits when the app is closed goes on waiting when it is started again, and writes each step once', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'held-back-'))
   try {

@@ -12,6 +12,7 @@ const tones: ReadonlyMap<string, TimelineEntry['tone']> = new Map([
   ['step-failed', 'bad'],
   ['step-unknown', 'unknown'],
   ['run-interrupted', 'warn'],
+  ['run-called-off', 'warn'],
   ['run-given-up', 'warn'],
   ['secret-revealed', 'warn'],
   ['secret-copied', 'warn'],

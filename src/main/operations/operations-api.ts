@@ -77,6 +77,8 @@ type JournalFilter = Omit<JournalQuery, 'kinds' | 'before'> & { readonly kinds?:
 interface RunOperations {
   list(input: { cluster?: string | undefined; limit?: number | undefined }): Run[]
   get(input: { id: string }): Run
+  /** Ends a run that holds a step back. Throws not-found, blocked. */
+  callOff(input: { id: string }): Run
   watch(signal: AbortSignal): AsyncGenerator<Run[]>
   /** The newest entries, newest first, at once. */
   journal(input: { limit?: number | undefined; before?: number | undefined }): JournalEntry[]

@@ -9,6 +9,7 @@ import type { JournalEntry, Run } from '../../shared/domain/run.ts'
 import { isoTime, sleep } from '../lib/clock.ts'
 import { createSeal } from '../lib/seal.ts'
 import { type ApplyDeps, applyPlan } from './apply-plan.ts'
+import { callOff } from './call-off.ts'
 import { exportJournal } from './export-journal.ts'
 import { findOperation } from './find-operation.ts'
 import { createJournal } from './journal.ts'
@@ -163,6 +164,7 @@ export function createOperations(deps: OperationsDeps): Operations {
     runs: {
       list: input => runs.list(input),
       get: ({ id }) => runs.get(id),
+      callOff: ({ id }) => callOff({ runs, journal, clock }, id),
       watch: signal => runs.watch(signal),
       journal: input => journal.list(input),
       async findInJournal({ limit = 200, kinds, ...input }, signal) {

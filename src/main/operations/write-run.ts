@@ -4,6 +4,7 @@
  * nothing is rolled back and nothing is sent twice. A step may be held back until a stage of the run was seen to be done; only that, and no write
  * that was under way, is taken up again after the app was closed.
  */
+import { AppError } from '../../shared/domain/app-error.ts'
 import type { Run } from '../../shared/domain/run.ts'
 import { isoTime } from '../lib/clock.ts'
 import { endStages, entryFor, heldBackMessage, setStep, withoutUnsent } from './change-run.ts'
@@ -52,6 +53,8 @@ export async function writeRun(deps: WriteRunDeps, run: Run, { plan }: RunSecret
         signal: deps.life,
         sending: basis => {
           const origin = deps.runs.origin(run.id)
+          // Called off between the look at its stage and now.
+          if (isOver(deps.runs.get(run.id))) throw new AppError('cancelled', 'The run is over.')
           deps.runs.change(run.id, setStep(step.id, 'sending', isoTime(deps.clock), null), () => {
             deps.runs.setOrigin(run.id, { ...origin, bases: { ...origin.bases, [step.id]: basis } })
             deps.journal.append(entryFor(run, 'step-sending', `Sending: ${step.title}`, JSON.stringify(basis)))
@@ -126,6 +129,7 @@ function stopMessage(title: string, outcome: WriteOutcome): string {
 }
 
 function stopRun(deps: WriteRunDeps, run: Run, message: string): void {
+  if (isOver(deps.runs.get(run.id))) return
   const at = isoTime(deps.clock)
   deps.runs.change(
     run.id,

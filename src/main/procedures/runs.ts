@@ -8,6 +8,7 @@ export function runProcedures({ runs }: Operations) {
   return {
     list: c.list.handler(({ input }) => runs.list(input)),
     get: c.get.handler(({ input }) => runs.get(input)),
+    callOff: c.callOff.handler(({ input }) => runs.callOff(input)),
     watch: c.watch.handler(({ signal }) => runs.watch(signal ?? neverAborted)),
     exportJournal: c.exportJournal.handler(({ input: { format, ...filter }, signal }) =>
       runs.exportJournal(filter, format, signal ?? neverAborted),

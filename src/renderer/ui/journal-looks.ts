@@ -16,6 +16,7 @@ const looks: Readonly<Record<string, Look>> = {
   'run-completed': { tone: 'good', shape: 'check', label: 'Run completed' },
   'run-failed': { tone: 'bad', shape: 'error', label: 'Run failed' },
   'run-interrupted': { tone: 'warn', shape: 'alert', label: 'Run interrupted' },
+  'run-called-off': { tone: 'warn', shape: 'alert', label: 'Run called off' },
   'run-given-up': { tone: 'warn', shape: 'alert', label: 'Run given up' },
   'rollout-made': { tone: 'muted', shape: 'info', label: 'Rollout planned' },
   'rollout-started': { tone: 'info', shape: 'info', label: 'Rollout started' },

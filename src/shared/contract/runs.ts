@@ -27,6 +27,11 @@ export const runs = {
     .route({ method: 'GET', path: '/runs/{id}', summary: 'One run' })
     .input(z.object({ id: z.string() }))
     .output(Run),
+  /** Ends a run that holds a step back: that step and all after it are not sent. What was written stays. */
+  callOff: procedure
+    .route({ method: 'POST', path: '/runs/{id}/call-off', summary: 'Call off a run that holds a step back' })
+    .input(z.object({ id: z.string() }))
+    .output(Run),
   /** All runs that are not at their end, and those that ended in the last hour: at once and after each change. */
   watch: procedure.output(eventIterator(z.array(Run))),
   journal: procedure

@@ -180,6 +180,13 @@ test('users and databases are merged in; what is removed stays in PostgreSQL, an
     { patch: { spec: { users: { app: ['createdb'], my_report: [] }, databases: { reports: 'my_report' } } } },
   ])
   expect(plan.consequences.map(each => each.text).join(' ')).toContain('my-report.orders.credentials.postgresql.acid.zalan.do')
+  // The operator adds rights to roles and strips none.
+  const more = planIn(users, world(2), { users: { app: 'superuser' } })
+  expect(JSON.stringify(more.consequences)).toContain('Rights are added')
+  expect(JSON.stringify(more.checks)).not.toContain('takes none away')
+  const less = planIn(users, world(2, { spec: { users: { app: ['superuser', 'createdb'] } } }), { users: { app: 'createdb, nologin' } })
+  expect(JSON.stringify(less.checks)).toContain('takes none away: app keeps superuser, login')
+  expect(JSON.stringify(less.consequences)).not.toContain('Rights are added')
   const gone = planIn(users, world(2), { users: { other: '' }, databases: { app: 'other' } })
   expect(gone.steps).toMatchObject([{ patch: { spec: { users: { app: null, other: [] } } } }])
   expect(saidBy(gone.warns)).toContain('app can go on logging in')

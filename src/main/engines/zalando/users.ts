@@ -131,6 +131,27 @@ function changeOf(root: KubeObject, given: UserParams): UserChange {
   }
 }
 
+const lower = (rights: readonly string[]) => rights.map(right => right.toLowerCase())
+const isNoLogin = (right: string) => right === 'nologin'
+
+/** The rights that PostgreSQL is told to add when these become those; whoever is not barred from logging in may. */
+function given(from: readonly string[], to: readonly string[]): readonly string[] {
+  const [had, has] = [lower(from), lower(to)]
+  return [
+    ...has.filter(right => !isNoLogin(right) && !had.includes(right)),
+    ...(had.some(isNoLogin) && !has.some(isNoLogin) ? ['login'] : []),
+  ]
+}
+
+/** Users of whom the manifest says less than before, with what they keep: the operator strips no role of anything (its `ProduceSyncRequests`). */
+function lessened(root: KubeObject, change: UserChange): readonly (readonly [name: string, rights: readonly string[]])[] {
+  const before = standingUsers(root)
+  return Object.entries(change.users).flatMap(([name, rights]) => {
+    const lost = rights === null || !before.has(name) ? [] : given(rights, before.get(name) ?? [])
+    return lost.length === 0 ? [] : [[name, lost] as const]
+  })
+}
+
 /** Those who get a Secret: who may not log in has none. */
 function newLogins(change: UserChange): readonly string[] {
   return change.added.filter(name => !(change.users[name] ?? []).some(right => right.toLowerCase() === 'nologin'))
@@ -158,6 +179,15 @@ function objectionsTo(living: Living, given: UserParams, change: UserChange): re
       ),
     )
   }
+  const less = lessened(root, change)
+  if (less.length > 0)
+    found.push(
+      caution(
+        'users',
+        `The operator gives rights and takes none away: ${listed(less.map(([name, rights]) => `${name} keeps ${rights.join(', ')}`))}.`,
+        'Take them away in PostgreSQL yourself (ALTER ROLE).',
+      ),
+    )
   const gone = Object.entries(change.users).flatMap(([name, rights]) => (rights === null ? [name] : []))
   const dropped = Object.entries(change.databases).flatMap(([name, owner]) => (owner === null ? [name] : []))
   if (gone.length > 0)
@@ -186,8 +216,13 @@ function consequencesOf(living: Living, change: UserChange): readonly Consequenc
     say(
       `The operator makes ${logins.length === 1 ? 'a user' : `${logins.length} users`}, each with a password in a Secret: ${listed(logins.map(user => secretName(secretOf(config, living.cluster, user), living.cluster)))}.`,
     )
-  const kept = Object.entries(change.users).filter(([name, rights]) => rights !== null && !change.added.includes(name))
-  if (kept.length > 0) say(`Rights change at once: ${listed(kept.map(([name]) => name))}.`)
+  const before = standingUsers(living.root)
+  const more = Object.entries(change.users).filter(
+    ([name, rights]) => rights !== null && !change.added.includes(name) && given(before.get(name) ?? [], rights).length > 0,
+  )
+  if (more.length > 0) say(`Rights are added at the operator’s next look: ${listed(more.map(([name]) => name))}.`)
+  const less = lessened(living.root, change)
+  if (less.length > 0) say(`No right is taken away in PostgreSQL: ${listed(less.map(([name]) => name))} can do what they could.`)
   const set = Object.entries(change.databases).filter(([, owner]) => owner !== null)
   if (set.length > 0)
     say(`The operator makes what is not there, and sets the owner: ${listed(set.map(([name, owner]) => `${name} (${owner})`))}.`)

@@ -13,6 +13,7 @@ import { progressOf } from '../../ui/run-progress.ts'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { Took } from '../../ui/took.tsx'
+import { CallOffButton } from './call-off-button.tsx'
 import { StageList } from './stage-list.tsx'
 import { StepList } from './step-list.tsx'
 
@@ -42,6 +43,7 @@ export function RunView({ run }: { run: Run }) {
         }
         actions={
           <>
+            <CallOffButton run={run} />
             <ButtonLink href={addressOf(['plan', run.planId])} icon={ClipboardList}>
               Plan
             </ButtonLink>
