@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { DraftStep } from '../engines/engine.ts'
+import { noise as patroniNoise } from '../engines/zalando/noise.ts'
 import { changedBefore, findMovedFacts, listKindsOf, maskObject, shownOf, withoutVolatile } from './compare-prediction.ts'
 import { maskStep } from './describe-step.ts'
 import { createSecretMask } from './mask-secrets.ts'
@@ -96,4 +97,18 @@ test.each([
   expect(findMovedFacts(step, shown, now, ['/spec/list'], listKindsOf(prediction))).toEqual([])
   // It is what others did, and no whim of the dry run.
   expect(withoutVolatile(step, facts, now, now, listKindsOf(prediction)).map(fact => fact.path)).toEqual(paths)
+})
+
+test('a pod whose member only tells how far it is has not moved: it can be destroyed while the database is at work', () => {
+  const pods = { group: '', version: 'v1', kind: 'Pod', plural: 'pods', namespaced: true }
+  const step = { id: 's', title: 'Pod', verb: 'delete', kind: pods, namespace: 'n', name: 'a', propagation: 'Background' } as const
+  const podAt = (xlog: number, role: string): Prediction => {
+    const annotations = { status: JSON.stringify({ xlog_location: xlog }) }
+    const live = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', uid: '1', labels: { role }, annotations } }
+    return { ...predicts([], null), live, predicted: null }
+  }
+  const facts = (now: Prediction) =>
+    findMovedFacts(step, shownOf(step, podAt(1, 'replica'), mask), shownOf(step, now, mask), patroniNoise, listKindsOf(now))
+  expect(facts(podAt(2, 'replica'))).toEqual([])
+  expect(facts(podAt(2, 'primary')).map(fact => fact.path)).toEqual(['/metadata/labels/role'])
 })

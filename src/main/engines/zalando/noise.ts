@@ -4,4 +4,6 @@ export const noise: readonly string[] = [
   '/metadata/annotations/last-major-upgrade-success',
   '/metadata/annotations/last-major-upgrade-failure',
   '/metadata/finalizers',
+  // Where Patroni keeps, on each member's pod, what the member says of itself: its place in the WAL moves every few seconds.
+  '/metadata/annotations/status',
 ]
