@@ -140,6 +140,15 @@ test('what was agreed to more than twelve hours ago is not sent, even if its sta
   }
 })
 
+test('a step whose time is over by then is not sent', async () => {
+  await using bench = await operationsOn(toys.connect(), { clock: createScaledClock(20) })
+  const id = await retiring(bench, 'too-late')
+  await copyIs('too-late', { ready: true })
+  await eventuallyTrue('the run has failed', async () => bench.operations.runs.get({ id }).status === 'failed')
+  expect(bench.operations.runs.get({ id }).message).toContain('what it says held until 2020-01-01')
+  expect(await there('too-late')).toBe(true)
+})
+
 test('a database that was made anew while its step was held back is not touched', async () => {
   await using bench = await operationsOn(toys.connect(), { clock: createScaledClock(20) })
   const { operations } = bench

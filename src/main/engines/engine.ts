@@ -262,6 +262,8 @@ export type DraftStep = {
    * so far. Waiting goes on after the app was closed and started again.
    */
   readonly waitFor?: string
+  /** Not sent after this instant (ISO 8601): what the step says is true only until then. */
+  readonly goodUntil?: string
 } & (
   | { readonly verb: 'apply'; readonly manifest: KubeObject }
   | { readonly verb: 'patch' | 'status'; readonly namespace: string | null; readonly name: string; readonly patch: Record<string, unknown> }

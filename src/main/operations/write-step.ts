@@ -57,6 +57,11 @@ const maxRetryAfterSeconds = 30
  * what was predicted from, so that nothing can come between. An answer that is lost is never answered by sending again.
  */
 export async function writeStep(input: WriteStepInput): Promise<WriteOutcome> {
+  const { goodUntil } = input.step
+  if (goodUntil !== undefined && input.clock.now() > Date.parse(goodUntil)) {
+    const late = `what it says held until ${goodUntil}.`
+    return { status: 'not-sent', answer: `Not sent: ${late}`, stale: late }
+  }
   let guardCreate = true
   for (let attempt = 1; attempt <= maxAttempts && !input.signal.aborted; attempt++) {
     const checked = await recheckStep(input).catch(error => ({ stale: `it could not be checked again: ${asAppError(error).message}` }))

@@ -15,8 +15,9 @@ test('deleting counts what goes and what stays, says to the operator that it is 
   }
   const meant = planIn(remove, world(3, {}, guarded), {})
   expect(meant.steps).toMatchObject([
-    { verb: 'patch', patch: { metadata: { annotations: { on: '2026-03-01', who: 'orders' } } } },
-    { verb: 'delete' },
+    // Another day's date means nothing to the operator.
+    { verb: 'patch', patch: { metadata: { annotations: { on: '2026-03-01', who: 'orders' } } }, goodUntil: '2026-03-01T23:57:00.000Z' },
+    { verb: 'delete', goodUntil: '2026-03-01T23:57:00.000Z' },
   ])
   expect(meant.consequences.map(each => each.text).join(' ')).toContain('Stays: 3 volume claims')
   const cronJob = {

@@ -57,7 +57,11 @@ export const remove: Operation<DeleteParams> = changeOperation({
     const cronJob = logicalBackupOf(root, view, config)
     const job = lastBackup && cronJob !== null ? buildJob(cronJob, now) : null
     const annotations = annotationsOf(config, cluster.name, now)
-    const held = job === null ? {} : { waitFor: 'BACKUP' }
+    const held = {
+      ...(job === null ? {} : { waitFor: 'BACKUP' }),
+      // With another day's date the operator would leave pods and volumes behind; some time is left for it to see the deletion.
+      ...(config.setting('delete_annotation_date_key') === null ? {} : { goodUntil: `${now.slice(0, 10)}T23:57:00.000Z` }),
+    }
     const steps: DraftStep[] = []
     if (job !== null) steps.push({ id: 'backup', title: 'Make a last logical backup', kind: jobKind, verb: 'apply', manifest: job })
     if (Object.keys(annotations).length > 0)
