@@ -158,7 +158,7 @@ export async function createApp(deps: AppDeps) {
     operators: operatorProcedures(operatorSights, createOperatorLogs({ contexts, engines, clock, random: Math.random })),
     plans: planProcedures(operations),
     runs: runProcedures(operations),
-    rollouts: rolloutProcedures(operations, createCommonActions({ session: id => contexts.session(id) })),
+    rollouts: rolloutProcedures(operations, createCommonActions({ sights })),
     history: historyProcedures(history),
     vault: vaultProcedures(operations, copy),
     preferences: preferenceProcedures(preferences),

@@ -94,6 +94,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       ...['scale', 'resources', 'storage', 'parameters', 'pause', 'restart', 'switchover', 'delete'].map(
         operation => [`change-${operation}`, `/change/${id}/${operation}`, 'Review plan'] as const,
       ),
+      ['edit-yaml', `/change/${id}/edit-yaml`, 'No problems seen'],
     ]
     const misfits: string[] = []
     for (const [name, path, sign] of screens) {

@@ -1,27 +1,46 @@
 import type { CommonAction } from '../../shared/contract/rollouts.ts'
+import { AppError } from '../../shared/domain/app-error.ts'
 import type { ClusterAction } from '../../shared/domain/form.ts'
 import { parseClusterId } from './parse-cluster-id.ts'
-import type { Session } from './session.ts'
+import type { Sights } from './sights.ts'
 
-/** Answers what can be done to several databases, as far as what was read tells; a plan looks again. Throws bad-input. */
-export type CommonActions = (clusterIds: readonly string[]) => {
-  engine: string | null
-  actions: CommonAction[]
-  because: string | null
-}
+/** How it is answered that a database can't be looked at. */
+const unseen: ReadonlySet<string> = new Set(['not-found', 'disconnected'])
+
+/**
+ * Answers what can be done to several databases; a plan looks again. Each is looked at with its members and schedules, which are read only for
+ * that: without them a reason would be told of what was never read. Throws bad-input.
+ */
+export type CommonActions = (
+  clusterIds: readonly string[],
+  signal: AbortSignal,
+) => Promise<{ engine: string | null; actions: CommonAction[]; because: string | null }>
 
 type Of = { readonly clusterId: string; readonly actions: readonly ClusterAction[] }
 
-/** Over the sessions of connected contexts. */
-export function createCommonActions(deps: { readonly session: (contextId: string) => Pick<Session, 'actions'> | null }): CommonActions {
-  return clusterIds => {
-    const ids = [...new Set(clusterIds)].map(clusterId => ({ clusterId, ...parseClusterId(clusterId) }))
-    const [engine, ...others] = [...new Set(ids.map(id => id.engine))]
+/** Databases that are looked at side by side. */
+const atOnce = 16
+
+/** Over the databases of connected contexts. */
+export function createCommonActions(deps: { readonly sights: Pick<Sights, 'get'> }): CommonActions {
+  /** Nothing of one that is not seen now. */
+  async function lookAt(clusterId: string, signal: AbortSignal): Promise<Of> {
+    try {
+      return { clusterId, actions: (await deps.sights.get(clusterId, signal)).actions }
+    } catch (error) {
+      if (error instanceof AppError && unseen.has(error.code)) return { clusterId, actions: [] }
+      throw error
+    }
+  }
+
+  return async (clusterIds, signal) => {
+    const ids = [...new Set(clusterIds)]
+    const [engine, ...others] = [...new Set(ids.map(id => parseClusterId(id).engine))]
     if (engine === undefined || others.length > 0)
       return { engine: null, actions: [], because: 'They are of different engines: an operation belongs to one.' }
-    const all = ids.map(
-      (id): Of => ({ clusterId: id.clusterId, actions: deps.session(id.contextId)?.actions(engine, id.namespace, id.name) ?? [] }),
-    )
+    const all: Of[] = []
+    for (let at = 0; at < ids.length && !signal.aborted; at += atOnce)
+      all.push(...(await Promise.all(ids.slice(at, at + atOnce).map(id => lookAt(id, signal)))))
     // What any of them offers is offered; for those that are not seen now it is not known.
     const known = new Map(all.flatMap(each => each.actions.map(action => [action.operation, action] as const)))
     const actions = [...known.values()].map(action => common(action, all))

@@ -7,7 +7,7 @@ import { serve } from './serve.ts'
 export function rolloutProcedures({ rollouts }: Operations, commonActions: CommonActions) {
   const c = serve.rollouts
   return {
-    actions: c.actions.handler(({ input }) => commonActions(input.clusterIds)),
+    actions: c.actions.handler(({ input, signal }) => commonActions(input.clusterIds, signal ?? neverAborted)),
     create: c.create.handler(({ input }) => rollouts.create(input)),
     list: c.list.handler(({ input }) => rollouts.list(input)),
     get: c.get.handler(({ input }) => rollouts.get(input)),

@@ -46,8 +46,11 @@ monaco.languages.register({ id: 'yaml' })
 monaco.languages.setLanguageConfiguration('yaml', conf)
 monaco.languages.setMonarchTokensProvider('yaml', language)
 
-/** Takes over the page's colours, and again whenever the theme changes. */
-function followTheme(): void {
+/**
+ * Takes over the page's colours, and again whenever the theme changes. Monaco writes down the colours only of the parts that are there: a chunk
+ * that brings more of them calls this once more, or they are drawn without a ground.
+ */
+export function followTheme(): void {
   monaco.editor.defineTheme('clouddb', editorTheme())
   monaco.editor.setTheme('clouddb')
 }

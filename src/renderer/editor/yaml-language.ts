@@ -9,9 +9,11 @@ import 'monaco-editor/features/linesOperations/register'
 import 'monaco-editor/features/wordOperations/register'
 import type { editor, languages } from 'monaco-editor/editor/editor.api'
 import { cleanText } from '../ui/clean-text.ts'
-import { monaco } from './monaco.ts'
+import { followTheme, monaco } from './monaco.ts'
 import { completeYaml } from './schema/complete-yaml.ts'
 import type { SchemaNode } from './schema/schema-node.ts'
+
+followTheme()
 
 const schemas = new Map<string, SchemaNode>()
 

@@ -4,6 +4,7 @@ import { navigate } from '../router.ts'
 import { Button } from '../ui/button.tsx'
 import { cleanText } from '../ui/clean-text.ts'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
+import { menuOf } from './action-groups.ts'
 
 /** What can be done to a database or an operator, as its engine says; what can't be done says why. What destroys comes last. */
 export function ActionsMenu({ actions, hrefOf }: { actions: readonly ClusterAction[]; hrefOf: (operation: string) => string }) {
@@ -15,12 +16,6 @@ export function ActionsMenu({ actions, hrefOf }: { actions: readonly ClusterActi
     because: action.because === null ? null : cleanText(action.because, 300),
     onSelect: () => navigate(hrefOf(action.operation)),
   })
-  const graveLast = [
-    ...actions.filter(({ risk }) => risk !== 'irreversible'),
-    null,
-    ...actions.filter(({ risk }) => risk === 'irreversible'),
-  ]
-  const items = graveLast.map((action): MenuItem => (action === null ? { kind: 'separator', id: 'grave' } : itemOf(action)))
   return (
     <Menu
       trigger={
@@ -28,7 +23,7 @@ export function ActionsMenu({ actions, hrefOf }: { actions: readonly ClusterActi
           Actions
         </Button>
       }
-      items={items.at(-1)?.kind === 'separator' ? items.slice(0, -1) : items}
+      items={menuOf(actions, itemOf)}
     />
   )
 }

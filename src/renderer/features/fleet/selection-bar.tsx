@@ -4,6 +4,7 @@ import type { CommonAction } from '../../../shared/contract/rollouts.ts'
 import type { DatabaseCluster } from '../../../shared/domain/database-cluster.ts'
 import { client } from '../../client.ts'
 import { addressOf, navigate } from '../../router.ts'
+import { menuOf } from '../../sight/action-groups.ts'
 import { fleetSelection, selectDatabases } from '../../state/fleet-selection.ts'
 import { fleetStore } from '../../state/fleet-store.ts'
 import { useCall } from '../../state/use-call.ts'
@@ -79,22 +80,21 @@ function whyNot(count: number, engines: readonly string[]): string | null {
 }
 
 function itemsOf(actions: readonly CommonAction[], count: number, go: (operation: string) => void): MenuItem[] {
-  const grave = actions.filter(({ risk }) => risk === 'irreversible')
-  const others = actions.filter(({ risk }) => risk !== 'irreversible')
   const itemOf = ({ operation, title, risk, unable }: CommonAction): MenuItem => {
     const first = cleanText(unable[0]?.because ?? '', 200)
     return {
       id: operation,
       title,
       danger: risk === 'irreversible',
-      because: unable.length === count ? first : null,
+      because:
+        operation === 'edit-yaml' && count > 1
+          ? 'It is one object’s text: select a single database.'
+          : unable.length === count
+            ? first
+            : null,
       note: unable.length === 0 ? null : `Not for ${unable.length} of ${count}: ${first}`,
       onSelect: () => go(operation),
     }
   }
-  return [
-    ...others.map(itemOf),
-    ...(grave.length > 0 && others.length > 0 ? [{ kind: 'separator' as const, id: 'grave' }] : []),
-    ...grave.map(itemOf),
-  ]
+  return menuOf(actions, itemOf)
 }

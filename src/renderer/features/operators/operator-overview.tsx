@@ -1,4 +1,5 @@
 import { ExternalLink } from 'lucide-react'
+import type { FactSection } from '../../../shared/domain/database-cluster.ts'
 import type { OperatorDetail, OperatorRight, OperatorSight } from '../../../shared/domain/operator.ts'
 import { addressOf } from '../../router.ts'
 import { FactPanel } from '../../sight/fact-panel.tsx'
@@ -15,6 +16,7 @@ import { overviewSections } from './configuration-tab.tsx'
 
 /** How it is, what it is made of, and what the user may do with it. */
 export function OperatorOverview({ sight, detail }: { sight: OperatorSight; detail: OperatorDetail }) {
+  const sections = detail.sections.filter(section => overviewSections.has(section.id))
   return (
     <div className="flex flex-col gap-4 p-6">
       {detail.presence === 'missing' && <Missing sight={sight} />}
@@ -88,8 +90,8 @@ export function OperatorOverview({ sight, detail }: { sight: OperatorSight; deta
             empty="Nothing was asked."
           />
         </Panel>
-        {detail.sections
-          .filter(section => overviewSections.has(section.id))
+        {sections
+          .filter(section => !isWide(section))
           .map(section => (
             <FactPanel key={section.id} section={section} />
           ))}
@@ -99,8 +101,16 @@ export function OperatorOverview({ sight, detail }: { sight: OperatorSight; deta
           </Panel>
         )}
       </div>
+      {sections.filter(isWide).map(section => (
+        <FactPanel key={section.id} section={section} />
+      ))}
     </div>
   )
+}
+
+/** A table of so many columns has the whole width. */
+function isWide(section: FactSection): boolean {
+  return (section.table?.columns.length ?? 0) > 4
 }
 
 function Missing({ sight }: { sight: OperatorSight }) {

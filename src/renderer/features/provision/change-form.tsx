@@ -127,7 +127,9 @@ export function ChangeForm({ start }: { start: ChangeStart }) {
               onLeave={touch}
             />
           ))}
-          {sections.length === 0 && <p className="text-sm text-ink-3">There is nothing to fill in: the plan says what will happen.</p>}
+          {sections.length === 0 && action.because === null && (
+            <p className="text-sm text-ink-3">There is nothing to fill in: the plan says what will happen.</p>
+          )}
         </div>
       </div>
     </form>

@@ -1,4 +1,5 @@
 import { Plus, X } from 'lucide-react'
+import { useRef } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { controlLook } from '../../ui/control-look.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -13,11 +14,19 @@ export type ListInputProps = {
 /** A list of texts, one per line. */
 export function ListInput({ label, value, onChange, placeholder }: ListInputProps) {
   const rows = value.map((text, at) => ({ text, at }))
+  // Whoever adds an entry wants to type it next.
+  const added = useRef(false)
+  const focusAdded = (input: HTMLInputElement | null) => {
+    if (input === null || !added.current) return
+    added.current = false
+    input.focus()
+  }
   return (
     <div className="flex flex-col gap-1.5">
       {rows.map(({ text, at }) => (
         <div key={at} className="flex items-center gap-1">
           <input
+            ref={at === rows.length - 1 ? focusAdded : undefined}
             aria-label={`${label}, entry ${at + 1}`}
             className={controlLook}
             value={text}
@@ -34,7 +43,16 @@ export function ListInput({ label, value, onChange, placeholder }: ListInputProp
           />
         </div>
       ))}
-      <Button size="sm" variant="ghost" icon={Plus} className="self-start" onClick={() => onChange([...value, ''])}>
+      <Button
+        size="sm"
+        variant="ghost"
+        icon={Plus}
+        className="self-start"
+        onClick={() => {
+          added.current = true
+          onChange([...value, ''])
+        }}
+      >
         Add
       </Button>
     </div>

@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-react'
-import { useId, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { controlLook } from '../../ui/control-look.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -26,6 +26,13 @@ export function MapInput({ label, value, onChange, placeholder, known = [] }: Ma
     onChange(mapFromRows(next))
   }
   const edit = (at: number, part: Partial<MapRow>) => change(shown.map((row, index) => (index === at ? { ...row, ...part } : row)))
+  // Whoever adds a line wants to type it next.
+  const added = useRef(false)
+  const focusAdded = (input: HTMLInputElement | null) => {
+    if (input === null || !added.current) return
+    added.current = false
+    input.focus()
+  }
   return (
     <div className="flex flex-col gap-1.5">
       {known.length > 0 && (
@@ -42,6 +49,7 @@ export function MapInput({ label, value, onChange, placeholder, known = [] }: Ma
         .map(({ row, at }) => (
           <div key={at} className="flex items-center gap-1">
             <input
+              ref={at === shown.length - 1 ? focusAdded : undefined}
               aria-label={`${label}, name ${at + 1}`}
               className={controlLook}
               value={row.name}
@@ -72,7 +80,16 @@ export function MapInput({ label, value, onChange, placeholder, known = [] }: Ma
             />
           </div>
         ))}
-      <Button size="sm" variant="ghost" icon={Plus} className="self-start" onClick={() => change([...shown, { name: '', text: '' }])}>
+      <Button
+        size="sm"
+        variant="ghost"
+        icon={Plus}
+        className="self-start"
+        onClick={() => {
+          added.current = true
+          change([...shown, { name: '', text: '' }])
+        }}
+      >
         Add
       </Button>
     </div>

@@ -35,9 +35,9 @@ const params: z.ZodType<CredentialParams> = z.object({
   secret: line()
     .default('logical-backup-credentials')
     .meta(operatorField('Name of the Secret', { help: 'Made in the namespace of every database: backup jobs can read no other.' })),
-  accessKeyId: password('Access key ID', 'S3 only.'),
-  secretAccessKey: password('Secret access key', 'S3 only.'),
-  accountKey: password('Account key', 'Azure only.'),
+  accessKeyId: password('Access key ID', 'Needed for S3, unused otherwise.'),
+  secretAccessKey: password('Secret access key', 'Needed for S3, unused otherwise.'),
+  accountKey: password('Account key', 'Needed for Azure, unused otherwise.'),
 })
 
 /** Which typed values a store needs, with the variable of the backup's container that takes each. */
