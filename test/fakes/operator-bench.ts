@@ -54,5 +54,12 @@ export async function openOperatorBench(life: AsyncDisposableStack, options: Par
     return ended
   }
 
-  return { client, contextId: context.id, plan, run, practice, complaints }
+  /** Makes a database and waits until it is there. */
+  async function provision(name: string, members: number, engine = 'cnpg'): Promise<void> {
+    const storage = { storageSize: '2Gi', storageClass: '' }
+    const params = engine === 'cnpg' ? { name, members, memory: '1Gi', ...storage } : { name, members }
+    await run(engine, 'provision', params)
+  }
+
+  return { client, contextId: context.id, plan, run, provision, practice }
 }

@@ -1,74 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createRouterClient } from '@orpc/server'
 import { expect, test } from 'vitest'
-import { writeKubeconfig } from '../../src/main/practice/kubeconfig.ts'
-import { operators } from '../../src/main/practice/operators/registry.ts'
-import { type PracticeOptions, runPracticeCluster } from '../../src/main/practice/practice-cluster.ts'
-import type { Plan } from '../../src/shared/domain/plan.ts'
-import type { Run } from '../../src/shared/domain/run.ts'
-import { openApp } from '../fakes/app-under-test.ts'
 import { eventuallyTrue } from '../fakes/eventually-true.ts'
-import { fullConsent } from '../fakes/operations-on.ts'
+import { openOperatorBench } from '../fakes/operator-bench.ts'
 import { manifestOf } from '../fakes/operator-manifests.ts'
-
-/** A whole app over a practice cluster in this process, connected. */
-async function openBench(life: AsyncDisposableStack, options: Partial<PracticeOptions> = {}) {
-  const complaints: unknown[] = []
-  const practice = life.use(
-    await runPracticeCluster({ contexts: ['here'], clusters: 0, speed: 60, seed: 5, ...options }, operators, error =>
-      complaints.push(error),
-    ),
-  )
-  const folder = await mkdtemp(join(tmpdir(), 'operators-'))
-  life.defer(() => rm(folder, { recursive: true, force: true }))
-  const path = join(folder, 'kubeconfig')
-  await writeKubeconfig(path, practice.kubeconfig())
-  const held = life.use(await openApp(path))
-  const client = createRouterClient(held.app.router, { context: held.app.callContext })
-  const [context] = (await client.contexts.list()).contexts
-  if (context === undefined) throw new Error('The practice cluster has no context')
-  await client.contexts.connect({ id: context.id })
-  await eventuallyTrue('the context is live', async () =>
-    (await client.contexts.list()).contexts.some(each => each.freshness.state === 'live'),
-  )
-
-  const plan = (engine: string, operation: string, params: Record<string, unknown>): Promise<Plan> =>
-    client.plans.create({ engine, operation, contextId: context.id, clusterId: null, params })
-
-  async function run(engine: string, operation: string, params: Record<string, unknown>): Promise<Run> {
-    const made = await plan(engine, operation, params)
-    expect(made.checks.filter(check => check.status === 'fail')).toEqual([])
-    const started = await client.plans.apply({ id: made.id, consent: fullConsent(made) })
-    let ended = started
-    await eventuallyTrue(
-      `${operation} is over`,
-      async () => {
-        ended = await client.runs.get({ id: started.id })
-        return ['completed', 'failed', 'interrupted'].includes(ended.status)
-      },
-      120_000,
-    )
-    expect(ended.message).toBeNull()
-    expect(ended.status, JSON.stringify(ended.stages)).toBe('completed')
-    return ended
-  }
-
-  /** Makes a database and waits until it is there. */
-  async function provision(name: string, members: number, engine = 'cnpg'): Promise<void> {
-    const storage = { storageSize: '2Gi', storageClass: '' }
-    const params = engine === 'cnpg' ? { name, members, memory: '1Gi', ...storage } : { name, members }
-    await run(engine, 'provision', params)
-  }
-
-  return { client, contextId: context.id, plan, run, provision }
-}
 
 for (const engine of ['cnpg', 'zalando']) {
   test(`the operator of ${engine} is told of, and restarts`, { timeout: 300_000 }, async () => {
     await using life = new AsyncDisposableStack()
-    const { client, contextId, run, plan } = await openBench(life)
+    const { client, contextId, run, plan } = await openOperatorBench(life)
     await eventuallyTrue('it is installed', async () =>
       (await client.operators.list({})).operators.some(row => row.engine === engine && row.presence === 'installed'),
     )
@@ -97,7 +35,7 @@ for (const engine of ['cnpg', 'zalando']) {
 
 test('the settings of cnpg change in its ConfigMap, and it reads them again', { timeout: 300_000 }, async () => {
   await using life = new AsyncDisposableStack()
-  const { client, contextId, run, plan } = await openBench(life)
+  const { client, contextId, run, plan } = await openOperatorBench(life)
   const sight = () => client.operators.get({ context: contextId, engine: 'cnpg' })
   const setting = async (key: string) => {
     const table = (await sight()).detail?.sections.find(section => section.id === 'configuration')?.table
@@ -129,7 +67,7 @@ test('another version of cnpg rolls its databases, by its manifest or by an imag
   timeout: 600_000,
 }, async () => {
   await using life = new AsyncDisposableStack()
-  const { client, contextId, run, plan, provision } = await openBench(life)
+  const { client, contextId, run, plan, provision } = await openOperatorBench(life)
   await provision('orders', 2)
   const image = (version: string) => `registry.example/cloudnative-pg/cloudnative-pg:${version}`
   const made = await plan('cnpg', 'upgrade-operator', { source: 'image', image: image('1.30.1') })
@@ -165,7 +103,7 @@ test('an image catalog gets an entry, changes it with the databases that use it,
   timeout: 600_000,
 }, async () => {
   await using life = new AsyncDisposableStack()
-  const { client, run, plan, contextId } = await openBench(life)
+  const { client, run, plan, contextId } = await openOperatorBench(life)
   const image = (tag: string) => `images.example/postgresql:${tag}`
   const catalog = 'ClusterImageCatalog blessed'
   await run('cnpg', 'edit-image-catalog', { catalog: 'new', name: 'blessed', major: 17, image: image('17.5-minimal-trixie') })
@@ -201,7 +139,7 @@ test('an image catalog gets an entry, changes it with the databases that use it,
 
 test('a missing operator is installed from a manifest, and then works', { timeout: 600_000 }, async () => {
   await using life = new AsyncDisposableStack()
-  const { client, contextId, run, plan, provision } = await openBench(life, { missing: ['zalando'] })
+  const { client, contextId, run, plan, provision } = await openOperatorBench(life, { missing: ['zalando'] })
   await eventuallyTrue('it is missing', async () =>
     (await client.operators.list({})).operators.some(row => row.engine === 'zalando' && row.presence === 'missing'),
   )
@@ -230,7 +168,7 @@ test('a missing operator is installed from a manifest, and then works', { timeou
 
 test('an operation about an operator is about no database, and wants a context', { timeout: 120_000 }, async () => {
   await using life = new AsyncDisposableStack()
-  const { client, contextId } = await openBench(life)
+  const { client, contextId } = await openOperatorBench(life)
   const intent = { engine: 'cnpg', operation: 'restart-operator', contextId, clusterId: `${contextId}:cnpg:default:orders`, params: {} }
   await expect(client.plans.create(intent)).rejects.toMatchObject({ code: 'bad-input' })
   await expect(client.plans.create({ ...intent, contextId: null, clusterId: null })).rejects.toMatchObject({ code: 'bad-input' })

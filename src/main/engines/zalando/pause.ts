@@ -3,6 +3,7 @@ import type { KubeObject } from '../../../shared/domain/kube.ts'
 import { field } from '../change/form-field.ts'
 import { caution, judge, type Objection, refuse } from '../change/judge.ts'
 import type { Living } from '../change/living.ts'
+import { membersField } from '../change/members-field.ts'
 import { acceptedStage } from '../change/stages.ts'
 import type { Operation } from '../engine.ts'
 import { cronJobKind, deploymentKind, podKind } from '../kube-kinds.ts'
@@ -167,13 +168,7 @@ function poolerObjections({ view, cluster }: Living): readonly Objection[] {
 }
 
 const resumeParams = z.object({
-  members: z
-    .number('Enter a whole number.')
-    .int('Enter a whole number.')
-    .min(1, 'At least one member is needed.')
-    .max(99, 'At most 99 members are possible.')
-    .optional()
-    .meta(field('Members', { widget: 'number', unit: 'members', help: 'As many as it had, unless you say otherwise.' })),
+  members: membersField('As many as it had, unless you say otherwise.').optional(),
   resumeBackups: z
     .boolean()
     .default(true)

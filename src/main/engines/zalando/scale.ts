@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Consequence } from '../../../shared/domain/plan.ts'
 import { formatBytes } from '../../../shared/domain/quantity.ts'
-import { field } from '../change/form-field.ts'
 import { caution, judge, type Objection, refuse } from '../change/judge.ts'
 import type { Living } from '../change/living.ts'
+import { membersField } from '../change/members-field.ts'
 import { acceptedStage } from '../change/stages.ts'
 import type { Operation } from '../engine.ts'
 import { nodeKind, podKind, volumeClaimKind } from '../kube-kinds.ts'
@@ -20,12 +20,7 @@ import { whyPaused } from './change/why-not-now.ts'
 import { readOperatorConfig } from './operator-config.ts'
 
 const params = z.object({
-  members: z
-    .number('Enter a whole number.')
-    .int('Enter a whole number.')
-    .min(1, 'At least one member is needed. To stop the database, pause it.')
-    .max(99, 'At most 99 members are possible.')
-    .meta(field('Members', { widget: 'number', unit: 'members', help: 'One primary; the others are replicas.' })),
+  members: membersField('One primary; the others are replicas.', 'At least one member is needed. To stop the database, pause it.'),
 })
 type ScaleParams = z.infer<typeof params>
 

@@ -4,9 +4,9 @@ import { client } from '../../client.ts'
 import { warmEditor } from '../../editor/load-monaco.ts'
 import { addressOf, type ScreenProps } from '../../router.ts'
 import { useCall } from '../../state/use-call.ts'
-import { Button, ButtonLink } from '../../ui/button.tsx'
+import { ButtonLink } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { ErrorCallout } from '../../ui/error-callout.tsx'
+import { PageError } from '../../ui/page-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { EditForm } from './edit-form.tsx'
 
@@ -19,18 +19,7 @@ export default function EditScreen({ params }: ScreenProps) {
   const failed = sight.error ?? editable.error
   if (failed !== null) {
     const again = () => (sight.error === null ? editable.reload() : sight.reload())
-    return (
-      <div className="p-6">
-        <ErrorCallout
-          error={failed}
-          actions={
-            <Button size="sm" onClick={again}>
-              Try again
-            </Button>
-          }
-        />
-      </div>
-    )
+    return <PageError error={failed} onRetry={again} />
   }
   if (sight.value === null || editable.value === null) return <SkeletonLines lines={8} label="Loading the object" />
   const cluster = sight.value.detail?.cluster

@@ -4,9 +4,9 @@ import { client } from '../../client.ts'
 import { warmEditor } from '../../editor/load-monaco.ts'
 import { addressOf, type ScreenProps } from '../../router.ts'
 import { useCall } from '../../state/use-call.ts'
-import { Button, ButtonLink } from '../../ui/button.tsx'
+import { ButtonLink } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { ErrorCallout } from '../../ui/error-callout.tsx'
+import { PageError } from '../../ui/page-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { PlanReview } from './plan-review.tsx'
 
@@ -28,18 +28,7 @@ export default function PlanScreen({ params }: ScreenProps) {
     )
   }
   if (plan.error !== null) {
-    return (
-      <div className="p-6">
-        <ErrorCallout
-          error={plan.error}
-          actions={
-            <Button size="sm" onClick={plan.reload}>
-              Try again
-            </Button>
-          }
-        />
-      </div>
-    )
+    return <PageError error={plan.error} onRetry={plan.reload} />
   }
   return <SkeletonLines lines={8} label="Loading the plan" />
 }

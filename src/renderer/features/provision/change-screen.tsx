@@ -2,10 +2,10 @@ import { Ghost } from 'lucide-react'
 import { client } from '../../client.ts'
 import { addressOf, type ScreenProps } from '../../router.ts'
 import { useCall } from '../../state/use-call.ts'
-import { Button, ButtonLink } from '../../ui/button.tsx'
+import { ButtonLink } from '../../ui/button.tsx'
 import { cleanText } from '../../ui/clean-text.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { ErrorCallout } from '../../ui/error-callout.tsx'
+import { PageError } from '../../ui/page-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { ChangeForm } from './change-form.tsx'
 import { openChange } from './change-state.ts'
@@ -19,18 +19,7 @@ export default function ChangeScreen({ params }: ScreenProps) {
   const failed = engines.error ?? sight.error
   if (failed !== null) {
     const again = () => (engines.error === null ? sight.reload() : engines.reload())
-    return (
-      <div className="p-6">
-        <ErrorCallout
-          error={failed}
-          actions={
-            <Button size="sm" onClick={again}>
-              Try again
-            </Button>
-          }
-        />
-      </div>
-    )
+    return <PageError error={failed} onRetry={again} />
   }
   if (engines.value === null || sight.value === null) return <SkeletonLines lines={8} label="Loading the form" />
   const start = openChange(engines.value, sight.value, operation)

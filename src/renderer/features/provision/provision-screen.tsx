@@ -5,9 +5,9 @@ import { addressOf, type ScreenProps } from '../../router.ts'
 import { contextsStore } from '../../state/contexts-store.ts'
 import { readDraft } from '../../state/provision-draft.ts'
 import { useCall } from '../../state/use-call.ts'
-import { Button, ButtonLink } from '../../ui/button.tsx'
+import { ButtonLink } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { ErrorCallout } from '../../ui/error-callout.tsx'
+import { PageError } from '../../ui/page-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { ProvisionForm } from './provision-form.tsx'
 import { creationsOf, openForm } from './provision-state.ts'
@@ -29,18 +29,7 @@ export default function ProvisionScreen({ query }: ScreenProps) {
     return form === null ? null : { form, restored: known !== null && form.tier === known.tier }
   }, [creations, engine, context, ready])
   if (engines.error !== null) {
-    return (
-      <div className="p-6">
-        <ErrorCallout
-          error={engines.error}
-          actions={
-            <Button size="sm" onClick={engines.reload}>
-              Try again
-            </Button>
-          }
-        />
-      </div>
-    )
+    return <PageError error={engines.error} onRetry={engines.reload} />
   }
   if (engines.loading || !ready) return <SkeletonLines lines={8} label="Loading the form" />
   if (start === null) {

@@ -4,10 +4,10 @@ import { client } from '../../client.ts'
 import type { ScreenProps } from '../../router.ts'
 import { fleetSelection } from '../../state/fleet-selection.ts'
 import { useCall } from '../../state/use-call.ts'
-import { Button, ButtonLink } from '../../ui/button.tsx'
+import { ButtonLink } from '../../ui/button.tsx'
 import { cleanText } from '../../ui/clean-text.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { ErrorCallout } from '../../ui/error-callout.tsx'
+import { PageError } from '../../ui/page-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { RolloutForm } from './rollout-form.tsx'
 
@@ -35,18 +35,7 @@ export default function RolloutFormScreen({ params }: ScreenProps) {
     )
   }
   if (failed !== null) {
-    return (
-      <div className="p-6">
-        <ErrorCallout
-          error={failed}
-          actions={
-            <Button size="sm" onClick={engines.error === null ? common.reload : engines.reload}>
-              Try again
-            </Button>
-          }
-        />
-      </div>
-    )
+    return <PageError error={failed} onRetry={engines.error === null ? common.reload : engines.reload} />
   }
   if (engines.value === null || common.value === null) return <SkeletonLines lines={8} label="Loading the form" />
   if (operation === undefined || action === undefined) {

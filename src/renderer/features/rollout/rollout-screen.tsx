@@ -4,9 +4,9 @@ import { client } from '../../client.ts'
 import { addressOf, type ScreenProps } from '../../router.ts'
 import { useRollouts } from '../../state/rollouts-store.ts'
 import { useCall } from '../../state/use-call.ts'
-import { Button, ButtonLink } from '../../ui/button.tsx'
+import { ButtonLink } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { ErrorCallout } from '../../ui/error-callout.tsx'
+import { PageError } from '../../ui/page-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { RolloutView } from './rollout-view.tsx'
 
@@ -36,18 +36,7 @@ export default function RolloutScreen({ params }: ScreenProps) {
     )
   }
   if (kept.error !== null) {
-    return (
-      <div className="p-6">
-        <ErrorCallout
-          error={kept.error}
-          actions={
-            <Button size="sm" onClick={reload}>
-              Try again
-            </Button>
-          }
-        />
-      </div>
-    )
+    return <PageError error={kept.error} onRetry={reload} />
   }
   return <SkeletonLines lines={8} label="Loading the rollout" />
 }

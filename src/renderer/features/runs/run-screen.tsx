@@ -6,9 +6,9 @@ import { addressOf, type ScreenProps } from '../../router.ts'
 import { useRuns } from '../../state/runs-store.ts'
 import { useShownRuns } from '../../state/shown-run.ts'
 import { useCall } from '../../state/use-call.ts'
-import { Button, ButtonLink } from '../../ui/button.tsx'
+import { ButtonLink } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { ErrorCallout } from '../../ui/error-callout.tsx'
+import { PageError } from '../../ui/page-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { RunView } from './run-view.tsx'
 
@@ -41,18 +41,7 @@ export default function RunScreen({ params }: ScreenProps) {
     )
   }
   if (kept.error !== null) {
-    return (
-      <div className="p-6">
-        <ErrorCallout
-          error={kept.error}
-          actions={
-            <Button size="sm" onClick={reload}>
-              Try again
-            </Button>
-          }
-        />
-      </div>
-    )
+    return <PageError error={kept.error} onRetry={reload} />
   }
   return <SkeletonLines lines={8} label="Loading the run" />
 }
