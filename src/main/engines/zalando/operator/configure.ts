@@ -3,7 +3,7 @@ import type { FieldForm } from '../../../../shared/domain/form.ts'
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
 import type { Consequence, Risk } from '../../../../shared/domain/plan.ts'
 import { judge, notKnown, type Objection, refuse } from '../../change/judge.ts'
-import type { DraftStep, OperatorOperation, PlanDraft, Read } from '../../engine.ts'
+import type { ContextView, DraftStep, OperatorOperation, PlanDraft, Read } from '../../engine.ts'
 import { line } from '../../form-texts.ts'
 import {
   type DeploymentParams,
@@ -20,8 +20,8 @@ import { partsOf, patchOf, type SettingChange, settingText } from './setting-val
 import { type OperatorSetting, type SettingTopic, settingsOf } from './settings.ts'
 import { rememberSettings, settingsStandStage } from './settings-stand.ts'
 
-/** What a form of settings gives: texts and lists, by the setting's name; empty: the operator's own default. */
-export type SettingParams = DeploymentParams & Readonly<Record<string, string | readonly string[]>>
+/** What a form of settings gives: texts and lists, by the setting's name. Empty: the operator's own default; absent: as it stands. */
+export type SettingParams = DeploymentParams & Readonly<Record<string, string | readonly string[] | undefined>>
 
 /** What the rules of a form judge. */
 export interface SettingRules {
@@ -32,6 +32,8 @@ export interface SettingRules {
   readonly before: (name: string) => string
   /** All databases that could be read; null: they could not. */
   readonly databases: readonly KubeObject[] | null
+  /** All that was read. */
+  readonly view: ContextView
 }
 
 /** One form of settings, without what all of them have in common. */
@@ -42,6 +44,8 @@ interface SettingForm {
   readonly risk: Risk
   readonly topic: SettingTopic
   readonly section: { readonly title: string; readonly summary: string }
+  /** What its rules read beside the databases. */
+  readonly reads?: readonly Read[]
   judge(rules: SettingRules): readonly Objection[]
   consequences(rules: SettingRules): readonly Consequence[]
   /** What must be typed to go on; null: nothing. */
@@ -106,7 +110,7 @@ export function configure(form: SettingForm): OperatorOperation<SettingParams> {
     params: z.object({ ...fields, ...deploymentParam }) as unknown as z.ZodType<SettingParams>,
     section: form.section,
     because: whyNoSettings,
-    reads: () => databaseReads,
+    reads: () => [...databaseReads, ...(form.reads ?? [])],
     begin({ deployment, view }) {
       const place = configPlaceOf(deployment, view)
       const values = settings.map(setting => {
@@ -120,13 +124,14 @@ export function configure(form: SettingForm): OperatorOperation<SettingParams> {
       const because = whyNoSettings(inPlace)
       if (because !== null) return { steps: [], checks: judge('settings', 'The settings can be changed', '', [refuse(null, because)]) }
       const standing = new Map(settings.map(setting => [setting.name, settingText(place, setting)]))
-      const wanted = new Map(settings.map(setting => [setting.name, wantedText(setting, params[setting.name])]))
+      const wanted = new Map(settings.map(setting => [setting.name, wantedText(params[setting.name], standing.get(setting.name) ?? null)]))
       const standard = new Map(settings.map(setting => [setting.name, setting.standard ?? '']))
       const rules: SettingRules = {
         place,
         value: name => wanted.get(name) ?? standard.get(name) ?? '',
         before: name => standing.get(name) ?? standard.get(name) ?? '',
         databases: databasesOf(inPlace),
+        view: inPlace.view,
       }
       const changes = settings.flatMap((setting): SettingChange[] => {
         const to = wanted.get(setting.name) ?? null
@@ -158,14 +163,14 @@ function fieldOf(setting: OperatorSetting): z.ZodType {
     return z
       .array(line())
       .max(50, 'At most 50 lines.')
-      .default([])
+      .optional()
       .meta(operatorField(setting.label, { widget: 'list', ...form }))
   }
   const choices = setting.kind === 'flag' ? flagChoices : setting.choices
   if (choices === undefined) {
     const placeholder = setting.standard === null ? {} : { placeholder: setting.standard }
     return line()
-      .default('')
+      .optional()
       .meta(operatorField(setting.label, { ...form, ...placeholder }))
   }
   const options = [{ value: '', label: standard }, ...choices.map(([value, label]) => ({ value, label }))]
@@ -174,7 +179,7 @@ function fieldOf(setting: OperatorSetting): z.ZodType {
       options.map(option => option.value),
       'Choose one of those.',
     )
-    .default('')
+    .optional()
     .meta(operatorField(setting.label, { widget: 'select', options, ...form }))
 }
 
@@ -190,9 +195,10 @@ function standardLabel({ standard, kind, choices }: OperatorSetting): string {
   return `The operator’s default (${means})`
 }
 
-function wantedText(setting: OperatorSetting, given: string | readonly string[] | undefined): string | null {
-  if (typeof given !== 'object') return given?.trim() || null
-  return partsOf(given.join(',')).join(',') || (setting.kind === 'list' ? null : '')
+function wantedText(given: string | readonly string[] | undefined, standing: string | null): string | null {
+  if (given === undefined) return standing
+  if (typeof given === 'string') return given.trim() || null
+  return partsOf(given.join(',')).join(',') || null
 }
 
 function sameSetting({ kind }: OperatorSetting, to: string | null, from: string | null): boolean {

@@ -1,6 +1,9 @@
 import { faultOfLabelKey } from '../../../../shared/domain/names.ts'
 import type { Consequence } from '../../../../shared/domain/plan.ts'
-import { caution, type Objection, refuse } from '../../change/judge.ts'
+import { caution, notKnown, type Objection, refuse } from '../../change/judge.ts'
+import { cronJobKind } from '../../kube-kinds.ts'
+import { deedOf, isOfSchedule, mark, scheduleSelector } from '../../pause-schedule/names.ts'
+import { str } from '../../read-json.ts'
 import { configure, type SettingRules } from './configure.ts'
 
 const keys = ['delete_annotation_date_key', 'delete_annotation_name_key'] as const
@@ -13,7 +16,8 @@ export const configureRetention = configure({
   risk: 'disruptive',
   topic: 'retention',
   section: { title: 'After a delete', summary: 'For all databases of this operator, from their next delete on.' },
-  judge: judgeRetention,
+  reads: [{ kind: cronJobKind, namespace: null, labelSelector: scheduleSelector, optional: true }],
+  judge: rules => [...judgeRetention(rules), ...judgeSchedules(rules)],
   consequences: consequencesOfRetention,
 })
 
@@ -47,6 +51,31 @@ function judgeRetention({ value }: SettingRules): readonly Objection[] {
       ),
     )
   return found
+}
+
+/** A pause by the clock asks nobody: it must never find that pausing deletes volumes. */
+function judgeSchedules({ value, before, view }: SettingRules): readonly Objection[] {
+  if (value('when_scaled') !== 'delete' || before('when_scaled') === 'delete') return []
+  if (view.knows(cronJobKind) !== 'listed')
+    return [
+      notKnown('when_scaled', 'CronJobs can’t be read in all namespaces, so it can’t be told whether a database is paused on a schedule.'),
+    ]
+  const paused = view.list(cronJobKind, null).filter(job => isOfSchedule(job) && deedOf(job) === 'pause')
+  if (paused.length === 0) return []
+  const names = paused
+    .slice(0, 20)
+    .map(
+      job =>
+        `${job.metadata.namespace ?? ''}/${(str(job, 'metadata', 'annotations', mark.database) ?? job.metadata.name).split('/').at(-1)}`,
+    )
+  const more = paused.length > names.length ? ` and ${paused.length - names.length} more` : ''
+  return [
+    refuse(
+      'when_scaled',
+      `Paused on a schedule: ${names.join(', ')}${more}. The next pause would delete all of their volumes, with nobody looking.`,
+      'Remove their pause schedules first.',
+    ),
+  ]
 }
 
 function consequencesOfRetention({ value, before }: SettingRules): readonly Consequence[] {
