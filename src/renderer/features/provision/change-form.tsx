@@ -14,6 +14,7 @@ import { ErrorSummary } from './error-summary.tsx'
 import { type Complaint, complaintsToShow, inPlainWords, sortComplaints } from './form-errors.ts'
 import { FormSection } from './form-section.tsx'
 import { paramsToSend, withValueAt } from './form-values.ts'
+import { leadToSummary } from './lead-to-summary.ts'
 import { shownSections } from './sections.ts'
 import { useChoices } from './use-choices.ts'
 import { usePreview } from './use-preview.ts'
@@ -47,6 +48,7 @@ export function ChangeForm({ start }: { start: ChangeStart }) {
   const touch = (path: string) => setTouched(before => (before === null ? null : new Set(before).add(path)))
 
   async function review() {
+    const toSummary = leadToSummary(summary)
     setTouched(null)
     setRefused(null)
     setBusy(true)
@@ -62,7 +64,7 @@ export function ChangeForm({ start }: { start: ChangeStart }) {
     } finally {
       setBusy(false)
     }
-    setTimeout(() => summary.current?.focus(), 0)
+    toSummary()
   }
 
   return (

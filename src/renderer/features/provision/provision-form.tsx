@@ -15,6 +15,7 @@ import { ErrorSummary } from './error-summary.tsx'
 import { complaintsToShow, inPlainWords, sortComplaints } from './form-errors.ts'
 import { FormSection } from './form-section.tsx'
 import { paramsToSend } from './form-values.ts'
+import { leadToSummary } from './lead-to-summary.ts'
 import { ManifestPreview } from './manifest-preview.tsx'
 import { type Creation, draftOf, type FormState, isBegun, nextForm } from './provision-state.ts'
 import { SectionNav } from './section-nav.tsx'
@@ -56,6 +57,7 @@ export function ProvisionForm({ creations, start, restored }: { creations: reado
   }, [settled])
 
   async function review() {
+    const toSummary = leadToSummary(summary)
     act({ type: 'ask' })
     setRefused(null)
     setBusy(true)
@@ -63,7 +65,7 @@ export function ProvisionForm({ creations, start, restored }: { creations: reado
       // What the form can know to be wrong is put right here, at its field; it makes no plan.
       const { fields } = await client.plans.preview(intent)
       if (fields.some(field => field.status === 'fail')) {
-        setTimeout(() => summary.current?.focus(), 0)
+        toSummary()
         return
       }
       const plan = await client.plans.create(intent)
@@ -71,7 +73,7 @@ export function ProvisionForm({ creations, start, restored }: { creations: reado
       navigate(addressOf(['plan', plan.id]))
     } catch (reason) {
       setRefused({ of: JSON.stringify(intent), error: describeError(reason) })
-      setTimeout(() => summary.current?.focus(), 0)
+      toSummary()
     } finally {
       setBusy(false)
     }

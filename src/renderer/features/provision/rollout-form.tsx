@@ -12,6 +12,7 @@ import { ErrorSummary } from './error-summary.tsx'
 import { sortComplaints } from './form-errors.ts'
 import { FormSection } from './form-section.tsx'
 import { withValueAt } from './form-values.ts'
+import { leadToSummary } from './lead-to-summary.ts'
 import { givenParams, openRollout } from './rollout-state.ts'
 import { shownSections } from './sections.ts'
 import { SelectedList } from './selected-list.tsx'
@@ -35,6 +36,7 @@ export function RolloutForm({ ids, operation, action }: { ids: readonly string[]
   const sections = shownSections(operation.sections, start.fields, params)
 
   async function plan() {
+    const toSummary = leadToSummary(summary)
     setRefused(null)
     setBusy(true)
     try {
@@ -43,7 +45,7 @@ export function RolloutForm({ ids, operation, action }: { ids: readonly string[]
       navigate(addressOf(['rollout', rollout.id]))
     } catch (reason) {
       setRefused(describeError(reason))
-      setTimeout(() => summary.current?.focus(), 0)
+      toSummary()
     } finally {
       setBusy(false)
     }
