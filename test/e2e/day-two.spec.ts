@@ -103,7 +103,7 @@ test('a database is scaled, paused, resumed and deleted from its page, by mouse 
 
 test('by REST it is told what can be done, with what to begin, and which field a refusal is about', async ({ openHost }) => {
   const host = await openHost()
-  const { id, contextId, context } = await makeTill(host)
+  const { id, contextId } = await makeTill(host)
   const sight = await host.call<ClusterSight>('GET', `/clusters/${encodeURIComponent(id)}`)
   expect(sight.actions.find(action => action.operation === 'resume')?.because).toBe('It is not paused.')
   expect(sight.actions.find(action => action.operation === 'switchover')).toMatchObject({
