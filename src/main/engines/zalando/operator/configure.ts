@@ -163,14 +163,14 @@ function fieldOf(setting: OperatorSetting): z.ZodType {
     return z
       .array(line())
       .max(50, 'At most 50 lines.')
-      .optional()
+      .default([])
       .meta(operatorField(setting.label, { widget: 'list', ...form }))
   }
   const choices = setting.kind === 'flag' ? flagChoices : setting.choices
   if (choices === undefined) {
     const placeholder = setting.standard === null ? {} : { placeholder: setting.standard }
     return line()
-      .optional()
+      .default('')
       .meta(operatorField(setting.label, { ...form, ...placeholder }))
   }
   const options = [{ value: '', label: standard }, ...choices.map(([value, label]) => ({ value, label }))]
@@ -179,7 +179,7 @@ function fieldOf(setting: OperatorSetting): z.ZodType {
       options.map(option => option.value),
       'Choose one of those.',
     )
-    .optional()
+    .default('')
     .meta(operatorField(setting.label, { widget: 'select', options, ...form }))
 }
 

@@ -164,16 +164,6 @@ test('deleting volumes of members that are scaled away is refused while a databa
   expect(objections(draft(configureRetention, { when_scaled: 'delete' }, [configuration()]), 'fail')).toEqual([])
 })
 
-test('what is left out stays as it stands', () => {
-  const view = createFixtureView([configuration({ resync_period: '1h', min_instances: 2 })])
-  const erased = eraseOperatorParams(configureTiming)
-  const operator = { deployments: [deployment()], kubernetes: null }
-  const params = erased.params.parse({ max_instances: '5' })
-  const made = erased.plan({ params, operator, view, now: '2026-03-01T00:00:00Z' })
-  expect(made.steps[0]).toMatchObject({ patch: { configuration: { max_instances: 5 } } })
-  expect(JSON.stringify(made.steps[0])).not.toMatch(/resync_period|min_instances/)
-})
-
 test('new bounds say which databases they start, and which lose members', () => {
   const made = draft(configureTiming, { min_instances: '1', max_instances: '2' }, [
     configuration(),
