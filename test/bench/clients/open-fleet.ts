@@ -1,7 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { engine } from '../../../src/main/engines/cnpg/engine.ts'
 import { type Contexts, createContexts } from '../../../src/main/fleet/contexts.ts'
 import { createFleetStore, type FleetStore } from '../../../src/main/fleet/fleet-store.ts'
+import { createHistory } from '../../../src/main/history/history.ts'
 import { systemClock } from '../../../src/main/lib/clock.ts'
+import { createLog } from '../../../src/main/lib/log.ts'
+import { openStore } from '../../../src/main/lib/store.ts'
+import { storeMigrations } from '../../../src/main/lib/store-migrations.ts'
 
 /** The app's own fleet over one kubeconfig, nothing connected yet. */
 export interface OpenFleet {
@@ -12,7 +19,7 @@ export interface OpenFleet {
   rows(count: number): Promise<void>
 }
 
-/** Opens it as the app does, but for settings, which are forgotten. */
+/** Opens it as the app does, recording of what happens included, but for settings, which are forgotten. */
 export async function openFleet(kubeconfig: string): Promise<OpenFleet> {
   let epoch = 0
   const store = createFleetStore({
@@ -22,6 +29,11 @@ export async function openFleet(kubeconfig: string): Promise<OpenFleet> {
       return `epoch-${epoch}`
     },
   })
+  const folder = mkdtempSync(join(tmpdir(), 'clouddb-bench-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const localStore = openStore({ path: join(folder, 'clouddb.sqlite'), migrations: storeMigrations })
+  const log = createLog({ clock: systemClock, sink: () => undefined })
+  const history = createHistory({ localStore, store, clock: systemClock, log, contextName: () => null })
   const { contexts } = await createContexts({
     env: { KUBECONFIG: kubeconfig },
     homeDir: '/nowhere',
@@ -34,6 +46,7 @@ export async function openFleet(kubeconfig: string): Promise<OpenFleet> {
     run: () => Promise.reject(new Error('no command may run here')),
     path: async () => '',
     sources: [],
+    observer: history.observer,
   })
   const ids = contexts.list().contexts.map(context => context.id)
   const total = () => ids.reduce((sum, id) => sum + store.count(id), 0)
