@@ -1,6 +1,6 @@
 import type { KindRef, KubeObject } from '../../../shared/domain/kube.ts'
-import { formatBytes, parseQuantity } from '../../../shared/domain/quantity.ts'
 import type { Living } from '../change/living.ts'
+import { amount, listed, sizeOf } from '../count-words.ts'
 import type { ContextView, Subject } from '../engine.ts'
 import { cronJobKind, deploymentKind, secretKind, serviceKind, volumeClaimKind } from '../kube-kinds.ts'
 import { list, str } from '../read-json.ts'
@@ -72,20 +72,6 @@ export function labelled(view: ContextView, kind: KindRef, { namespace, name }: 
 
 /** Kinds of which something may be left. */
 export const leftKinds: readonly KindRef[] = [statefulSetKind, volumeClaimKind, secretKind, serviceKind, deploymentKind, cronJobKind]
-
-function amount(count: number, word: string, detail = ''): string {
-  return count === 0 ? '' : `${count} ${word}${count === 1 ? '' : 's'}${detail === '' ? '' : ` (${detail})`}`
-}
-
-function listed(objects: readonly KubeObject[]): string {
-  const names = objects.slice(0, 8).map(object => object.metadata.name)
-  return objects.length > names.length ? `${names.join(', ')} and ${objects.length - names.length} more` : names.join(', ')
-}
-
-function sizeOf(claims: readonly KubeObject[]): string {
-  const bytes = claims.reduce((sum, claim) => sum + (parseQuantity(str(claim, 'status', 'capacity', 'storage') ?? '') ?? 0), 0)
-  return bytes === 0 ? '' : formatBytes(bytes)
-}
 
 /** With the DNS names that lead to it, which go with it. */
 function describeBalancer(service: KubeObject): string {

@@ -16,7 +16,8 @@ const usualNamespaces = ['default', 'postgres-operator'] as const
 /** More operators than this nobody runs in one cluster. */
 const mostOperators = 20
 
-interface NamedSettings {
+/** Where an operator's settings are: an OperatorConfiguration or a ConfigMap. */
+export interface NamedSettings {
   readonly kind: KindRef
   readonly namespace: string
   readonly name: string
@@ -36,24 +37,26 @@ export const configReads: readonly Read[] = [
   },
 ]
 
-/**
- * What the operators' Deployments name as their settings: by `POSTGRES_OPERATOR_CONFIGURATION_OBJECT` an OperatorConfiguration in the operator's own
- * namespace, else by `CONFIG_MAP_NAME` a ConfigMap, in its own namespace unless another is named (its `cmd/main.go`). Empty: none was read.
- */
+/** What the operators’ Deployments name as their settings. Empty: none was read. */
 export function namedSettings(view: ContextView): readonly NamedSettings[] {
   return view
     .list(deploymentKind, null)
     .filter(isOperator)
     .slice(0, mostOperators)
-    .flatMap(deployment => {
-      const own = str(deployment, 'metadata', 'namespace')
-      if (own === null) return []
-      const object = variableOf(deployment, 'POSTGRES_OPERATOR_CONFIGURATION_OBJECT')
-      if (object !== null) return [{ kind: operatorConfigurationKind, namespace: own, name: object }]
-      const [first = configMapName, second] = (variableOf(deployment, 'CONFIG_MAP_NAME') ?? configMapName).split('/')
-      return [{ kind: configMapKind, ...(second === undefined ? { namespace: own, name: first } : { namespace: first, name: second }) }]
-    })
+    .map(settingsNamedBy)
     .filter(each => /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(each.name) && /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(each.namespace))
+}
+
+/**
+ * What a Deployment names: by `POSTGRES_OPERATOR_CONFIGURATION_OBJECT` an OperatorConfiguration in the operator's own namespace, else by
+ * `CONFIG_MAP_NAME`, or without a word, a ConfigMap in its own namespace unless another is named (its `cmd/main.go`).
+ */
+export function settingsNamedBy(deployment: KubeObject): NamedSettings {
+  const own = str(deployment, 'metadata', 'namespace') ?? ''
+  const object = variableOf(deployment, 'POSTGRES_OPERATOR_CONFIGURATION_OBJECT')
+  if (object !== null) return { kind: operatorConfigurationKind, namespace: own, name: object }
+  const [first = configMapName, second] = (variableOf(deployment, 'CONFIG_MAP_NAME') ?? configMapName).split('/')
+  return { kind: configMapKind, ...(second === undefined ? { namespace: own, name: first } : { namespace: first, name: second }) }
 }
 
 function isOperator(deployment: KubeObject): boolean {

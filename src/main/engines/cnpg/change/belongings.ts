@@ -1,6 +1,6 @@
 import type { KindRef, KubeObject } from '../../../../shared/domain/kube.ts'
-import { formatBytes, parseQuantity } from '../../../../shared/domain/quantity.ts'
 import type { Living } from '../../change/living.ts'
+import { amount, listed, sizeOf } from '../../count-words.ts'
 import { secretKind, serviceKind, storageClassKind, volumeClaimKind } from '../../kube-kinds.ts'
 import { list, str } from '../../read-json.ts'
 import {
@@ -84,22 +84,6 @@ export function countBelongings(living: Living, doomed: readonly KubeObject[]): 
 
 function naming({ cluster, view }: Living, kind: KindRef): readonly KubeObject[] {
   return view.list(kind, cluster.namespace).filter(object => str(object, 'spec', 'cluster', 'name') === cluster.name)
-}
-
-function amount(count: number, word: string, detail = ''): string {
-  return count === 0 ? '' : `${count} ${word}${count === 1 ? '' : 's'}${detail === '' ? '' : ` (${detail})`}`
-}
-
-function listed(objects: readonly KubeObject[]): string {
-  const names = objects.slice(0, 8).map(object => object.metadata.name)
-  return objects.length > names.length ? `${names.join(', ')} and ${objects.length - names.length} more` : names.join(', ')
-}
-
-function sizeOf(claims: readonly KubeObject[]): string {
-  const bytes = claims
-    .map(claim => parseQuantity(str(claim, 'status', 'capacity', 'storage') ?? '') ?? 0)
-    .reduce((sum, each) => sum + each, 0)
-  return bytes === 0 ? '' : formatBytes(bytes)
 }
 
 function storesOf(root: KubeObject): readonly string[] {
