@@ -109,10 +109,12 @@ test('33: an app without file handles says so of those that want more, and goes 
   for (let index = 0; index < 12; index += 1) sites.push(await startSite(life, `site${index}`))
   const urls = new Map(sites.map(site => [site.name, site.server.url]))
   const kubeconfig = await writeKubeconfig(folder, sites, name => urls.get(name) ?? '')
-  const host = life.use(await startHost({ folder, kubeconfigs: [kubeconfig], limits: 'ulimit -n 56' }))
+  const host = life.use(await startHost({ folder, kubeconfigs: [kubeconfig] }))
   // The page takes its handles first.
   await page.goto(host.url)
-  await expect(page.getByRole('link', { name: 'Contexts' })).toBeVisible(soon)
+  await expect(page.getByRole('link', { name: 'Contexts' }).first()).toBeVisible(soon)
+  await page.waitForLoadState('networkidle')
+  await host.limitHandles(10)
   await connectAll(host)
   await unfoldStrips(page)
   await expect(

@@ -1,6 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
 import type { ContextInfo, ContextList } from '../../src/shared/domain/context.ts'
 import { eventuallyTrue } from '../fakes/eventually-true.ts'
 
@@ -16,8 +18,6 @@ export interface HostOptions {
   readonly kubeconfigs?: readonly string[]
   /** Options of Node, before the app's own. */
   readonly nodeOptions?: readonly string[]
-  /** A shell's commands that set limits before the app starts in their place. */
-  readonly limits?: string
   /** Its own folder unless named. */
   readonly dataDir?: string
 }
@@ -40,6 +40,8 @@ export interface Host extends AsyncDisposable {
   kill(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
   /** Lets it stand still, as a laptop that sleeps, or go on. */
   pause(still: boolean): void
+  /** Leaves it room for this many more file handles than it has open now. Linux only (`prlimit` of util-linux). */
+  limitHandles(more: number): Promise<void>
   /** Starts again with the same data, on the same port. */
   restart(): Promise<void>
 }
@@ -60,11 +62,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   async function start() {
     complaints = ''
     const node = [...(options.nodeOptions ?? []), '--disable-warning=ExperimentalWarning', join(buildDir, 'main/headless.js'), ...args]
-    const [file, rest] =
-      options.limits === undefined
-        ? [process.execPath, node]
-        : ['/bin/sh', ['-c', `${options.limits}; exec "$0" "$@"`, process.execPath, ...node]]
-    const started = spawn(file, rest, {
+    const started = spawn(process.execPath, node, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...outside, HOME: home, USERPROFILE: home },
     })
@@ -141,6 +139,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
     liveContexts,
     kill,
     pause: still => void child?.kill(still ? 'SIGSTOP' : 'SIGCONT'),
+    async limitHandles(more) {
+      if (child?.pid === undefined) throw new Error('the host does not run')
+      const open = new Set((await readdir(`/proc/${child.pid}/fd`)).map(Number))
+      // A handle is the lowest free number, and the limit is the first number that is not given any more.
+      let limit = 0
+      for (let room = more; room > 0; limit += 1) if (!open.has(limit)) room -= 1
+      await promisify(execFile)('prlimit', ['--pid', String(child.pid), `--nofile=${limit}:`])
+    },
     async restart() {
       await kill('SIGTERM')
       args[args.indexOf('--port') + 1] = new URL(url).port

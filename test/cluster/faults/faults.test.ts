@@ -183,16 +183,12 @@ test('a client certificate that expires: rows are not called live, and a renewed
 
 test('a priority level that is full: throttled and said so, and live again when there is room', async () => {
   const bench = await openBench({ user: 'viewer', by: 'token' })
-  const { fleet, proxy } = bench
+  const { fleet } = bench
   const room = await fillPriorityLevel(cluster, ['viewer', 'editor'])
   onTestFinished(room)
   const answer = () => cluster.ask('/apis/postgresql.cnpg.io/v1/clusters', { token: cluster.tokens.viewer })
   await eventuallyTrue('the level is full', async () => (await answer()).status === 429, 60_000)
-  await proxy.set({ refuse: true })
-  proxy.breakAll('reset')
-  await changeAll()
-  fleet.mustShow(await databases.truth())
-  await proxy.heal()
+  await whileCutOff(bench, changeAll)
   await fleet.until('it is throttled', () => fleet.state() === 'throttled')
   await room()
   await eventuallyTrue('there is room', async () => (await answer()).status === 200, 60_000)
