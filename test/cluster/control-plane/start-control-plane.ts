@@ -7,6 +7,7 @@ import { stringify } from 'yaml'
 import type { Binaries } from '../binaries/binaries.ts'
 import { type AskServer, openAskServer } from './ask-server.ts'
 import { type AuthorityFiles, writeAuthority } from './authority-files.ts'
+import { type Routes, startEgressProxy } from './egress-proxy.ts'
 import { freePorts } from './free-ports.ts'
 import { startGuard } from './guard.ts'
 import { type ManagedProcess, manageProcess } from './managed-process.ts'
@@ -20,6 +21,8 @@ export interface ControlPlaneOptions {
   readonly binaries: Binaries
   /** Added to the API server's arguments; the last one of a name counts. */
   readonly apiServerFlags?: readonly string[]
+  /** What answers for pods, services and nodes; without it the API server dials their addresses itself. */
+  readonly routes?: Routes
 }
 
 /** etcd and kube-apiserver on loopback, with controllers where the binary is there. Disposing ends them and removes what they left. */
@@ -69,7 +72,7 @@ async function compactEtcd(port: number): Promise<void> {
 }
 
 /** Starts a control plane with new certificates and an empty store. Throws with a program's own log when it doesn't get ready. */
-export async function startControlPlane({ binaries, apiServerFlags = [] }: ControlPlaneOptions): Promise<ControlPlane> {
+export async function startControlPlane({ binaries, apiServerFlags = [], routes }: ControlPlaneOptions): Promise<ControlPlane> {
   const stack = new AsyncDisposableStack()
   try {
     const folder = await mkdtemp(join(tmpdir(), 'clouddb-cluster-'))
@@ -87,7 +90,9 @@ export async function startControlPlane({ binaries, apiServerFlags = [] }: Contr
     const manage = (title: string, path: string, args: readonly string[], ready: () => Promise<boolean>) =>
       stack.use(manageProcess({ title, path, args, logPath: join(folder, `${title}.log`), guard, ready, readyWithinMs }))
     const etcd = manage('etcd', binaries.etcd, etcdArguments(layout), () => isReady(`http://127.0.0.1:${etcdPort}/health`, null))
-    const args = [...apiServerArguments(layout), ...apiServerFlags]
+    const egress = routes === undefined ? null : stack.use(await startEgressProxy(folder, routes))
+    const egressFlags = egress === null ? [] : [`--egress-selector-config-file=${egress.configPath}`]
+    const args = [...apiServerArguments(layout), ...egressFlags, ...apiServerFlags]
     const apiServer = manage('kube-apiserver', binaries.apiServer, args, () => isReady('/readyz', ask))
     await etcd.start()
     await apiServer.start()
