@@ -57,7 +57,14 @@ export async function reflectScope(deps: ScopeDeps): Promise<void> {
   }
   let failures = 0
   let listInstead = false
+  /** The last watch did not end in order: changes may have been missed. */
+  let broken = false
 
+  // A loss counts from when it is known, also for what has just lost its stream and waits for its turn or for credentials: the link may be back
+  // before that, and what is shown would be called live meanwhile.
+  const unlisten = link.onChange(state => {
+    if (freshness.current().state === 'live') showLoss(state)
+  })
   while (!signal.aborted) {
     try {
       if (!link.state().up) await waitForLink()
@@ -68,20 +75,23 @@ export async function reflectScope(deps: ScopeDeps): Promise<void> {
       if (fresh && !streamed) await readAll()
       await follow(streamed, fresh)
     } catch (error) {
+      broken = true
       if (!signal.aborted) await recover(error)
     }
+  }
+  unlisten()
+
+  function showLoss({ failure, retryAt }: LinkState) {
+    if (failure !== null) freshness.set('unreachable', failure.message, { hint: failure.data.hint, retryAtMs: retryAt })
   }
 
   /** Shows each failed attempt of the link while there is nothing else to do. */
   async function waitForLink() {
     failures += 1
-    const show = ({ failure, retryAt }: LinkState) => {
-      if (failure !== null) freshness.set('unreachable', failure.message, { hint: failure.data.hint, retryAtMs: retryAt })
-    }
-    show(link.state())
-    const unlisten = link.onChange(show)
+    showLoss(link.state())
+    const unwatch = link.onChange(showLoss)
     await link.whenUp(signal)
-    unlisten()
+    unwatch()
   }
 
   function tell(batch: readonly ReflectorEvent[]) {
@@ -124,11 +134,12 @@ export async function reflectScope(deps: ScopeDeps): Promise<void> {
       timeoutSeconds: watchSeconds.least + Math.floor(random() * watchSeconds.spread),
       initial,
       // After a list there is nothing to catch up with, and a watch that ended in order is resumed before it counts as lost.
-      behind: !fresh && freshness.current().state !== 'live',
+      behind: !fresh && (broken || freshness.current().state !== 'live'),
       clock,
       onEvents: tell,
       onLive: () => {
         failures = 0
+        broken = false
         freshness.live()
       },
       onHeard: () => freshness.heard(),

@@ -29,12 +29,14 @@ export function trackFreshness(clock: Clock, tell: (freshness: Freshness) => voi
   /** Wall time of the last sign of life of a live stream, which `freshness` has yet to say: there are thousands a second. */
   let heardAt: number | null = null
   let cancelGrace: () => void = () => undefined
+  /** Why the stream is dead, while the grace runs. */
+  let suspected: string | null = null
   let noted: string | null = null
   /** null: the time of the note has not begun. */
   let cancelNote: (() => void) | null = null
 
   function change(next: Omit<Freshness, 'since' | 'asOf'>, asOf: string | null) {
-    cancelGrace()
+    endGrace()
     const since = next.state === freshness.state ? freshness.since : iso(clock.now())
     freshness = { ...next, asOf, since }
     heardAt = null
@@ -48,10 +50,17 @@ export function trackFreshness(clock: Clock, tell: (freshness: Freshness) => voi
     return freshness
   }
 
+  function endGrace() {
+    cancelGrace()
+    suspected = null
+  }
+
   function endNote() {
     cancelNote = null
     noted = null
-    if (freshness.state === 'live') change({ ...freshness, message: null }, upToDate().asOf)
+    if (freshness.state !== 'live') return
+    freshness = { ...upToDate(), message: null }
+    tell(freshness)
   }
 
   return {
@@ -65,16 +74,20 @@ export function trackFreshness(clock: Clock, tell: (freshness: Freshness) => voi
       change({ state: 'live', message: noted, hint: null, retryAt: null }, iso(clock.now()))
     },
     heard() {
-      if (freshness.state !== 'live') return
+      // Bytes of a stream that takes up the old place may be of long ago.
+      if (freshness.state !== 'live' || suspected !== null) return
       heardAt = clock.now()
       if (clock.monotonic() - toldAt < tellEveryMs) return
       toldAt = clock.monotonic()
       tell(upToDate())
     },
     suspect(because) {
-      cancelGrace()
       if (freshness.state !== 'live') return
-      cancelGrace = clock.after(graceMs, () => change({ state: 'stale', message: because, hint: null, retryAt: null }, upToDate().asOf))
+      // Attempts that fail one after the other don't make the grace longer.
+      const begun = suspected !== null
+      suspected = because
+      if (begun) return
+      cancelGrace = clock.after(graceMs, () => change({ state: 'stale', message: suspected, hint: null, retryAt: null }, upToDate().asOf))
     },
     set(state, message, more = {}) {
       const retryAt = more.retryAtMs === undefined || more.retryAtMs === null ? null : iso(more.retryAtMs)
@@ -82,7 +95,7 @@ export function trackFreshness(clock: Clock, tell: (freshness: Freshness) => voi
     },
     current: upToDate,
     end() {
-      cancelGrace()
+      endGrace()
       cancelNote?.()
     },
   }
