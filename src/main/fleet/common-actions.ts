@@ -78,7 +78,10 @@ function commonChoices(offered: readonly ClusterAction[]): CommonAction['choices
   return Object.fromEntries(
     Object.entries(first.choices).map(([field, choices]) => [
       field,
-      choices.filter(({ value }) => rest.every(action => action.choices[field]?.some(other => other.value === value) === true)),
+      choices
+        .filter(({ value }) => rest.every(action => action.choices[field]?.some(other => other.value === value) === true))
+        // What a choice begins the other fields with is each database's own.
+        .map(({ value, label, note }) => ({ value, label, note })),
     ]),
   )
 }

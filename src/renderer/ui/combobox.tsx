@@ -4,8 +4,8 @@ import type { SelectOption } from './select.tsx'
 
 export type ComboboxProps = {
   value: string
-  /** Gets every text that is typed as well as what is picked: free text is allowed. */
-  onChange: (value: string) => void
+  /** Gets every text that is typed (`typing`: more may follow) as well as what is picked: free text is allowed. */
+  onChange: (value: string, typing: boolean) => void
   options: readonly SelectOption[]
   placeholder?: string | undefined
   disabled?: boolean | undefined
@@ -22,7 +22,7 @@ export function Combobox({ value, onChange, options, placeholder, disabled, labe
       items={options}
       itemToStringValue={(option: SelectOption) => option.value}
       value={value}
-      onValueChange={next => onChange(next)}
+      onValueChange={(next, { reason }) => onChange(next, reason === 'input-change')}
       disabled={disabled}
       openOnInputClick
     >

@@ -94,8 +94,14 @@ export const EngineInfo = z.object({
 })
 export type EngineInfo = z.infer<typeof EngineInfo>
 
-/** One choice that a context offers for a field. */
-export const Choice = z.object({ value: z.string(), label: z.string(), note: z.string().nullable() })
+/** One choice for a field, as a context or an engine offers it. */
+export const Choice = z.object({
+  value: z.string(),
+  label: z.string(),
+  note: z.string().nullable(),
+  /** What other fields begin with once it is chosen: what this choice has now. Absent: they stay as they are. */
+  begins: z.record(z.string(), z.unknown()).optional(),
+})
 export type Choice = z.infer<typeof Choice>
 
 /** What can be done to one database (or operator) now, by an operation of its engine. */

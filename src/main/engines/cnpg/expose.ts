@@ -11,7 +11,7 @@ import { type ExposeParams, params } from './expose-params.ts'
 import { objectionsToExposure } from './expose-rules.ts'
 import { seeAddress, seeServices } from './expose-stages.ts'
 import { clusterKind, poolerKind } from './kinds.ts'
-import { addressesOf, readServices, type ServicesOf, servicePatch } from './services-of.ts'
+import { type AdditionalService, addressesOf, readServices, type ServicesOf, servicePatch } from './services-of.ts'
 
 /** Opens and closes ways to the database: Services that the operator manages for it. */
 export const expose: Operation<ExposeParams> = changeOperation({
@@ -26,24 +26,17 @@ export const expose: Operation<ExposeParams> = changeOperation({
     const services = readServices(living.root)
     const own = services.additional
     const balancer = own.find(each => each.type === 'LoadBalancer') ?? own[0]
-    const choices = own.map(each => ({ value: each.name, label: each.name, note: `${each.type}, ${each.leadsTo}` }))
+    const closed = own.map(each => ({ value: each.name, label: each.name, note: `${each.type}, ${each.leadsTo}` }))
+    const service = own.map(each => ({ value: each.name, label: each.name, note: `${each.type}, ${each.leadsTo}`, begins: standing(each) }))
     const first = own[0]
     return {
       params: {
         replicaService: !services.disabled.includes('ro'),
         anyService: !services.disabled.includes('r'),
         ...(first === undefined ? {} : { closed: first.name }),
-        ...(balancer === undefined
-          ? { service: `${living.cluster.name}-rw-external` }
-          : {
-              service: balancer.name,
-              kind: balancer.type,
-              leadsTo: balancer.leadsTo,
-              allowedRanges: [...balancer.ranges],
-              annotations: { ...balancer.annotations },
-            }),
+        ...(balancer === undefined ? { service: `${living.cluster.name}-rw-external` } : { service: balancer.name, ...standing(balancer) }),
       },
-      choices: { service: choices, closed: choices },
+      choices: { service, closed },
     }
   },
   draft({ params: given, living }) {
@@ -63,6 +56,11 @@ export const expose: Operation<ExposeParams> = changeOperation({
     { id: 'ADDRESS', title: 'Address', reads: (_params, subject) => [serviceRead(subject)], see: seeAddress },
   ],
 })
+
+/** What the form says of a Service that is there. */
+function standing({ type, leadsTo, ranges, annotations }: AdditionalService) {
+  return { kind: type, leadsTo, allowedRanges: [...ranges], annotations: { ...annotations } }
+}
 
 function serviceRead({ namespace }: Subject): Read {
   return { kind: serviceKind, namespace }

@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import type { KubeObject } from '../../../shared/domain/kube.ts'
 import { field } from '../change/form-field.ts'
 import { line, map } from '../form-texts.ts'
+import { bool, count, entries, str } from '../read-json.ts'
 
-const actions = [
+/** What can be done, with the words of its form. */
+export const actions = [
   { value: 'add', label: 'Add a pooler' },
   { value: 'change', label: 'Change a pooler' },
   { value: 'remove', label: 'Remove a pooler' },
@@ -12,7 +15,7 @@ const choosing = { field: 'action', is: ['change', 'remove'] }
 const changing = { field: 'action', is: ['change'] }
 const setting = { field: 'action', is: ['add', 'change'] }
 
-/** What a pooler's form asks for. Where a pooler is changed, what is left empty stays as it is. */
+/** What a pooler's form asks for. Where a pooler is changed, what is left out or empty stays as it is; parameters, if given, are all that it shall have. */
 export const params = z.object({
   action: z
     .enum(['add', 'change', 'remove'])
@@ -70,26 +73,54 @@ export const params = z.object({
       }),
     ),
   parameters: map()
-    .default({})
+    .optional()
     .meta(
       field('PgBouncer parameters', {
         widget: 'map',
         when: setting,
-        help: 'For example max_client_conn or default_pool_size. Others stay as they are; an empty value takes one away.',
+        help: 'All that it shall have, for example max_client_conn or default_pool_size. What is taken out here goes back to its default.',
       }),
     ),
 })
 export type PoolerParams = z.infer<typeof params>
 
-/** The fields of a pooler's spec that were asked for. */
-export function changeOf(given: PoolerParams): Record<string, unknown> {
+/** What the form begins with for a pooler that is to be made. */
+export const newPooler = { instances: '', poolMode: 'keep', paused: 'keep', parameters: {} }
+
+/** What the form says of a pooler that is there. */
+export function standingPooler(live: KubeObject) {
+  return {
+    instances: String(count(live, 'spec', 'instances') ?? 1),
+    poolMode: str(live, 'spec', 'pgbouncer', 'poolMode') ?? 'session',
+    paused: bool(live, 'spec', 'pgbouncer', 'paused') === true ? 'yes' : 'no',
+    parameters: parametersOf(live),
+  }
+}
+
+function parametersOf(live: KubeObject): Record<string, string> {
+  return Object.fromEntries(
+    entries(live, 'spec', 'pgbouncer', 'parameters').flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  )
+}
+
+/** The fields of a pooler's spec that become another, as a merge patch; none: it is so already. */
+export function changeOf(given: PoolerParams, live: KubeObject): Record<string, unknown> {
+  const now = standingPooler(live)
   const pgbouncer: Record<string, unknown> = {}
-  if (given.poolMode !== 'keep') pgbouncer.poolMode = given.poolMode
-  if (given.paused !== 'keep') pgbouncer.paused = given.paused === 'yes'
-  const parameters = Object.fromEntries(Object.entries(given.parameters).map(([key, value]) => [key, value === '' ? null : value]))
+  if (given.poolMode !== 'keep' && given.poolMode !== now.poolMode) pgbouncer.poolMode = given.poolMode
+  if (given.paused !== 'keep' && given.paused !== now.paused) pgbouncer.paused = given.paused === 'yes'
+  const parameters = changedNames(now.parameters, given.parameters)
   if (Object.keys(parameters).length > 0) pgbouncer.parameters = parameters
   return {
-    ...(given.instances === '' ? {} : { instances: Number(given.instances) }),
+    ...(given.instances === '' || given.instances === now.instances ? {} : { instances: Number(given.instances) }),
     ...(Object.keys(pgbouncer).length === 0 ? {} : { pgbouncer }),
   }
+}
+
+/** null takes one away: it is not named any more, or its value is empty. */
+function changedNames(now: Readonly<Record<string, string>>, wanted: PoolerParams['parameters']): Record<string, string | null> {
+  if (wanted === undefined) return {}
+  const names = [...new Set([...Object.keys(now), ...Object.keys(wanted)])]
+  const said = (map: Readonly<Record<string, string>>, name: string) => (Object.hasOwn(map, name) ? map[name] || null : null)
+  return Object.fromEntries(names.filter(name => said(now, name) !== said(wanted, name)).map(name => [name, said(wanted, name)]))
 }

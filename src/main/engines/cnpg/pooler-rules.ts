@@ -3,7 +3,7 @@ import { faultOfDns1035 } from '../../../shared/domain/names.ts'
 import { caution, notKnown, type Objection, refuse } from '../change/judge.ts'
 import type { Living } from '../change/living.ts'
 import { deploymentKind, serviceKind } from '../kube-kinds.ts'
-import { bool, count, str, strings } from '../read-json.ts'
+import { count, strings } from '../read-json.ts'
 import { hibernationOf } from './hibernation.ts'
 import { clusterKind, poolerKind } from './kinds.ts'
 import { changeOf, type PoolerParams } from './pooler-params.ts'
@@ -19,9 +19,8 @@ export function objectionsToPooler(living: Living, given: PoolerParams, live: Ku
     return [given.pooler === '' ? noPooler(living) : refuse('pooler', `It has no pooler “${given.pooler}”.`, 'Choose one that it has.')]
   if (live.metadata.deletionTimestamp !== undefined) return [refuse('pooler', `${given.pooler} is being deleted already.`)]
   if (given.action === 'remove') return []
-  const changes = changeOf(given)
-  if (Object.keys(changes).length === 0) found.push(refuse('instances', 'Nothing is to be changed.', 'Fill in what shall be different.'))
-  else if (isSoAlready(given, live)) found.push(refuse('instances', `${given.pooler} is so already.`))
+  if (Object.keys(changeOf(given, live)).length === 0)
+    found.push(refuse('instances', `${given.pooler} is so already.`, 'Enter what shall be different.'))
   return found
 }
 
@@ -42,7 +41,7 @@ function amountObjections({ action, instances, parameters }: PoolerParams): read
         `Enter a whole number from 1 to ${mostInstances}; to stop using it, remove the pooler.`,
       ),
     )
-  for (const [name, value] of Object.entries(parameters)) {
+  for (const [name, value] of Object.entries(parameters ?? {})) {
     if (!/^[a-z][a-z0-9_]{0,62}$/.test(name)) found.push(refuse(`parameters.${name}`, `“${name}” is no name of a PgBouncer parameter.`))
     else if (name === 'pool_mode') found.push(refuse(`parameters.${name}`, 'The pool mode has a field of its own.', 'Use that.'))
     else if (/[\r\n]/.test(value)) found.push(refuse(`parameters.${name}`, 'A value is one line.'))
@@ -81,14 +80,4 @@ function targetObjections({ root }: Living, type: PoolerParams['type']): readonl
     found.push(caution('type', 'There is no replica: it leads nowhere until there is one.'))
   if (hibernationOf(root) !== 'no') found.push(caution(null, 'The database is paused: the pooler leads nowhere until it is resumed.'))
   return found
-}
-
-function isSoAlready(given: PoolerParams, live: KubeObject): boolean {
-  const { instances, poolMode, paused, parameters } = given
-  return (
-    (instances === '' || count(live, 'spec', 'instances') === Number(instances)) &&
-    (poolMode === 'keep' || (str(live, 'spec', 'pgbouncer', 'poolMode') ?? 'session') === poolMode) &&
-    (paused === 'keep' || (bool(live, 'spec', 'pgbouncer', 'paused') === true) === (paused === 'yes')) &&
-    Object.entries(parameters).every(([name, value]) => (str(live, 'spec', 'pgbouncer', 'parameters', name) ?? '') === value)
-  )
 }

@@ -6,11 +6,11 @@ import { acceptedStage } from '../change/stages.ts'
 import type { DraftStep, Operation } from '../engine.ts'
 import { deploymentKind, serviceKind } from '../kube-kinds.ts'
 import { head } from '../manifest-head.ts'
-import { count, list, str } from '../read-json.ts'
+import { bool, count, list, str } from '../read-json.ts'
 import { changeOperation } from './change/change-operation.ts'
 import { clusterKind, poolerKind } from './kinds.ts'
 import { label } from './labels.ts'
-import { changeOf, type PoolerParams, params } from './pooler-params.ts'
+import { actions, changeOf, newPooler, type PoolerParams, params, standingPooler } from './pooler-params.ts'
 import { objectionsToPooler } from './pooler-rules.ts'
 import { seePooler } from './pooler-stage.ts'
 
@@ -28,16 +28,20 @@ export const pooler: Operation<PoolerParams> = changeOperation({
   begin(living) {
     const own = poolersOf(living)
     const first = own[0]
-    const choices = own.map(each => ({
+    const poolers = own.map(each => ({
       value: each.metadata.name,
       label: each.metadata.name,
       note: `${str(each, 'spec', 'type') ?? 'rw'}, ${str(each, 'spec', 'pgbouncer', 'poolMode') ?? 'session'}, ${count(each, 'spec', 'instances') ?? 1} asked for`,
+      begins: standingPooler(each),
     }))
     const name = `${living.cluster.name}-pooler-rw`
     const free = own.every(each => each.metadata.name !== name)
     return {
       params: { ...(free ? { name } : {}), ...(first === undefined ? {} : { pooler: first.metadata.name }) },
-      choices: { pooler: choices },
+      choices: {
+        action: actions.map(each => ({ ...each, note: null, ...(each.value === 'add' ? { begins: newPooler } : {}) })),
+        pooler: poolers,
+      },
     }
   },
   draft({ params: given, living }) {
@@ -79,7 +83,7 @@ function writesOf(
   const { namespace } = cluster
   if (given.action === 'add') {
     if (given.name === '') return { steps: [], consequences: [] }
-    const parameters = Object.fromEntries(Object.entries(given.parameters).filter(([, value]) => value !== ''))
+    const parameters = Object.fromEntries(Object.entries(given.parameters ?? {}).filter(([, value]) => value !== ''))
     const manifest = {
       ...head(poolerKind, namespace, given.name, { [label.cluster]: cluster.name }),
       spec: {
@@ -116,7 +120,7 @@ function writesOf(
     } as const
     return { steps: [step], consequences: [{ level: 'outage', text }] }
   }
-  const spec = changeOf(given)
+  const spec = changeOf(given, live)
   if (Object.keys(spec).length === 0) return { steps: [], consequences: [] }
   const step = { id: 'pooler', title: 'Change the pooler', kind: poolerKind, verb: 'patch', namespace, name, patch: { spec } } as const
   return { steps: [step], consequences: consequencesOf(given, live) }
@@ -126,7 +130,7 @@ function consequencesOf(given: PoolerParams, live: KubeObject): readonly Consequ
   const found: Consequence[] = []
   const { name } = live.metadata
   const now = count(live, 'spec', 'instances') ?? 1
-  if (given.paused === 'yes')
+  if (given.paused === 'yes' && bool(live, 'spec', 'pgbouncer', 'paused') !== true)
     found.push({
       level: 'outage',
       text: `${name} holds its clients: running queries end, new ones wait until it is lifted or the client gives up.`,

@@ -49,6 +49,44 @@ test('a pooler is done by its Deployment; where that can’t be read by the oper
   expect(see([]).status).toBe('failed')
 })
 
+test('each Service and each pooler that there is says what its form begins with', () => {
+  const balancer = {
+    selectorType: 'ro',
+    serviceTemplate: {
+      metadata: { name: 'out', annotations: { kind: 'internal' } },
+      spec: { type: 'LoadBalancer', loadBalancerSourceRanges: ['10.0.0.0/8'] },
+    },
+  }
+  const open = planIn(expose, world(2, { spec: { managed: { services: { additional: [theirs, balancer] } } } }), {}).begin
+  expect(open?.params).toMatchObject({ service: 'out', kind: 'LoadBalancer', leadsTo: 'ro', allowedRanges: ['10.0.0.0/8'] })
+  expect(open?.choices.service?.map(each => each.begins)).toEqual([
+    { kind: 'NodePort', leadsTo: 'ro', allowedRanges: [], annotations: {} },
+    { kind: 'LoadBalancer', leadsTo: 'ro', allowedRanges: ['10.0.0.0/8'], annotations: { kind: 'internal' } },
+  ])
+  expect(open?.choices.closed?.some(each => each.begins !== undefined)).toBe(false)
+  const pgbouncer = { poolMode: 'transaction', paused: true, parameters: { max_client_conn: '500', odd: 7 } }
+  const pool = named('Pooler', 'front', { cluster: { name: 'orders' }, instances: 3, pgbouncer })
+  const { begin } = planIn(pooler, [...world(1), pool], {})
+  expect(begin?.choices.pooler?.[0]?.begins).toEqual({
+    instances: '3',
+    poolMode: 'transaction',
+    paused: 'yes',
+    parameters: { max_client_conn: '500' },
+  })
+})
+
+test('of a pooler only what becomes another is sent; a parameter that is taken out of the form goes', () => {
+  const pgbouncer = { poolMode: 'session', parameters: { max_client_conn: '500', default_pool_size: '20' } }
+  const pool = named('Pooler', 'front', { cluster: { name: 'orders' }, instances: 2, pgbouncer })
+  const change = (params: object) => planIn(pooler, [...world(1), pool], { action: 'change', pooler: 'front', ...params })
+  const asItIs = { instances: '2', poolMode: 'session', paused: 'no', parameters: pgbouncer.parameters }
+  expect(change(asItIs).fails[0]?.seen).toBe('front is so already.')
+  expect(change({}).steps).toEqual([])
+  expect(change({ ...asItIs, instances: '3' }).steps[0]).toMatchObject({ patch: { spec: { instances: 3 } } })
+  const taken = change({ ...asItIs, parameters: { default_pool_size: '25' } }).steps[0]
+  expect(taken).toHaveProperty('patch', { spec: { pgbouncer: { parameters: { max_client_conn: null, default_pool_size: '25' } } } })
+})
+
 test('maintenance sends what differs alone, and warns of what a single member means', () => {
   expect(planIn(maintenance, world(2), { nodeWindow: true }).steps[0]).toMatchObject({
     patch: { spec: { nodeMaintenanceWindow: { inProgress: true, reusePVC: true } } },

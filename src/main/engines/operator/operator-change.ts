@@ -112,16 +112,13 @@ export function operatorChange<P extends DeploymentParams>(change: OperatorChang
       return because === null ? true : { because }
     },
     begin(operator, view) {
-      const [first] = operator.deployments
-      const start =
-        first === undefined
-          ? { params: {}, choices: {} }
-          : (change.begin?.(inPlaceOf(first, operator, view)) ?? { params: {}, choices: {} })
-      const names = operator.deployments.map(deploymentName)
-      return {
-        params: { deployment: names[0] ?? '', ...start.params },
-        choices: { deployment: names.map(name => ({ value: name, label: name, note: null })), ...start.choices },
-      }
+      const starts = operator.deployments.map(deployment => ({
+        name: deploymentName(deployment),
+        start: change.begin?.(inPlaceOf(deployment, operator, view)) ?? { params: {}, choices: {} },
+      }))
+      const [first] = starts
+      const deployment = starts.map(({ name, start }) => ({ value: name, label: name, note: null, begins: start.params }))
+      return { params: { deployment: first?.name ?? '', ...first?.start.params }, choices: { deployment, ...first?.start.choices } }
     },
     subject(given, operator) {
       const { metadata } = chosenDeployment(given.deployment, operator) ??

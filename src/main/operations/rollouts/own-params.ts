@@ -1,19 +1,26 @@
 import { z } from 'zod'
-import type { Operation } from '../../engines/engine.ts'
+import type { FormStart, Operation } from '../../engines/engine.ts'
 import { isRecord, type JsonRecord } from '../json.ts'
 
 /**
  * The parameters for one database of several: what was asked for of all of them, and for every field that was left out what this database begins
  * with. Of a map only the keys that were given change. A field that the form would not show with these values is left out.
  */
-export function ownParams(operation: Operation<unknown>, given: JsonRecord, own: JsonRecord): Record<string, unknown> {
+export function ownParams(operation: Operation<unknown>, given: JsonRecord, start: FormStart): Record<string, unknown> {
   const fields = fieldsOf(operation)
+  const own = ownOf(start, given)
   const merged: Record<string, unknown> = { ...own, ...given }
   for (const [name, value] of Object.entries(given)) {
     const before = own[name]
     if (isMap(fields[name]) && isRecord(value) && isRecord(before)) merged[name] = { ...before, ...value }
   }
   return Object.fromEntries(Object.entries(merged).filter(([name]) => Object.hasOwn(given, name) || isShown(fields, name, merged, 0)))
+}
+
+/** What this database begins with: of what was chosen for it, where the choice says so. */
+function ownOf({ params, choices }: FormStart, given: JsonRecord): JsonRecord {
+  const chosen = Object.entries(choices).flatMap(([field, offered]) => offered.find(({ value }) => value === given[field])?.begins ?? [])
+  return Object.assign({}, params, ...chosen)
 }
 
 function fieldsOf(operation: Operation<unknown>): JsonRecord {

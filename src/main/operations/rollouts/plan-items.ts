@@ -74,7 +74,7 @@ async function planOne(
   let params = given
   if (operation.begin !== undefined) {
     const { cluster, view } = await readClusterView(await deps.reader(contextId), engine, clusterId, signal)
-    params = ownParams(operation, given, operation.begin({ cluster, view, samples: [] }).params)
+    params = ownParams(operation, given, operation.begin({ cluster, view, samples: [] }))
   }
   return await deps.plans.create({ engine: engine.id, operation: operation.id, contextId, clusterId, params }, signal)
 }

@@ -10,10 +10,12 @@ import { ErrorCallout } from '../../ui/error-callout.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { type ChangeStart, fieldRefusals } from './change-state.ts'
+import { changeValue, openValues, putBack, settleValue } from './change-values.ts'
 import { ErrorSummary } from './error-summary.tsx'
+import { FilledRemark } from './filled-remark.tsx'
 import { type Complaint, complaintsToShow, inPlainWords, sortComplaints } from './form-errors.ts'
 import { FormSection } from './form-section.tsx'
-import { paramsToSend, withValueAt } from './form-values.ts'
+import { paramsToSend } from './form-values.ts'
 import { leadToSummary } from './lead-to-summary.ts'
 import { shownSections } from './sections.ts'
 import { useChoices } from './use-choices.ts'
@@ -25,7 +27,8 @@ type Refusal = { readonly of: string; readonly error: ShownError | null; readonl
 /** The form of one operation on one database or operator, drawn from the operation's description: it knows no engine. */
 export function ChangeForm({ start }: { start: ChangeStart }) {
   const { subject, operation, action, fields } = start
-  const [params, setParams] = useState(start.params)
+  const [values, setValues] = useState(() => openValues(fields, start.params))
+  const { params } = values
   const [touched, setTouched] = useState<ReadonlySet<string> | null>(new Set())
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Refusal | null>(null)
@@ -122,11 +125,20 @@ export function ChangeForm({ start }: { start: ChangeStart }) {
               params={params}
               complaints={complaints}
               book={book}
-              onChange={(path, value) => {
-                setParams(before => withValueAt(before, path, value))
+              onChange={(path, value, typing) => {
+                setValues(before => changeValue(fields, before, path, value, typing))
                 touch(path)
               }}
-              onLeave={touch}
+              onLeave={path => {
+                setValues(before => settleValue(fields, before, path))
+                touch(path)
+              }}
+              remark={
+                values.filled && {
+                  path: values.filled.path,
+                  content: <FilledRemark filled={values.filled} fields={fields} onPutBack={() => setValues(putBack)} />,
+                }
+              }
             />
           ))}
           {sections.length === 0 && action.because === null && (

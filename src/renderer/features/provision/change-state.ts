@@ -62,7 +62,11 @@ function withChoices(field: FormField, action: ClusterAction): FormField {
   if (choices === undefined) return field
   return {
     ...field,
-    options: choices.map(({ value, label, note }) => ({ value, label: note === null ? label : `${label}: ${note}` })),
+    options: choices.map(({ value, label, note, begins }) => ({
+      value,
+      label: note === null ? label : `${label}: ${note}`,
+      ...(begins === undefined ? {} : { begins }),
+    })),
   }
 }
 

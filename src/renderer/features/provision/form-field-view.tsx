@@ -24,7 +24,8 @@ export type FormFieldViewProps = {
   choicesProblem: string | null
   /** The time zone by which a schedule is read; null: six fields in UTC. */
   zone?: string | null
-  onChange: (value: unknown) => void
+  /** `typing`: more may follow. */
+  onChange: (value: unknown, typing?: boolean) => void
   onLeave: () => void
 }
 

@@ -21,7 +21,7 @@ export type FormField = {
   readonly minimum: number | null
   readonly maximum: number | null
   readonly integer: boolean
-  readonly options: readonly { readonly value: unknown; readonly label: string }[]
+  readonly options: readonly FieldOption[]
   /** A schedule's: the field with the time zone by whose clock its five fields are read; null: it has six, in UTC. */
   readonly zoneField: string | null
   /** Where the context's choices come from; null if from nowhere. */
@@ -30,6 +30,14 @@ export type FormField = {
   readonly mustExist: readonly { readonly field: string; readonly is: readonly unknown[] }[] | null
   /** All must hold for the field to be shown; none: it always is. */
   readonly when: readonly { readonly field: string; readonly is: readonly unknown[] }[]
+}
+
+/** One of the values that a field may have. */
+export type FieldOption = {
+  readonly value: unknown
+  readonly label: string
+  /** What other fields begin with once it is chosen; absent: they stay as they are. */
+  readonly begins?: { readonly [path: string]: unknown }
 }
 
 type Schema = { readonly [key: string]: unknown }

@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react'
-import { useState } from 'react'
+import { Fragment, type ReactNode, useState } from 'react'
 import type { Choice } from '../../../shared/domain/form.ts'
 import { classNames } from '../../ui/class-names.ts'
 import type { Complaints } from './form-errors.ts'
@@ -20,8 +20,11 @@ export type FormSectionProps = {
   params: Params
   complaints: Complaints
   book: ChoiceBook
-  onChange: (path: string, value: unknown) => void
+  /** `typing`: more may follow. */
+  onChange: (path: string, value: unknown, typing?: boolean) => void
   onLeave: (path: string) => void
+  /** What is to be said under a field, across the form. */
+  remark?: { readonly path: string; readonly content: ReactNode } | null | undefined
 }
 
 /** The anchor of a section. */
@@ -60,25 +63,28 @@ export function FormSection(props: FormSectionProps) {
   )
 }
 
-function Fields({ fields, params, complaints, book, onChange, onLeave }: FormSectionProps & { fields: readonly FormField[] }) {
+function Fields({ fields, params, complaints, book, onChange, onLeave, remark }: FormSectionProps & { fields: readonly FormField[] }) {
   if (fields.length === 0) return null
   return (
     <div className="grid grid-cols-1 items-start gap-x-4 gap-y-3.5 sm:grid-cols-2">
       {fields.map(field => {
         const offered = field.choices === null ? undefined : book.get(field.choices)
         return (
-          <div key={field.path} className={classNames('min-w-0', isWide(field) && 'sm:col-span-2')}>
-            <FormFieldView
-              field={field}
-              value={valueAt(params, field.path)}
-              complaints={complaints.byField.get(field.path) ?? []}
-              choices={offered?.choices ?? []}
-              choicesProblem={offered?.problem ?? unknownChoice(field, params, offered?.problem === null ? offered.choices : null)}
-              zone={field.zoneField === null ? null : String(valueAt(params, field.zoneField) ?? '')}
-              onChange={value => onChange(field.path, value)}
-              onLeave={() => onLeave(field.path)}
-            />
-          </div>
+          <Fragment key={field.path}>
+            <div className={classNames('min-w-0', isWide(field) && 'sm:col-span-2')}>
+              <FormFieldView
+                field={field}
+                value={valueAt(params, field.path)}
+                complaints={complaints.byField.get(field.path) ?? []}
+                choices={offered?.choices ?? []}
+                choicesProblem={offered?.problem ?? unknownChoice(field, params, offered?.problem === null ? offered.choices : null)}
+                zone={field.zoneField === null ? null : String(valueAt(params, field.zoneField) ?? '')}
+                onChange={(value, typing) => onChange(field.path, value, typing)}
+                onLeave={() => onLeave(field.path)}
+              />
+            </div>
+            {remark?.path === field.path && <div className="sm:col-span-2">{remark.content}</div>}
+          </Fragment>
         )
       })}
     </div>

@@ -72,6 +72,12 @@ function catalogsOf(view: ContextView): readonly Catalog[] {
   )
 }
 
+/** What the form says of a catalog that is there: most often its newest entry is what is to be changed. */
+function newestEntry(live: KubeObject | null): Readonly<Record<string, unknown>> {
+  const [newest] = live === null ? [] : imagesOfCatalog(live).toSorted((a, b) => b.major - a.major)
+  return newest === undefined ? {} : { major: newest.major, image: newest.image }
+}
+
 function chosenCatalog(asked: EditParams, view: ContextView): Catalog | null {
   const there = catalogsOf(view)
   const found = (wanted: string) => there.find(({ kind, namespace, name }) => catalogName(kind, namespace, name) === wanted) ?? null
@@ -91,12 +97,14 @@ export const editCatalog: OperatorOperation<EditParams> = operatorChange({
   section: { title: 'Image catalog', summary: 'A catalog says which image databases run for a major version of PostgreSQL.' },
   reads: (): readonly Read[] => [{ kind: clusterKind, namespace: null }],
   begin({ view }) {
-    const names = catalogsOf(view).map(({ kind, namespace, name }) => catalogName(kind, namespace, name))
+    const there = catalogsOf(view).map(({ kind, namespace, name, live }) => {
+      const text = catalogName(kind, namespace, name)
+      return { value: text, label: text, note: null, begins: newestEntry(live) }
+    })
+    const [first] = there
     return {
-      params: { catalog: names[0] ?? newCatalog },
-      choices: {
-        catalog: [...names.map(name => ({ value: name, label: name, note: null })), { value: newCatalog, label: 'A new one', note: null }],
-      },
+      params: { catalog: first?.value ?? newCatalog, ...first?.begins },
+      choices: { catalog: [...there, { value: newCatalog, label: 'A new one', note: null, begins: { image: '' } }] },
     }
   },
   draft({ params: asked, inPlace }) {

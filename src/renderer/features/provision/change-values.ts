@@ -1,0 +1,88 @@
+import type { FormField } from './form-field.ts'
+import { initialValues, isShown, type Params, valueAt, withValueAt } from './form-values.ts'
+
+/** The values of a form that is about something which exists. */
+export type ChangeValues = {
+  readonly params: Params
+  /** What the fields began with, by what stands: of the object that was chosen last, where the form has several to choose from. */
+  readonly begun: Params
+  /** Field and value that the others began with last; null: no choice filled them. */
+  readonly source: string | null
+  readonly filled: Filled | null
+}
+
+/** A choice has filled other fields. */
+export type Filled = {
+  /** The field that was chosen in. */
+  readonly path: string
+  readonly label: string
+  /** Fields whose value had been entered by the user and went, with that value. */
+  readonly lost: readonly { readonly path: string; readonly value: unknown }[]
+}
+
+const sourceOf = (field: FormField, value: unknown) => `${field.path} ${String(value)}`
+const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
+
+function chosen(field: FormField, params: Params) {
+  const value = valueAt(params, field.path)
+  return field.options.find(option => option.begins !== undefined && option.value === value)
+}
+
+/** The form as it opens. */
+export function openValues(fields: readonly FormField[], start: Params): ChangeValues {
+  const params = initialValues(fields, start)
+  const from = fields.findLast(field => chosen(field, params) !== undefined && isShown(field, fields, params))
+  return { params, begun: params, source: from === undefined ? null : sourceOf(from, valueAt(params, from.path)), filled: null }
+}
+
+/**
+ * The form with another value. Where that is a choice which begins other fields, these are filled with what it has; so they are where a field comes
+ * to be shown that holds such a choice. `typing`: the value is being typed and may pass through a choice that is not meant, so nothing is filled
+ * before the field is left (`settleValue`).
+ */
+export function changeValue(
+  fields: readonly FormField[],
+  before: ChangeValues,
+  path: string,
+  value: unknown,
+  typing = false,
+): ChangeValues {
+  const after: ChangeValues = { ...before, params: withValueAt(before.params, path, value), filled: without(before.filled, path) }
+  const appears = (field: FormField) => !isShown(field, fields, before.params) && isShown(field, fields, after.params)
+  return fields
+    .filter(field => (field.path === path && !typing) || (field.path !== path && appears(field)))
+    .reduce((values, field) => fillFrom(fields, values, field), after)
+}
+
+/** The form once a field was left: a choice that was typed fills the others now. */
+export function settleValue(fields: readonly FormField[], values: ChangeValues, path: string): ChangeValues {
+  const field = fields.find(each => each.path === path)
+  return field === undefined ? values : fillFrom(fields, values, field)
+}
+
+/** The form with what the user had entered before a choice replaced it. */
+export function putBack(values: ChangeValues): ChangeValues {
+  const params = (values.filled?.lost ?? []).reduce((kept, { path, value }) => withValueAt(kept, path, value), values.params)
+  return { ...values, params, filled: null }
+}
+
+/** What was entered anew is lost no longer; of another choice there is nothing to say. */
+function without(filled: Filled | null, path: string): Filled | null {
+  return filled === null || filled.path === path ? null : { ...filled, lost: filled.lost.filter(each => each.path !== path) }
+}
+
+function fillFrom(fields: readonly FormField[], values: ChangeValues, from: FormField): ChangeValues {
+  const option = chosen(from, values.params)
+  const source = sourceOf(from, option?.value)
+  if (option?.begins === undefined || source === values.source) return values
+  const { begins } = option
+  const targets = fields.filter(({ path }) => path !== from.path && valueAt(begins, path) !== undefined)
+  const changed = targets.filter(({ path }) => !isSame(valueAt(values.params, path), valueAt(begins, path)))
+  const lost = changed.flatMap(({ path }) => {
+    const had = valueAt(values.params, path)
+    return isSame(had, valueAt(values.begun, path)) ? [] : [{ path, value: had }]
+  })
+  const fill = (params: Params) => targets.reduce((next, { path }) => withValueAt(next, path, valueAt(begins, path)), params)
+  const filled = changed.length === 0 ? values.filled : { path: from.path, label: option.label, lost }
+  return { params: fill(values.params), begun: fill(values.begun), source, filled }
+}
