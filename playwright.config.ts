@@ -14,6 +14,7 @@ if (process.env.TEST_WORKER_INDEX === undefined) {
 export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '**/*.spec.ts',
+  globalSetup: './test/e2e/settled-practice.ts',
   outputDir: 'test-results',
   workers: 2,
   fullyParallel: true,

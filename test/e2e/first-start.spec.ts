@@ -4,8 +4,8 @@ import { expect, temporaryFolder, test } from './fixtures.ts'
 import { startHost } from './host.ts'
 import { goTo, rowOf } from './steps.ts'
 
-test('a newcomer without a kubeconfig finds the practice contexts with databases in several states', async ({ page, openHost }) => {
-  const host = await openHost()
+test('a newcomer without a kubeconfig finds the practice contexts with databases in several states', async ({ page, openFirstHost }) => {
+  const host = await openFirstHost()
   await page.goto(host.url)
   await expect(page.getByText('Practice cluster on')).toBeVisible({ timeout: 300_000 })
   for (const [name, health] of [

@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, expect, type Page } from '@playwright/test'
 import { type Host, startHost } from './host.ts'
+import { copySettledPractice } from './settled-practice.ts'
 
 interface Fixtures {
   /** Ended after the test, however it ends: processes, proxies, folders. */
   readonly life: AsyncDisposableStack
-  /** A host of the test's own; without kubeconfigs it has the practice cluster. */
+  /** A host of the test's own; without kubeconfigs it has the practice cluster, which has run before. */
   readonly openHost: (kubeconfigs?: readonly string[]) => Promise<Host>
+  /** A host as a newcomer starts it: nothing is there yet, its practice cluster makes its databases now. */
+  readonly openFirstHost: () => Promise<Host>
   /** Errors of the console that the test itself causes; any other fails it. */
   readonly allowedErrors: RegExp[]
 }
@@ -22,8 +25,12 @@ export const test = base.extend<Fixtures>({
   openHost: async ({ life }, use) => {
     await use(async kubeconfigs => {
       const folder = await temporaryFolder(life)
+      if (kubeconfigs === undefined) await copySettledPractice(join(folder, 'data'))
       return life.use(await startHost({ folder, ...(kubeconfigs === undefined ? {} : { kubeconfigs }) }))
     })
+  },
+  openFirstHost: async ({ life }, use) => {
+    await use(async () => life.use(await startHost({ folder: await temporaryFolder(life) })))
   },
   allowedErrors: async ({ playwright: _ }, use) => use([]),
   page: async ({ page, life, allowedErrors }, use) => {
