@@ -158,6 +158,12 @@ test('a missing operator is installed from a manifest, and then works', { timeou
   const made = await plan('zalando', 'install-operator', { manifest })
   expect(made.checks.filter(check => check.status === 'fail')).toEqual([])
   expect(made.steps.map(step => step.ref.kind).slice(0, 2)).toEqual(['Namespace', 'CustomResourceDefinition'])
+  expect(made.checks.find(check => check.id === 'rights-1')).toMatchObject({
+    status: 'warn',
+    seen: expect.stringMatching(
+      /^New in ClusterRole postgres-operator: get, .* on pods;.* ServiceAccount postgres-operator\/postgres-operator/,
+    ),
+  })
   await run('zalando', 'install-operator', { manifest })
   expect((await sight()).detail).toMatchObject({ presence: 'installed', problems: [] })
   expect((await plan('zalando', 'install-operator', { manifest })).checks.find(check => check.id === 'available')?.seen).toMatch(

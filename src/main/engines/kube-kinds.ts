@@ -40,3 +40,5 @@ export const jobKind: KindRef = { ...batch, kind: 'Job', plural: 'jobs' }
 export const serviceAccountKind: KindRef = { ...core, kind: 'ServiceAccount', plural: 'serviceaccounts' }
 export const roleKind: KindRef = { ...rbac, kind: 'Role', plural: 'roles' }
 export const roleBindingKind: KindRef = { ...rbac, kind: 'RoleBinding', plural: 'rolebindings' }
+export const clusterRoleKind: KindRef = { ...rbac, namespaced: false, kind: 'ClusterRole', plural: 'clusterroles' }
+export const clusterRoleBindingKind: KindRef = { ...rbac, namespaced: false, kind: 'ClusterRoleBinding', plural: 'clusterrolebindings' }

@@ -1,17 +1,9 @@
 import type { KindRef } from '../../shared/domain/kube.ts'
 import type { OperatorRight } from '../../shared/domain/operator.ts'
 import type { Engine, OperatorFound } from '../engines/engine.ts'
-import { configMapKind, customResourceDefinitionKind, deploymentKind, podKind } from '../engines/kube-kinds.ts'
+import { clusterRoleBindingKind, configMapKind, customResourceDefinitionKind, deploymentKind, podKind } from '../engines/kube-kinds.ts'
 import type { KubeReader } from '../kube/kube-client.ts'
 import { asAppError } from './read-view.ts'
-
-const clusterRoleBindings: KindRef = {
-  group: 'rbac.authorization.k8s.io',
-  version: 'v1',
-  kind: 'ClusterRoleBinding',
-  plural: 'clusterrolebindings',
-  namespaced: false,
-}
 
 interface Wanted {
   readonly title: string
@@ -38,7 +30,12 @@ export async function readOperatorRights(
           { title: `Read its logs in ${namespace}`, verb: 'get', kind: podKind, subresource: 'log', namespace },
         ]),
     { title: 'Change CRDs', verb: 'patch', kind: customResourceDefinitionKind, namespace: null },
-    { title: 'Give rights in the whole cluster, which installing one needs', verb: 'create', kind: clusterRoleBindings, namespace: null },
+    {
+      title: 'Give rights in the whole cluster, which installing one needs',
+      verb: 'create',
+      kind: clusterRoleBindingKind,
+      namespace: null,
+    },
     { title: `List ${engine.root.kind} objects in all namespaces`, verb: 'list', kind: engine.root, namespace: null },
   ]
   return Promise.all(wanted.map(each => readRight(reader, each, signal)))

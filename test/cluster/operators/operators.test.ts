@@ -22,7 +22,11 @@ function realDefinitions(): string[] {
 }
 
 /** A release's manifest with these definitions. */
-function manifestWith(definitions: readonly string[], version: string): string {
+function manifestWith(
+  definitions: readonly string[],
+  version: string,
+  more: { readonly verbs?: readonly string[]; readonly webhook?: string } = {},
+): string {
   const labels = { 'app.kubernetes.io/name': 'cloudnative-pg' }
   const image = `images.example/cloudnative-pg:${version}`
   const container = { name: 'manager', image, env: [{ name: 'OPERATOR_IMAGE_NAME', value: image }] }
@@ -33,7 +37,7 @@ function manifestWith(definitions: readonly string[], version: string): string {
       apiVersion: 'rbac.authorization.k8s.io/v1',
       kind: 'ClusterRole',
       metadata: { name: 'cnpg-manager' },
-      rules: [{ apiGroups: ['postgresql.cnpg.io'], resources: ['clusters'], verbs: ['get', 'list', 'watch'] }],
+      rules: [{ apiGroups: ['postgresql.cnpg.io'], resources: ['clusters'], verbs: more.verbs ?? ['get', 'list', 'watch'] }],
     },
     {
       apiVersion: 'rbac.authorization.k8s.io/v1',
@@ -51,6 +55,25 @@ function manifestWith(definitions: readonly string[], version: string): string {
         selector: { matchLabels: labels },
         template: { metadata: { labels }, spec: { serviceAccountName: 'cnpg-manager', containers: [container] } },
       },
+    },
+    {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingWebhookConfiguration',
+      metadata: { name: 'cnpg-validating' },
+      webhooks: [
+        {
+          name: 'vcluster.cnpg.io',
+          admissionReviewVersions: ['v1'],
+          sideEffects: 'None',
+          // Nobody answers here: what is written meanwhile is taken unchecked.
+          failurePolicy: 'Ignore',
+          timeoutSeconds: 1,
+          clientConfig: { service: { namespace, name: 'cnpg-webhook-service', path: '/validate' } },
+          rules: [
+            { apiGroups: ['postgresql.cnpg.io'], apiVersions: ['v1'], operations: ['UPDATE'], resources: [more.webhook ?? 'backups'] },
+          ],
+        },
+      ],
     },
   ]
   return [...objects.map(object => stringify(object)), ...definitions].join('\n---\n')
@@ -97,7 +120,15 @@ test('an operator with its real definitions is installed and upgraded by plans o
   const manifest = manifestWith(definitions, '1.30.0')
   expect(manifest.length).toBeGreaterThan(1_000_000)
   const installed = await run('install-operator', { manifest })
-  expect(installed.steps.length).toBe(definitions.length + 5)
+  expect(installed.steps.length).toBe(definitions.length + 6)
+  const reach = (made: Plan) =>
+    made.checks.filter(check => /^(rights|webhooks)/.test(check.id)).map(({ status, seen }) => `${status}: ${seen}`)
+  expect(reach(installed)).toEqual([
+    expect.stringMatching(
+      /^warn: New in ClusterRole cnpg-manager: get, list, watch on clusters\.postgresql\.cnpg\.io\..*in the whole cluster, anew\.$/,
+    ),
+    expect.stringMatching(/^warn: New: vcluster\.cnpg\.io is asked about backups\.postgresql\.cnpg\.io \(update\);.* taken unchecked/),
+  ])
   const served = async () => (await cluster.ask('/apis/postgresql.cnpg.io/v1/clusters')).status === 200
   await eventuallyTrue('the definitions are served', served)
   const again = await plan('install-operator', { manifest })
@@ -111,6 +142,15 @@ test('an operator with its real definitions is installed and upgraded by plans o
   expect(upgraded.steps.map(step => `${step.ref.kind} ${step.ref.name}`)).toEqual([
     'CustomResourceDefinition backups.postgresql.cnpg.io',
     `Deployment ${name}`,
+  ])
+  expect(reach(upgraded)).toEqual([expect.stringMatching(/^pass: No right is new/), expect.stringMatching(/^pass: No webhook is new/)])
+  // What the server itself fills into roles and webhooks is no change of theirs.
+  const wider = manifestWith(changed, '1.30.2', { verbs: ['*'], webhook: 'poolers' })
+  expect(reach(await plan('upgrade-operator', { manifest: wider }))).toEqual([
+    expect.stringMatching(
+      /^warn: New in ClusterRole cnpg-manager \(powerful: do everything with clusters\.postgresql\.cnpg\.io\): \* on clusters/,
+    ),
+    expect.stringMatching(/^warn: Changed \(rules\): vcluster\.cnpg\.io is asked about poolers/),
   ])
   const live = JSON.parse((await cluster.ask(deploymentPath)).text) as { spec: { template: { spec: { containers: unknown[] } } } }
   expect(live.spec.template.spec.containers[0]).toMatchObject({ image: 'images.example/cloudnative-pg:1.30.1' })

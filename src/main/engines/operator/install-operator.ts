@@ -7,6 +7,8 @@ import type { ContextView, OperatorOperation, Read, Subject } from '../engine.ts
 import { line } from '../form-texts.ts'
 import { customResourceDefinitionKind, deploymentKind } from '../kube-kinds.ts'
 import { list, shorten, str } from '../read-json.ts'
+import { boundRoleReads, judgeRights } from './judge-rights.ts'
+import { judgeWebhooks } from './judge-webhooks.ts'
 import { type Manifest, type ManifestObject, nameOf, readManifest } from './manifest.ts'
 import { applySteps, establishedStage, findDeployment, manifestField, rememberCrds } from './manifest-steps.ts'
 import { operatorField, rolledOutStage } from './operator-change.ts'
@@ -56,7 +58,10 @@ export function installOperator(profile: OperatorProfile): OperatorOperation<Ins
     available: ({ deployments }) =>
       deployments.length === 0 ? true : { because: 'It is installed here already: change its version instead.' },
     subject: subjectOf,
-    reads: given => objectsOf(given).map(({ kind, object }): Read => readOf(kind, object)),
+    reads(given) {
+      const objects = objectsOf(given)
+      return [...objects.map(({ kind, object }): Read => readOf(kind, object)), ...boundRoleReads(objects)]
+    },
     plan({ params: given, operator, view }) {
       const manifest = manifestOf(given)
       const rest = { consequenceOf: () => null, typed: null }
@@ -93,8 +98,10 @@ export function installOperator(profile: OperatorProfile): OperatorOperation<Ins
               view,
             }),
           ),
+          ...judgeRights(objects, view),
+          ...judgeWebhooks(objects, view),
         ],
-        consequences: rightsGiven(objects),
+        consequences: whatRuns(objects),
         remember: rememberCrds(objects),
       }
     },
@@ -152,23 +159,14 @@ function takenOver(objects: readonly ManifestObject[], view: ContextView): Objec
   ]
 }
 
-/** What the operator may do from then on, since whoever controls it may do it, too. */
-function rightsGiven(objects: readonly ManifestObject[]): Consequence[] {
-  const roles = objects
-    .filter(({ kind }) => kind.plural === 'clusterrolebindings')
-    .flatMap(({ object }) => str(object, 'roleRef', 'name') ?? [])
-  const consequences: Consequence[] = [
-    { level: 'none', text: 'No database is touched: there is none of this operator yet, unless its CRDs stayed from before.' },
-  ]
-  if (roles.length > 0)
-    consequences.push({
-      level: 'none',
-      text: `Its ServiceAccount gets rights in the whole cluster, by ${shorten([...new Set(roles)].map(role => `ClusterRole ${role}`).join(', '), 300)}.`,
-    })
+function whatRuns(objects: readonly ManifestObject[]): Consequence[] {
   const images = objects
     .filter(({ kind }) => kind === deploymentKind)
     .flatMap(({ object }) => list(object, 'spec', 'template', 'spec', 'containers').flatMap(each => str(each, 'image') ?? []))
-  if (images.length > 0)
-    consequences.push({ level: 'none', text: `The cluster pulls and runs ${shorten([...new Set(images)].join(', '), 300)}.` })
-  return consequences
+  return [
+    { level: 'none', text: 'No database is touched: there is none of this operator yet, unless its CRDs stayed from before.' },
+    ...(images.length === 0
+      ? []
+      : [{ level: 'none' as const, text: `The cluster pulls and runs ${shorten([...new Set(images)].join(', '), 300)}.` }]),
+  ]
 }

@@ -5,11 +5,15 @@
 import { parseAllDocuments } from 'yaml'
 import { type KindRef, type KubeObject, kindKey } from '../../../shared/domain/kube.ts'
 import {
+  clusterRoleBindingKind,
+  clusterRoleKind,
   configMapKind,
   customResourceDefinitionKind,
   deploymentKind,
   mutatingWebhookKind,
   namespaceKind,
+  roleBindingKind,
+  roleKind,
   secretKind,
   serviceKind,
   validatingWebhookKind,
@@ -31,16 +35,15 @@ const mostObjects = 150
 const mostAliases = 50
 const mostDepth = 100
 
-const rbac = { group: 'rbac.authorization.k8s.io', version: 'v1' } as const
 const kinds: readonly KindRef[] = [
   namespaceKind,
   customResourceDefinitionKind,
   { group: 'scheduling.k8s.io', version: 'v1', kind: 'PriorityClass', plural: 'priorityclasses', namespaced: false },
   { group: '', version: 'v1', kind: 'ServiceAccount', plural: 'serviceaccounts', namespaced: true },
-  { ...rbac, kind: 'ClusterRole', plural: 'clusterroles', namespaced: false },
-  { ...rbac, kind: 'Role', plural: 'roles', namespaced: true },
-  { ...rbac, kind: 'ClusterRoleBinding', plural: 'clusterrolebindings', namespaced: false },
-  { ...rbac, kind: 'RoleBinding', plural: 'rolebindings', namespaced: true },
+  clusterRoleKind,
+  roleKind,
+  clusterRoleBindingKind,
+  roleBindingKind,
   secretKind,
   configMapKind,
   serviceKind,

@@ -4,12 +4,14 @@ import type { Consequence } from '../../../shared/domain/plan.ts'
 import { caution, judge, type Objection, refuse } from '../change/judge.ts'
 import type { ContextView, DraftStep, OperatorOperation, Read } from '../engine.ts'
 import { line } from '../form-texts.ts'
-import { customResourceDefinitionKind, deploymentKind } from '../kube-kinds.ts'
+import { deploymentKind } from '../kube-kinds.ts'
 import { imagesOf } from '../operator-parts.ts'
 import { at, list, record, str } from '../read-json.ts'
 import { active, done } from '../stage-sights.ts'
-import { isWithin, type ManifestObject, nameOf, readManifest } from './manifest.ts'
-import { applySteps, establishedStage, findDeployment, manifestField, rememberCrds } from './manifest-steps.ts'
+import { boundRoleReads, judgeRights } from './judge-rights.ts'
+import { judgeWebhooks } from './judge-webhooks.ts'
+import { type ManifestObject, nameOf, readManifest } from './manifest.ts'
+import { applySteps, establishedStage, manifestField, rememberCrds } from './manifest-steps.ts'
 import {
   deploymentParam,
   deploymentRead,
@@ -20,6 +22,7 @@ import {
   rolledOutStage,
 } from './operator-change.ts'
 import type { EffectsInput, OperatorProfile } from './profile.ts'
+import { fromImage, readUpgrade, type Upgrade } from './read-upgrade.ts'
 import { versionObjections } from './versions.ts'
 
 const fromManifest = { field: 'source', is: ['manifest'] }
@@ -61,19 +64,6 @@ const params = z.object({
 })
 type UpgradeParams = z.infer<typeof params>
 
-/** Kinds that hold settings: what is there is the user's. */
-const settingKinds: ReadonlySet<string> = new Set(['configmaps', 'secrets'])
-
-/** What an upgrade is made from. */
-interface Upgrade {
-  readonly image: string | null
-  readonly to: string | null
-  /** Objects that differ from what is there, CRDs first. */
-  readonly crds: readonly ManifestObject[]
-  readonly others: readonly ManifestObject[]
-  readonly problems: readonly Objection[]
-}
-
 /** Makes the operation that changes an operator's version. */
 export function upgradeOperator(profile: OperatorProfile): OperatorOperation<UpgradeParams> {
   return operatorChange({
@@ -90,6 +80,7 @@ export function upgradeOperator(profile: OperatorProfile): OperatorOperation<Upg
         { kind: profile.root, namespace: null },
         ...profile.reads,
         ...objects.map(({ kind, object }): Read => ({ kind, namespace: object.metadata.namespace ?? null, name: object.metadata.name })),
+        ...boundRoleReads(objects),
       ]
     },
     begin: ({ deployment }) => ({ params: { image: imagesOf(deployment, 'spec', 'template', 'spec')[0] ?? '' }, choices: {} }),
@@ -108,6 +99,7 @@ export function upgradeOperator(profile: OperatorProfile): OperatorOperation<Upg
       }
       const steps = stepsOf(upgrade, given, inPlace, profile)
       const left = given.source === 'manifest' && !given.everything ? upgrade.others.filter(({ kind }) => kind !== deploymentKind) : []
+      const applied = given.everything ? upgrade.all : upgrade.crds
       return {
         steps,
         checks: [
@@ -129,6 +121,8 @@ export function upgradeOperator(profile: OperatorProfile): OperatorOperation<Upg
             'All else is as the manifest has it, or is applied.',
             leftBehind(left, given),
           ),
+          ...judgeRights(applied, inPlace.view),
+          ...judgeWebhooks(applied, inPlace.view),
         ],
         consequences: consequencesOf(effects, inPlace.view, profile),
         remember: { ...profile.remember(inPlace.view), ...rememberCrds(upgrade.crds), image: upgrade.image ?? '', version: to ?? '' },
@@ -160,58 +154,6 @@ export function upgradeOperator(profile: OperatorProfile): OperatorOperation<Upg
       },
     ],
   })
-}
-
-function fromImage(image: string, { deployment }: OperatorInPlace, { probe }: OperatorProfile): Upgrade {
-  const nothing = { crds: [], others: [] }
-  const wanted = image.trim()
-  if (!/^[\w.\-/:@]{1,300}$/.test(wanted))
-    return { ...nothing, image: null, to: null, problems: [refuse('image', 'This is no image.', 'Name it with its tag.')] }
-  if (!/[:@][^/]+$/.test(wanted))
-    return {
-      ...nothing,
-      image: null,
-      to: null,
-      problems: [refuse('image', 'It has no tag.', 'Name the version: what has no tag changes by itself.')],
-    }
-  return { ...nothing, image: wanted, to: probe.version(withImage(deployment, wanted)), problems: [] }
-}
-
-/** The Deployment as it would be with another image in its first container. */
-function withImage(deployment: KubeObject, image: string): KubeObject {
-  // Labels of the old version must not speak for the new image.
-  return { metadata: { name: deployment.metadata.name }, spec: { template: { spec: { containers: [{ image }] } } } }
-}
-
-function readUpgrade(given: UpgradeParams, { namespace, view }: OperatorInPlace, { probe, title }: OperatorProfile): Upgrade {
-  const none = { image: null, to: null, crds: [], others: [] }
-  const manifest = readManifest(given.manifest, namespace)
-  if ('problem' in manifest) return { ...none, problems: [refuse('manifest', manifest.problem, 'Choose the manifest of a release.')] }
-  const found = findDeployment(manifest.objects, probe)
-  if (found === null)
-    return { ...none, problems: [refuse('manifest', `It holds no Deployment of ${title}.`, 'Choose the manifest of a release.')] }
-  if (found.object.metadata.namespace !== namespace)
-    return {
-      ...none,
-      problems: [
-        refuse(
-          'manifest',
-          `It is for namespace ${found.object.metadata.namespace ?? ''}, but the operator runs in ${namespace}.`,
-          'Change its namespace in the file, or upgrade by the image alone.',
-        ),
-      ],
-    }
-  const differ = manifest.objects.filter(({ kind, object }) => {
-    const live = view.get(kind, object.metadata.namespace ?? null, object.metadata.name)
-    return live === null || (!settingKinds.has(kind.plural) && !isWithin(object, live))
-  })
-  return {
-    image: imagesOf(found.object, 'spec', 'template', 'spec')[0] ?? null,
-    to: probe.version(found.object),
-    crds: differ.filter(({ kind }) => kind === customResourceDefinitionKind),
-    others: differ.filter(({ kind }) => kind !== customResourceDefinitionKind),
-    problems: [],
-  }
 }
 
 function stepsOf({ image, crds, others }: Upgrade, given: UpgradeParams, inPlace: OperatorInPlace, profile: OperatorProfile): DraftStep[] {
