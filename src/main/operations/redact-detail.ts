@@ -1,4 +1,4 @@
-import { isSecretName } from '../../shared/redaction/secret-fields.ts'
+import { isSecretField } from '../../shared/redaction/secret-fields.ts'
 import { isRecord, maxDepth } from './json.ts'
 
 /** Takes secrets out of a text. */
@@ -25,11 +25,10 @@ function cleanValue(value: unknown, redact: Redact, depth: number): unknown {
   if (depth > maxDepth) return null
   if (Array.isArray(value)) return value.map(each => cleanValue(each, redact, depth + 1))
   if (!isRecord(value)) return value
-  const entries = Object.entries(value).map(([name, each]) => {
-    // Environment variables and the like are items of a name and a value.
-    const hidden = isSecretName(name) || (name === 'value' && typeof value.name === 'string' && isSecretName(value.name))
-    return [redact(name), hidden ? hideValue(each, redact, depth + 1) : cleanValue(each, redact, depth + 1)]
-  })
+  const entries = Object.entries(value).map(([name, each]) => [
+    redact(name),
+    isSecretField(value, name) ? hideValue(each, redact, depth + 1) : cleanValue(each, redact, depth + 1),
+  ])
   return Object.fromEntries(entries)
 }
 

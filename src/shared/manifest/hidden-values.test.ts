@@ -12,6 +12,7 @@ const object = {
     init: ["CREATE USER x PASSWORD 'uno1'", "ALTER USER y PASSWORD 'dos2'; ALTER USER z PASSWORD 'tres3'"],
     connectionString: 'postgres://u:secret@h/db',
     note: 'password=postgres://u:nested@h/db',
+    setting: { name: 'APP_PASSWORD', value: 'byitself' },
     replicas: 3,
     password: 12345,
     passwordSecret: { name: 'creds', key: 'password' },
@@ -21,7 +22,7 @@ const object = {
 test('no secret stays, and all come back where they were', () => {
   const { shown, values } = hideSecrets(object)
   const text = JSON.stringify(shown)
-  for (const secret of ['hunter2', 'abcdefgh', 'AKIA', 'uno1', 'dos2', 'tres3', '12345', 'secret@', 'nested'])
+  for (const secret of ['hunter2', 'abcdefgh', 'AKIA', 'uno1', 'dos2', 'tres3', '12345', 'secret@', 'nested', 'byitself'])
     expect(text).not.toContain(secret)
   expect(shown.spec).toMatchObject({ replicas: 3, passwordSecret: { name: 'creds', key: 'password' } })
   expect(shown.spec).toMatchObject({ env: [{ value: 'db' }, { value: '***hidden:spec/env/[APP_PASSWORD]/value***' }] })

@@ -1,6 +1,6 @@
-import { isSecretName } from '../redaction/secret-fields.ts'
+import { isSecretField } from '../redaction/secret-fields.ts'
 import { maskSecretText } from '../redaction/secret-text.ts'
-import { isObject, itemNames, type JsonObject, ownField } from './json.ts'
+import { isObject, itemNames, type JsonObject } from './json.ts'
 
 /** An object without what looks like a secret, and what was taken out, by what stands in its place. */
 export interface Hidden {
@@ -59,7 +59,7 @@ export function hideSecrets(object: JsonObject): Hidden {
     return Object.fromEntries(
       Object.entries(value).map(([name, each]) => {
         const at = path === '' ? segment(name) : `${path}/${segment(name)}`
-        return [name, isSecretName(name) ? whole(each, at, depth + 1) : walk(each, at, depth + 1)]
+        return [name, isSecretField(value, name) ? whole(each, at, depth + 1) : walk(each, at, depth + 1)]
       }),
     )
   }
@@ -68,14 +68,7 @@ export function hideSecrets(object: JsonObject): Hidden {
     const names = itemNames(list)
     return list.map((item, index) => {
       const at = `${path}/${names === null ? index : `[${segment(names[index] ?? '')}]`}`
-      const name = ownField(item, 'name')
-      // Items that are a name and a value, as environment variables are: the name says what the value is.
-      if (typeof name !== 'string' || !isSecretName(name) || !isObject(item) || !Object.hasOwn(item, 'value'))
-        return walk(item, at, depth + 1)
-      const { value, ...rest } = item
-      const walked = walk(rest, at, depth + 1)
-      const hidden = whole(value, `${at}/value`, depth + 1)
-      return Object.fromEntries(Object.keys(item).map(key => [key, key === 'value' ? hidden : ownField(walked, key)]))
+      return walk(item, at, depth + 1)
     })
   }
 

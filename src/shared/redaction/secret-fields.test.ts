@@ -11,6 +11,7 @@ test.each([
   ['a connection string', { parameters: { primary_conninfo: 'host=db user=app password=CANARY' } }],
   ['a URL', { databaseUrl: 'postgresql://app:CANARY@db/app' }],
   ['an environment variable', { env: [{ name: 'PGPASSWORD', value: 'CANARY' }] }],
+  ['a name and a value by themselves', { setting: { name: 'PGPASSWORD', value: 'CANARY' } }],
   [
     'fields of other spellings',
     { secretAccessKey: 'CANARY', 'client-secret': 'CANARY', apiKey: 'CANARY', token: 'CANARY', password: 7777123 },

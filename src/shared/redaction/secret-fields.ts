@@ -19,29 +19,23 @@ function walk(value: unknown, standIn: StandIn, depth: number): unknown {
   if (typeof value === 'string') return maskSecretText(value, standIn)
   if (typeof value !== 'object' || value === null) return value
   if (depth > maxDepth) return null
-  if (Array.isArray(value)) return maskList(value, standIn, depth)
+  if (Array.isArray(value)) return value.map(each => walk(each, standIn, depth + 1))
   return Object.fromEntries(
     Object.entries(value).map(([name, each]) => [
       name,
-      isSecretName(name) ? maskWhole(each, standIn, depth + 1) : walk(each, standIn, depth + 1),
+      isSecretField(value, name) ? maskWhole(each, standIn, depth + 1) : walk(each, standIn, depth + 1),
     ]),
   )
-}
-
-/** Items that are a name and a value, as environment variables are: the name says what the value is. */
-function maskList(list: readonly unknown[], standIn: StandIn, depth: number): unknown[] {
-  return list.map(item => {
-    const masked = walk(item, standIn, depth + 1)
-    if (typeof masked !== 'object' || masked === null || Array.isArray(masked)) return masked
-    const named = 'name' in masked && typeof masked.name === 'string' && isSecretName(masked.name)
-    if (!named || !('value' in masked) || typeof item !== 'object' || item === null || !('value' in item)) return masked
-    return { ...masked, value: maskWhole(item.value, standIn, depth + 1) }
-  })
 }
 
 /** Whether a field, parameter or variable of this name holds a secret. */
 export function isSecretName(name: string): boolean {
   return secretName.test(name)
+}
+
+/** Whether this field of an object holds a secret: by its own name, or, in what is a name and a value as environment variables are, by that name. */
+export function isSecretField(owner: object, field: string): boolean {
+  return isSecretName(field) || (field === 'value' && 'name' in owner && typeof owner.name === 'string' && isSecretName(owner.name))
 }
 
 /** Texts and numbers whole, also those of a list; what is no text (a reference to a Secret) as any other value. */

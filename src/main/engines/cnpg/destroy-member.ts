@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { KindRef, KubeObject } from '../../../shared/domain/kube.ts'
-import { formatBytes, parseQuantity } from '../../../shared/domain/quantity.ts'
 import { field } from '../change/form-field.ts'
 import { caution, judge, notKnown, type Objection, refuse } from '../change/judge.ts'
 import { byName, type Living } from '../change/living.ts'
 import { acceptedStage } from '../change/stages.ts'
+import { sizeOf } from '../count-words.ts'
 import type { ContextView, DraftStep, Operation, StageInput, StageSight, Subject } from '../engine.ts'
 import { line } from '../form-texts.ts'
 import { jobKind, podKind, volumeClaimKind } from '../kube-kinds.ts'
@@ -142,11 +142,8 @@ function detachment(claim: KubeObject, root: KubeObject, member: string): DraftS
 }
 
 function lossOf(member: string, claims: readonly KubeObject[]): string {
-  const bytes = claims
-    .map(claim => parseQuantity(str(claim, 'status', 'capacity', 'storage') ?? '') ?? 0)
-    .reduce((sum, each) => sum + each, 0)
-  const size = bytes === 0 ? '' : ` (${formatBytes(bytes)})`
-  return `${member} and its ${claims.length === 1 ? 'volume' : `${claims.length} volumes`}${size} are deleted for good.`
+  const size = sizeOf(claims)
+  return `${member} and its ${claims.length === 1 ? 'volume' : `${claims.length} volumes`}${size === '' ? '' : ` (${size})`} are deleted for good.`
 }
 
 function objectionsTo(living: Living, member: string): readonly Objection[] {

@@ -3,36 +3,14 @@ import { expect, test } from 'vitest'
 import { DatabaseCluster, DatabaseClusterDetail } from '../../../shared/domain/database-cluster.ts'
 import type { KubeObject } from '../../../shared/domain/kube.ts'
 import { createFixtureView } from '../fixture-view.ts'
+import { anything, many, record } from '../hostile-values-for-tests.ts'
 import { mark } from '../pause-schedule/names.ts'
 import { engine } from './engine.ts'
 import { annotation, label } from './labels.ts'
 import { phases } from './phases.ts'
 import { operatorVersion } from './version.ts'
 
-const nasty = fc.constantFrom<unknown>(
-  null,
-  -1,
-  1e308,
-  '',
-  '__proto__',
-  'x'.repeat(5000),
-  [],
-  {},
-  true,
-  '9999-12-31T23:59:59Z',
-  '0000-00-00T00:00:00Z',
-  '\u202e<script>',
-)
-const anything = fc.oneof({ weight: 3, arbitrary: nasty }, { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<unknown> })
 const words = fc.oneof(fc.constantFrom('orders', 'orders-1', 'pending', 'True', 'False', '17', '20Gi', ...phases.keys()), anything)
-
-/** A value of roughly the right shape, each part of which may be anything. */
-function record(fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<unknown> {
-  const own = fc.record(fields, { requiredKeys: [] }) as fc.Arbitrary<unknown>
-  return fc.oneof({ weight: 4, arbitrary: own }, { weight: 1, arbitrary: anything })
-}
-const many = (item: fc.Arbitrary<unknown>) =>
-  fc.oneof({ weight: 4, arbitrary: fc.array(item, { maxLength: 4 }) as fc.Arbitrary<unknown> }, { weight: 1, arbitrary: anything })
 
 const labels = record({
   [label.cluster]: words,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { now, orders, planIn, podOf, seeIn, world } from './change/plan-for-tests.ts'
+import { now } from '../change/plan-for-tests.ts'
+import { orders, planIn, podOf, seeIn, world } from './change/plan-for-tests.ts'
 import { reload } from './reload.ts'
 import { restart } from './restart.ts'
 

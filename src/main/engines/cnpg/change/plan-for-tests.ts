@@ -1,12 +1,7 @@
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
-import type { Check } from '../../../../shared/domain/plan.ts'
-import type { ContextView, FormStart, Operation, PlanDraft, Remembered, StageSight } from '../../engine.ts'
-import { createFixtureView } from '../../fixture-view.ts'
+import { benchOf, memberClaim, memberPod } from '../../change/plan-for-tests.ts'
 import { projectCluster } from '../project.ts'
 import { watches } from '../watches.ts'
-
-/** When the tests plan. */
-export const now = '2026-03-01T10:00:00.000Z'
 
 const labels = (member: string, more: Record<string, string> = {}) => ({
   'cnpg.io/cluster': 'orders',
@@ -42,22 +37,8 @@ export function orders(
 }
 
 /** A member's pod, ready unless said otherwise. */
-export function podOf(
-  member: string,
-  more: { readonly ready?: boolean; readonly spec?: object; readonly metadata?: object } = {},
-): KubeObject {
-  return {
-    kind: 'Pod',
-    metadata: {
-      name: member,
-      namespace: 'shop',
-      uid: `u-${member}`,
-      labels: labels(member, { 'cnpg.io/podRole': 'instance' }),
-      ...more.metadata,
-    },
-    spec: { containers: [{ name: 'postgres' }], ...more.spec },
-    status: { phase: 'Running', conditions: [{ type: 'Ready', status: more.ready === false ? 'False' : 'True' }] },
-  }
+export function podOf(member: string, more: Parameters<typeof memberPod>[2] = {}): KubeObject {
+  return memberPod(member, labels(member, { 'cnpg.io/podRole': 'instance' }), more)
 }
 
 /** A member's volume claim. */
@@ -66,16 +47,7 @@ export function claimOf(
   more: { readonly role?: 'PG_DATA' | 'PG_WAL'; readonly asked?: string; readonly has?: string } = {},
 ): KubeObject {
   const { role = 'PG_DATA', asked = '10Gi', has = asked } = more
-  return {
-    kind: 'PersistentVolumeClaim',
-    metadata: {
-      name: role === 'PG_DATA' ? member : `${member}-wal`,
-      namespace: 'shop',
-      labels: labels(member, { 'cnpg.io/pvcRole': role }),
-    },
-    spec: { storageClassName: 'fast', resources: { requests: { storage: asked } } },
-    status: { phase: 'Bound', capacity: { storage: has } },
-  }
+  return memberClaim(role === 'PG_DATA' ? member : `${member}-wal`, labels(member, { 'cnpg.io/pvcRole': role }), asked, has)
 }
 
 /** The database with its members' pods and volumes. */
@@ -85,49 +57,4 @@ export function world(members: number, more: Parameters<typeof orders>[1] = {}):
   return [root, ...names.flatMap(name => [podOf(name), claimOf(name)])]
 }
 
-interface Planned extends PlanDraft {
-  /** Why the operation can't be done; null: it can. */
-  readonly because: string | null
-  readonly begin: FormStart | undefined
-  readonly fails: readonly Check[]
-  readonly warns: readonly Check[]
-}
-
-/** Plans an operation on `orders` in this world. */
-export function planIn<P>(
-  operation: Operation<P>,
-  objects: readonly KubeObject[],
-  params: unknown,
-  forbidden: readonly string[] = [],
-): Planned {
-  const view = viewOf(objects, forbidden)
-  const [root] = objects
-  if (root === undefined) throw new Error('an empty world')
-  const cluster = projectCluster({ contextId: 'here', root, view })
-  const available = operation.available(cluster, view)
-  const begin = operation.begin?.({ cluster, view, samples: [] })
-  const draft = operation.plan({ params: operation.params.parse(params), cluster, view, online: true, now })
-  const of = (status: Check['status']) => draft.checks.filter(check => check.status === status)
-  return { ...draft, because: available === true ? null : available.because, begin, fails: of('fail'), warns: of('warn') }
-}
-
-/** What a stage of an operation sees in this world. */
-export function seeIn<P>(
-  operation: Operation<P>,
-  id: string,
-  objects: readonly KubeObject[],
-  params: unknown,
-  more: { readonly remembered?: Remembered; readonly forbidden?: readonly string[] } = {},
-): StageSight {
-  const stage = operation.stages.find(each => each.id === id)
-  if (stage === undefined) throw new Error(`no stage ${id}`)
-  const parsed = operation.params.parse(params)
-  const subject = { namespace: 'shop', name: 'orders' }
-  stage.reads(parsed, subject, more.remembered ?? {})
-  const view = viewOf(objects, more.forbidden ?? [])
-  return stage.see({ params: parsed, subject, view, applied: new Set(['cluster', 'status']), remembered: more.remembered ?? {} })
-}
-
-function viewOf(objects: readonly KubeObject[], forbidden: readonly string[]): ContextView {
-  return createFixtureView(objects, [], forbidden, watches)
-}
+export const { planIn, seeIn } = benchOf({ project: projectCluster, watches })
