@@ -1,8 +1,10 @@
 import type { Page } from '@playwright/test'
 import type { ContextInfo } from '../../src/shared/domain/context.ts'
+import type { Plan } from '../../src/shared/domain/plan.ts'
+import type { Run } from '../../src/shared/domain/run.ts'
 import { expect, test } from './fixtures.ts'
 import { kubectlPath } from './kubectl.ts'
-import { choose, goTo, seeRunComplete } from './steps.ts'
+import { choose, consentFor, goTo, seeRunComplete, waitForRun } from './steps.ts'
 
 /** What one form of settings is shown by. */
 interface Row {
@@ -20,7 +22,7 @@ interface Row {
   readonly value: string
 }
 
-const box = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true })
+const box = (page: Page, name: string) => page.getByRole('textbox', { name: new RegExp(`^${name}( · optional)?$`) })
 
 const rows: readonly Row[] = [
   {
@@ -89,6 +91,32 @@ const rows: readonly Row[] = [
     path: '{.configuration.min_instances} {.configuration.max_instances}',
     value: '3 5',
   },
+  // What is emptied, or chosen to be the default, goes back to the operator's default; what is not touched stays.
+  {
+    title: 'Set what deleting leaves',
+    refuse: page => box(page, 'Annotation with the name').fill('not a key'),
+    field: 'delete_annotation_name_key',
+    says: 'letters',
+    async fill(page) {
+      await box(page, 'Annotation with the name').fill('')
+      await box(page, 'Annotation with the date').fill('')
+      await choose(page, 'Delete volumes', 'The operator’s default (Yes)')
+      await choose(page, 'Delete Secrets', 'No')
+    },
+    plan: 'From now on deleting a database deletes its volumes',
+    path: '{.configuration.kubernetes.enable_persistent_volume_claim_deletion}{.configuration.kubernetes.delete_annotation_date_key}{.configuration.kubernetes.enable_secrets_deletion}',
+    value: 'false',
+  },
+  {
+    title: 'Set periods, bounds and windows',
+    refuse: page => box(page, 'Most members').fill('many'),
+    field: 'max_instances',
+    says: 'is not a whole number',
+    fill: page => box(page, 'Most members').fill(''),
+    plan: 'configuration.max_instances',
+    path: '{.configuration.min_instances},{.configuration.max_instances}',
+    value: '3,',
+  },
 ]
 
 test('the second operator is set up from its page, each form with its refusal, and typed keys are never shown', async ({
@@ -119,6 +147,21 @@ test('the second operator is set up from its page, each form with its refusal, a
     const args = ['operatorconfiguration', 'postgres-operator', '-n', 'postgres-operator']
     expect(await kubectlPath(host.practiceKubeconfig, 'practice-berlin', args, row.path)).toBe(row.value)
   }
+
+  // A script that names one setting changes that one, and null takes it away.
+  const intent = { engine: 'zalando', operation: 'configure-timing', contextId, clusterId: null }
+  for (const [params, then] of [
+    [{ resync_period: '1h' }, '3 1h'],
+    [{ resync_period: null }, '3 '],
+  ] as const) {
+    const plan = await host.call<Plan>('POST', '/plans', { ...intent, params })
+    const { id } = await host.call<Run>('POST', `/plans/${plan.id}/apply`, { consent: consentFor(plan) })
+    expect(await waitForRun(host, id)).toMatchObject({ status: 'completed', message: null })
+    const args = ['operatorconfiguration', 'postgres-operator', '-n', 'postgres-operator']
+    const path = '{.configuration.min_instances} {.configuration.resync_period}'
+    expect(await kubectlPath(host.practiceKubeconfig, 'practice-berlin', args, path)).toBe(then)
+  }
+
   await goTo(page, `/operator/${encodeURIComponent(contextId)}/zalando/configuration`)
   await expect(page.getByRole('table', { name: 'Logical backups' })).toContainText('3 weeks')
 })

@@ -38,6 +38,16 @@ test('settings of the second operator are changed by plans, each with the restar
   // What the form did not touch stays as it was.
   expect(await settings()).toMatchObject({ kubernetes: { cluster_labels: { application: 'spilo' } } })
 
+  // What a caller leaves out stays as it is; null and nothing go back to the operator's default.
+  await run('zalando', 'configure-timing', { min_instances: '1' })
+  expect(await settings()).toMatchObject({ resync_period: '1h', min_instances: 1, max_instances: 5 })
+  await run('zalando', 'configure-timing', { resync_period: null, min_instances: '' })
+  const timing = Object.keys((await settings()) ?? {}).filter(key => ['resync_period', 'min_instances', 'max_instances'].includes(key))
+  expect(timing).toEqual(['max_instances'])
+  await run('zalando', 'configure-retention', { enable_persistent_volume_claim_deletion: null })
+  expect(JSON.stringify(await settings())).not.toContain('enable_persistent_volume_claim_deletion')
+  expect(await settings()).toMatchObject({ kubernetes: { persistent_volume_claim_retention_policy: { when_scaled: 'retain' } } })
+
   const refused = await plan('zalando', 'configure-timing', { min_instances: '9', max_instances: '5' })
   expect(refused.state).toBe('blocked')
   expect(refused.checks.find(check => check.status === 'fail')).toMatchObject({ field: 'max_instances' })

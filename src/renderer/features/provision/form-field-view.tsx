@@ -50,7 +50,9 @@ export function FormFieldView(props: FormFieldViewProps) {
     help: field.help ?? undefined,
     error,
     warning,
-    optional: !field.required && field.fallback === undefined && field.widget !== 'switch',
+    // A select whose first choice is nothing says so itself.
+    optional:
+      !field.required && field.fallback === undefined && field.widget !== 'switch' && !(field.widget === 'select' && field.nullable),
   }
   // Leaving is noticed on the wrapper, whatever control is inside.
   const wrap = { onBlur: onLeave }

@@ -20,8 +20,8 @@ import { partsOf, patchOf, type SettingChange, settingText } from './setting-val
 import { type OperatorSetting, type SettingTopic, settingsOf } from './settings.ts'
 import { rememberSettings, settingsStandStage } from './settings-stand.ts'
 
-/** What a form of settings gives: texts and lists, by the setting's name. Empty: the operator's own default; absent: as it stands. */
-export type SettingParams = DeploymentParams & Readonly<Record<string, string | readonly string[] | undefined>>
+/** What a form of settings gives: texts and lists, by the setting's name. null or empty: the operator's own default; absent: as it stands. */
+export type SettingParams = DeploymentParams & Readonly<Record<string, string | readonly string[] | null | undefined>>
 
 /** What the rules of a form judge. */
 export interface SettingRules {
@@ -115,7 +115,7 @@ export function configure(form: SettingForm): OperatorOperation<SettingParams> {
       const place = configPlaceOf(deployment, view)
       const values = settings.map(setting => {
         const text = settingText(place, setting)
-        return [setting.name, setting.kind === 'list' ? partsOf(text) : (text ?? '')] as const
+        return [setting.name, setting.kind === 'list' ? partsOf(text) : text] as const
       })
       return { params: Object.fromEntries(values), choices: {} }
     },
@@ -156,31 +156,36 @@ export function configure(form: SettingForm): OperatorOperation<SettingParams> {
   })
 }
 
+/** Absent means something else than null, so no field has a default of its own; '' says the same as null, which a form sends. */
 function fieldOf(setting: OperatorSetting): z.ZodType {
-  const standard = standardLabel(setting)
   const form: Omit<FieldForm, 'section' | 'label'> = setting.help === undefined ? {} : { help: setting.help }
   if (setting.kind === 'list') {
     return z
       .array(line())
       .max(50, 'At most 50 lines.')
-      .default([])
+      .nullable()
+      .optional()
       .meta(operatorField(setting.label, { widget: 'list', ...form }))
   }
   const choices = setting.kind === 'flag' ? flagChoices : setting.choices
   if (choices === undefined) {
     const placeholder = setting.standard === null ? {} : { placeholder: setting.standard }
     return line()
-      .default('')
+      .nullable()
+      .optional()
       .meta(operatorField(setting.label, { ...form, ...placeholder }))
   }
-  const options = [{ value: '', label: standard }, ...choices.map(([value, label]) => ({ value, label }))]
-  return z
+  const options = choices.map(([value, label]) => ({ value, label }))
+  const chosen = z
     .enum(
       options.map(option => option.value),
       'Choose one of those.',
     )
-    .default('')
-    .meta(operatorField(setting.label, { widget: 'select', options, ...form }))
+    .nullable()
+  return z
+    .preprocess(given => (given === '' ? null : given), chosen)
+    .optional()
+    .meta(operatorField(setting.label, { widget: 'select', options, placeholder: standardLabel(setting), ...form }))
 }
 
 const flagChoices = [
@@ -188,15 +193,16 @@ const flagChoices = [
   ['false', 'No'],
 ] as const
 
-/** What an empty choice says: what holds then. */
+/** What the choice of nothing says: what holds then. */
 function standardLabel({ standard, kind, choices }: OperatorSetting): string {
   if (standard === null) return 'Not set'
   const means = (kind === 'flag' ? flagChoices : choices)?.find(([value]) => value === standard)?.[1] ?? standard
   return `The operator’s default (${means})`
 }
 
-function wantedText(given: string | readonly string[] | undefined, standing: string | null): string | null {
+function wantedText(given: SettingParams[string], standing: string | null): string | null {
   if (given === undefined) return standing
+  if (given === null) return null
   if (typeof given === 'string') return given.trim() || null
   return partsOf(given.join(',')).join(',') || null
 }

@@ -94,10 +94,30 @@ test('in a ConfigMap everything is text, and the rest of a map stays', () => {
   })
 })
 
-test('what is emptied is taken away, so that the operator’s default holds', () => {
-  const made = draft(configureTiming, { resync_period: '' }, [configuration({ resync_period: '1h' })])
-  expect(made.steps[0]).toMatchObject({ patch: { configuration: { resync_period: null } } })
-  expect(objections(made, 'fail')).toEqual([])
+for (const empty of ['', null]) {
+  test(`what is given as ${JSON.stringify(empty)} is taken away, so that the operator’s default holds`, () => {
+    const made = draft(configureTiming, { resync_period: empty }, [configuration({ resync_period: '1h' })])
+    expect(made.steps[0]).toMatchObject({ patch: { configuration: { resync_period: null } } })
+    const chosen = { kubernetes: { enable_secrets_deletion: false } }
+    const switched = draft(configureRetention, { enable_secrets_deletion: empty }, [configuration(chosen)])
+    expect(switched.steps[0]).toMatchObject({ patch: { configuration: { kubernetes: { enable_secrets_deletion: null } } } })
+    expect([...objections(made, 'fail'), ...objections(switched, 'fail')]).toEqual([])
+  })
+}
+
+test('a list that is emptied is taken away', () => {
+  const made = draft(configureTiming, { maintenance_windows: [] }, [configuration({ maintenance_windows: ['Sun:01:00-05:00'] })])
+  expect(made.steps[0]).toMatchObject({ patch: { configuration: { maintenance_windows: null } } })
+})
+
+test('what is left out stays as it stands', () => {
+  const view = createFixtureView([configuration({ resync_period: '1h', min_instances: 2, maintenance_windows: ['Sun:01:00-05:00'] })])
+  const erased = eraseOperatorParams(configureTiming)
+  const operator = { deployments: [deployment()], kubernetes: null }
+  const params = erased.params.parse({ max_instances: '5' })
+  const made = erased.plan({ params, operator, view, now: '2026-03-01T00:00:00Z' })
+  expect(made.steps[0]).toMatchObject({ patch: { configuration: { max_instances: 5 } } })
+  expect(JSON.stringify(made.steps[0])).not.toMatch(/resync_period|min_instances|maintenance_windows/)
 })
 
 test('nothing to change is refused', () => {
