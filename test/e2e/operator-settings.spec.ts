@@ -27,20 +27,28 @@ const box = (page: Page, name: string) => page.getByRole('textbox', { name: new 
 const rows: readonly Row[] = [
   {
     title: 'Set up major upgrades',
-    refuse: page => box(page, 'Version to upgrade to').fill('13'),
+    async refuse(page) {
+      await expect(box(page, 'Version to upgrade to')).toHaveCount(0)
+      await choose(page, 'Mode', 'Full: also whatever is older than the oldest allowed')
+      await box(page, 'Version to upgrade to').fill('13')
+    },
     field: 'target_major_version',
     says: '13 is older than the oldest version allowed, 14.',
-    async fill(page) {
-      await box(page, 'Version to upgrade to').fill('18')
-      await choose(page, 'Mode', 'Off: only for the teams named below')
-    },
+    fill: page => choose(page, 'Mode', 'Off: only for the teams named below'),
     plan: 'the old server keeps running',
     path: '{.configuration.major_version_upgrade.major_version_upgrade_mode}',
     value: 'off',
   },
   {
     title: 'Set up logical backups',
-    refuse: page => box(page, 'Schedule').fill('0 2 * * 1-5'),
+    async refuse(page) {
+      await choose(page, 'Store', 'Azure Blob Storage')
+      await expect(box(page, 'Azure account')).toBeVisible()
+      for (const field of ['Bucket', 'Region', 'Endpoint', 'Keep backups for', 'Google credentials file'])
+        await expect(box(page, field)).toHaveCount(0)
+      await choose(page, 'Store', 'S3, or a store that speaks it')
+      await box(page, 'Schedule').fill('0 2 * * 1-5')
+    },
     field: 'logical_backup_schedule',
     says: 'no ranges such as 1-5',
     async fill(page) {
@@ -57,6 +65,7 @@ const rows: readonly Row[] = [
     field: 'secretAccessKey',
     says: 'Enter it.',
     async fill(page) {
+      await expect(page.getByLabel('Account key')).toHaveCount(0)
       await box(page, 'Name of the Secret').fill('dump-keys')
       await page.getByLabel('Access key ID').fill('AKIATYPED')
       await page.getByLabel('Secret access key').fill('typed-in-secret')

@@ -46,7 +46,7 @@ export type FieldForm = {
   when?: FieldCondition | readonly FieldCondition[]
 }
 
-/** A field has one of these values. */
+/** A field has one of these values; null stands for none. */
 export type FieldCondition = { field: string; is: readonly unknown[] }
 
 /** Named starting values for a form. */

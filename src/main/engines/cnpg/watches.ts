@@ -213,7 +213,12 @@ export const watches: readonly Watch[] = [
     prune: object =>
       pruneObject(object, {
         fields: {
-          spec: { cluster: { name: 'text' }, type: 'text', instances: 'all', pgbouncer: { poolMode: 'text', paused: 'all' } },
+          spec: {
+            cluster: { name: 'text' },
+            type: 'text',
+            instances: 'all',
+            pgbouncer: { poolMode: 'text', paused: 'all', parameters: 'all' },
+          },
           status: { instances: 'all', phase: 'text' },
         },
       }),

@@ -42,7 +42,7 @@ function isShown(fields: JsonRecord, name: string, values: JsonRecord, depth: nu
     const other = fields[condition.field]
     // Six: deeper chains are a mistake in the metadata, and a cycle must end.
     if (depth < 6 && !isShown(fields, condition.field, values, depth + 1)) return false
-    const value = values[condition.field] ?? (isRecord(other) ? other.default : undefined)
+    const value = values[condition.field] ?? (isRecord(other) ? other.default : undefined) ?? null
     return condition.is.includes(value)
   })
 }

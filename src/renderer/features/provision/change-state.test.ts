@@ -57,7 +57,7 @@ test('the form begins with what stands, beside the schema’s defaults, and offe
   const start = openChange(engines, sight, 'move')
   expect(start?.params).toEqual({ target: 'b', size: '1Gi' })
   expect(start?.fields.find(each => each.path === 'target')?.options).toEqual([
-    { value: 'b', label: 'b: 0 B behind' },
+    { value: 'b', label: 'b: 0 B behind', name: 'b' },
     { value: 'c', label: 'c' },
   ])
 })

@@ -65,6 +65,7 @@ function withChoices(field: FormField, action: ClusterAction): FormField {
     options: choices.map(({ value, label, note, begins }) => ({
       value,
       label: note === null ? label : `${label}: ${note}`,
+      ...(note === null ? {} : { name: label }),
       ...(begins === undefined ? {} : { begins }),
     })),
   }

@@ -83,6 +83,6 @@ function fillFrom(fields: readonly FormField[], values: ChangeValues, from: Form
     return isSame(had, valueAt(values.begun, path)) ? [] : [{ path, value: had }]
   })
   const fill = (params: Params) => targets.reduce((next, { path }) => withValueAt(next, path, valueAt(begins, path)), params)
-  const filled = changed.length === 0 ? values.filled : { path: from.path, label: option.label, lost }
+  const filled = changed.length === 0 ? values.filled : { path: from.path, label: option.name ?? option.label, lost }
   return { params: fill(values.params), begun: fill(values.begun), source, filled }
 }

@@ -36,6 +36,8 @@ export type FormField = {
 export type FieldOption = {
   readonly value: unknown
   readonly label: string
+  /** The label without what is noted of it; absent: it is the label. */
+  readonly name?: string
   /** What other fields begin with once it is chosen; absent: they stay as they are. */
   readonly begins?: { readonly [path: string]: unknown }
 }

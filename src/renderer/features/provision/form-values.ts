@@ -59,7 +59,7 @@ export function isShown(field: FormField, fields: readonly FormField[], params: 
     const other = fields.find(candidate => candidate.path === when.field)
     // Six: deeper chains than that are a mistake in the metadata, and a cycle must end.
     if (other !== undefined && (depth > 6 || !isShown(other, fields, params, depth + 1))) return false
-    const value = valueAt(params, when.field) ?? other?.fallback
+    const value = valueAt(params, when.field) ?? other?.fallback ?? null
     return when.is.some(wanted => wanted === value)
   })
 }

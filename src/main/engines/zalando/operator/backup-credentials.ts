@@ -10,10 +10,11 @@ import { restartMeans } from '../../operator/restart-operator.ts'
 import { configPlaceOf } from './config-place.ts'
 import { databaseReads, databasesOf, judgePlace, settingSteps, whyNoSettings } from './configure.ts'
 import { type SettingChange, settingText } from './setting-values.ts'
-import { clearTextSettings } from './settings.ts'
+import { clearTextSettings, providers } from './settings.ts'
 import { rememberSettings, settingsStandStage } from './settings-stand.ts'
 
 interface CredentialParams extends DeploymentParams {
+  readonly store?: string | undefined
   readonly secret: string
   readonly accessKeyId?: string | undefined
   readonly secretAccessKey?: string | undefined
@@ -25,19 +26,23 @@ const secretSetting = { name: 'logical_backup_cronjob_environment_secret', group
 /** More namespaces than that want a tool of their own. */
 const mostNamespaces = 50
 
-const password = (label: string, help: string) =>
+/** Only what this store asks for. */
+const password = (label: string, store: string) =>
   line()
     .optional()
-    .meta(operatorField(label, { widget: 'password', help }))
+    .meta(operatorField(label, { widget: 'password', when: { field: 'store', is: [store] } }))
 
 const params: z.ZodType<CredentialParams> = z.object({
   ...deploymentParam,
+  store: line()
+    .optional()
+    .meta(operatorField('Store', { widget: 'select', help: 'As “Set up logical backups” has it, and can change it.' })),
   secret: line()
     .default('logical-backup-credentials')
     .meta(operatorField('Name of the Secret', { help: 'Made in the namespace of every database: backup jobs can read no other.' })),
-  accessKeyId: password('Access key ID', 'Needed for S3, unused otherwise.'),
-  secretAccessKey: password('Secret access key', 'Needed for S3, unused otherwise.'),
-  accountKey: password('Account key', 'Needed for Azure, unused otherwise.'),
+  accessKeyId: password('Access key ID', 's3'),
+  secretAccessKey: password('Secret access key', 's3'),
+  accountKey: password('Account key', 'az'),
 })
 
 /** Which typed values a store needs, with the variable of the backup's container that takes each. */
@@ -69,8 +74,10 @@ export const keepBackupCredentials: OperatorOperation<CredentialParams> = operat
   },
   reads: () => databaseReads,
   begin({ deployment, view }) {
-    const name = settingText(configPlaceOf(deployment, view), secretSetting)
-    return { params: name === null ? {} : { secret: name }, choices: {} }
+    const place = configPlaceOf(deployment, view)
+    const [name, store] = [settingText(place, secretSetting), settingText(place, provider) ?? 's3']
+    const label = providers.find(([value]) => value === store)?.[1] ?? store
+    return { params: { store, ...(name === null ? {} : { secret: name }) }, choices: { store: [{ value: store, label, note: null }] } }
   },
   draft({ params: given, inPlace, now }) {
     const place = configPlaceOf(inPlace.deployment, inPlace.view)
@@ -129,6 +136,8 @@ function secretStep(given: CredentialParams, store: string, namespace: string): 
 
 function judgeCredentials(given: CredentialParams, store: string, namespaces: readonly string[], unread: boolean): readonly Objection[] {
   const found: Objection[] = []
+  if (given.store !== undefined && given.store !== store)
+    found.push(refuse('store', `Its backups go to “${store}” now.`, 'Open this form again.'))
   const fault = faultOfSubdomain(given.secret)
   if (fault !== null) found.push(refuse('secret', fault))
   for (const [field] of variables[store] ?? []) if ((given[field] ?? '') === '') found.push(refuse(field, 'Enter it.'))

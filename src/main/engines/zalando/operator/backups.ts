@@ -51,18 +51,21 @@ function judgeBackups({ value, before }: SettingRules): readonly Objection[] {
   for (const [name, what] of needed[provider] ?? []) if (value(name) === '') found.push(refuse(name, what))
   const fault = faultOfSchedule(value('logical_backup_schedule'))
   if (fault !== null) found.push(refuse('logical_backup_schedule', fault))
-  const keep = value('logical_backup_s3_retention_time')
+  // What the store takes no notice of does no harm as it stands; who sets it now expects something of it.
+  const counts = (name: string) => provider === 's3' || value(name) !== before(name)
+  const keep = counts('logical_backup_s3_retention_time') ? value('logical_backup_s3_retention_time') : ''
   // What `date -d` understands; the backup's container reads it.
   if (keep !== '' && !/^\d{1,5} *(minute|hour|day|week|month|year)s?$/.test(keep))
     found.push(refuse('logical_backup_s3_retention_time', `“${keep}” is not a span of time.`, 'Write it like “3 weeks”.'))
-  const endpoint = value('logical_backup_s3_endpoint')
+  const endpoint = counts('logical_backup_s3_endpoint') ? value('logical_backup_s3_endpoint') : ''
   if (endpoint !== '' && !/^https?:\/\/[^\s/]+/.test(endpoint))
     found.push(refuse('logical_backup_s3_endpoint', 'An endpoint begins with https://.'))
   else if (endpoint.startsWith('http://'))
     found.push(
       caution('logical_backup_s3_endpoint', 'Dumps would cross the network in clear: anybody on the way can read them.', 'Use https.'),
     )
-  if (provider !== 's3') for (const name of s3Only) if (value(name) !== '') found.push(caution(name, 'Only S3 takes any notice of it.'))
+  if (provider !== 's3')
+    for (const name of s3Only) if (value(name) !== '' && counts(name)) found.push(caution(name, 'Only S3 takes any notice of it.'))
   if (provider === 's3' && keep === '')
     found.push(
       caution('logical_backup_s3_retention_time', 'Dumps are kept for ever: nobody removes old ones.', 'Set how long they are kept.'),

@@ -17,7 +17,7 @@ import { restartMeans, restartStep } from '../../operator/restart-operator.ts'
 import { postgresqlKind } from '../kinds.ts'
 import { type ConfigPlace, configPlaceOf, placeKind, wordPlace } from './config-place.ts'
 import { partsOf, patchOf, type SettingChange, settingText } from './setting-values.ts'
-import { type OperatorSetting, type SettingTopic, settingsOf } from './settings.ts'
+import { type OperatorSetting, operatorSettings, type SettingTopic, settingsOf } from './settings.ts'
 import { rememberSettings, settingsStandStage } from './settings-stand.ts'
 
 /** What a form of settings gives: texts and lists, by the setting's name. null or empty: the operator's own default; absent: as it stands. */
@@ -158,7 +158,7 @@ export function configure(form: SettingForm): OperatorOperation<SettingParams> {
 
 /** Absent means something else than null, so no field has a default of its own; '' says the same as null, which a form sends. */
 function fieldOf(setting: OperatorSetting): z.ZodType {
-  const form: Omit<FieldForm, 'section' | 'label'> = setting.help === undefined ? {} : { help: setting.help }
+  const form: Omit<FieldForm, 'section' | 'label'> = { ...helpOf(setting), ...whenOf(setting) }
   if (setting.kind === 'list') {
     return z
       .array(line())
@@ -205,6 +205,17 @@ function wantedText(given: SettingParams[string], standing: string | null): stri
   if (given === null) return null
   if (typeof given === 'string') return given.trim() || null
   return partsOf(given.join(',')).join(',') || null
+}
+
+function helpOf({ help }: OperatorSetting): Pick<FieldForm, 'help'> {
+  return help === undefined ? {} : { help }
+}
+
+/** A setting that counts only while another has some values: one that isn't set has the operator's default. */
+function whenOf({ when }: OperatorSetting): Pick<FieldForm, 'when'> {
+  if (when === undefined) return {}
+  const standard = operatorSettings.find(each => each.name === when.name)?.standard ?? ''
+  return { when: { field: when.name, is: when.is.includes(standard) ? [...when.is, '', null] : when.is } }
 }
 
 function sameSetting({ kind }: OperatorSetting, to: string | null, from: string | null): boolean {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
 import type { OperatorOperation, PlanDraft } from '../../engine.ts'
 import { eraseOperatorParams } from '../../erase-params.ts'
@@ -118,6 +119,33 @@ test('what is left out stays as it stands', () => {
   const made = erased.plan({ params, operator, view, now: '2026-03-01T00:00:00Z' })
   expect(made.steps[0]).toMatchObject({ patch: { configuration: { max_instances: 5 } } })
   expect(JSON.stringify(made.steps[0])).not.toMatch(/resync_period|min_instances|maintenance_windows/)
+})
+
+test('a field counts only for the stores and the mode that read it, and what stands there for others bars nothing', () => {
+  const shownWhen = (operation: { readonly params: z.ZodType }, name: string): unknown =>
+    (
+      z.toJSONSchema(operation.params, { io: 'input', unrepresentable: 'any' }) as {
+        properties: Record<string, { form?: { when?: unknown } }>
+      }
+    ).properties[name]?.form?.when
+  expect(shownWhen(configureBackups, 'logical_backup_s3_region')).toEqual({ field: 'logical_backup_provider', is: ['s3', '', null] })
+  expect(shownWhen(configureBackups, 'logical_backup_azure_storage_container')).toEqual({ field: 'logical_backup_provider', is: ['az'] })
+  expect(shownWhen(configureBackups, 'logical_backup_schedule')).toBeUndefined()
+  expect(shownWhen(configureUpgrades, 'target_major_version')).toEqual({ field: 'major_version_upgrade_mode', is: ['full'] })
+  const odd = { logical_backup_provider: 'gcs', logical_backup_s3_bucket: 'dumps', logical_backup_s3_endpoint: 'odd' }
+  const stands = [configuration({ logical_backup: odd, major_version_upgrade: { target_major_version: '9' } })]
+  expect(objections(draft(configureBackups, { logical_backup_s3_bucket_prefix: 'x' }, stands), 'fail')).toEqual([])
+  expect(objections(draft(configureUpgrades, { major_version_upgrade_mode: 'off' }, stands), 'fail')).toEqual([])
+  expect(objections(draft(configureBackups, { logical_backup_s3_region: 'eu' }, stands), 'warn').join()).toContain('Only S3')
+})
+
+test('credentials are asked for by the store that is set up; for another they are refused', () => {
+  const azure = [configuration({ logical_backup: { logical_backup_provider: 'az' } }), database('one', {})]
+  const begin = keepBackupCredentials.begin?.({ deployments: [deployment()], kubernetes: null }, createFixtureView(azure))
+  expect([begin?.params.store, begin?.choices.store]).toEqual(['az', [{ value: 'az', label: 'Azure Blob Storage', note: null }]])
+  expect(objections(draft(keepBackupCredentials, { store: 's3', accountKey: 'x' }, azure), 'fail')).toEqual([
+    'store: Its backups go to “az” now.',
+  ])
 })
 
 test('nothing to change is refused', () => {

@@ -25,6 +25,8 @@ export interface OperatorSetting {
   readonly standard: string | null
   /** Of a choice: the values and what they mean. */
   readonly choices?: readonly (readonly [value: string, label: string])[]
+  /** It counts only while another setting is one of these. */
+  readonly when?: { readonly name: string; readonly is: readonly string[] }
 }
 
 type Draft = Omit<OperatorSetting, 'topic' | 'group'>
@@ -36,6 +38,16 @@ const fates = [
   ['retain', 'Keep them'],
   ['delete', 'Delete them'],
 ] as const
+
+/** The stores that logical backups can go to. */
+export const providers = [
+  ['s3', 'S3, or a store that speaks it'],
+  ['gcs', 'Google Cloud Storage'],
+  ['az', 'Azure Blob Storage'],
+] as const
+
+const onMode = (...is: readonly string[]) => ({ name: 'major_version_upgrade_mode', is })
+const onStore = (...is: readonly string[]) => ({ name: 'logical_backup_provider', is })
 
 const upgrades = within('upgrades', 'major_version_upgrade', [
   {
@@ -55,21 +67,24 @@ const upgrades = within('upgrades', 'major_version_upgrade', [
     label: 'Teams that may upgrade',
     kind: 'list',
     standard: null,
-    help: 'While the mode is off: databases of these teams are upgraded all the same.',
+    help: 'Databases of these teams are upgraded all the same.',
+    when: onMode('off'),
   },
   {
     name: 'minimal_major_version',
     label: 'Oldest version allowed',
     kind: 'text',
     standard: '14',
-    help: 'In the mode full, databases older than this are upgraded.',
+    help: 'Databases older than this are upgraded.',
+    when: onMode('full'),
   },
   {
     name: 'target_major_version',
     label: 'Version to upgrade to',
     kind: 'text',
     standard: '18',
-    help: 'Where the mode full leads.',
+    help: 'Where those are upgraded to.',
+    when: onMode('full'),
   },
 ])
 
@@ -79,21 +94,18 @@ const backups = within('backups', 'logical_backup', [
     label: 'Store',
     kind: 'choice',
     standard: 's3',
-    choices: [
-      ['s3', 'S3, or a store that speaks it'],
-      ['gcs', 'Google Cloud Storage'],
-      ['az', 'Azure Blob Storage'],
-    ],
+    choices: providers,
   },
-  { name: 'logical_backup_s3_bucket', label: 'Bucket', kind: 'text', standard: null, help: 'For S3 and Google Cloud Storage.' },
-  { name: 'logical_backup_s3_bucket_prefix', label: 'Folder in the bucket', kind: 'text', standard: 'spilo' },
-  { name: 'logical_backup_s3_region', label: 'Region', kind: 'text', standard: null, help: 'S3 only.' },
+  { name: 'logical_backup_s3_bucket', label: 'Bucket', kind: 'text', standard: null, when: onStore('s3', 'gcs') },
+  { name: 'logical_backup_s3_bucket_prefix', label: 'Folder in the store', kind: 'text', standard: 'spilo' },
+  { name: 'logical_backup_s3_region', label: 'Region', kind: 'text', standard: null, when: onStore('s3') },
   {
     name: 'logical_backup_s3_endpoint',
     label: 'Endpoint',
     kind: 'text',
     standard: null,
-    help: 'S3 only: the address of a store that is not Amazon’s.',
+    help: 'The address of a store that is not Amazon’s.',
+    when: onStore('s3'),
   },
   {
     name: 'logical_backup_s3_sse',
@@ -104,16 +116,17 @@ const backups = within('backups', 'logical_backup', [
       ['AES256', 'AES256'],
       ['aws:kms', 'aws:kms'],
     ],
-    help: 'S3 only.',
+    when: onStore('s3'),
   },
-  { name: 'logical_backup_azure_storage_account_name', label: 'Azure account', kind: 'text', standard: null },
-  { name: 'logical_backup_azure_storage_container', label: 'Azure container', kind: 'text', standard: null },
+  { name: 'logical_backup_azure_storage_account_name', label: 'Azure account', kind: 'text', standard: null, when: onStore('az') },
+  { name: 'logical_backup_azure_storage_container', label: 'Azure container', kind: 'text', standard: null, when: onStore('az') },
   {
     name: 'logical_backup_google_application_credentials',
     label: 'Google credentials file',
     kind: 'text',
     standard: null,
     help: 'A path inside the backup’s container. Empty: the identity of its pod.',
+    when: onStore('gcs'),
   },
   {
     name: 'logical_backup_schedule',
@@ -127,7 +140,8 @@ const backups = within('backups', 'logical_backup', [
     label: 'Keep backups for',
     kind: 'text',
     standard: null,
-    help: 'S3 only, such as “3 weeks”. Empty: for ever.',
+    help: 'Such as “3 weeks”. Empty: for ever.',
+    when: onStore('s3'),
   },
   {
     name: 'logical_backup_cronjob_environment_secret',

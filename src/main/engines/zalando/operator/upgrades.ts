@@ -37,15 +37,18 @@ export const configureUpgrades = configure({
 
 function judgeUpgrades(rules: SettingRules): readonly Objection[] {
   const found: Objection[] = []
+  const mode = rules.value('major_version_upgrade_mode')
   const [oldest, target] = [rules.value('minimal_major_version'), rules.value('target_major_version')]
+  // What nobody reads in this mode does no harm as it stands.
   for (const [field, value] of [
     ['minimal_major_version', oldest],
     ['target_major_version', target],
   ] as const)
-    if (!majors.some(major => major === value)) found.push(refuse(field, `“${value}” is no major version of PostgreSQL that it knows.`))
-  if (found.length === 0 && Number(oldest) > Number(target))
+    if ((mode === 'full' || value !== rules.before(field)) && !majors.some(major => major === value))
+      found.push(refuse(field, `“${value}” is no major version of PostgreSQL that it knows.`))
+  const bounds = mode === 'full' || oldest !== rules.before('minimal_major_version') || target !== rules.before('target_major_version')
+  if (bounds && found.length === 0 && Number(oldest) > Number(target))
     found.push(refuse('target_major_version', `${target} is older than the oldest version allowed, ${oldest}.`))
-  const mode = rules.value('major_version_upgrade_mode')
   if (mode === 'full')
     found.push(
       caution(
@@ -69,7 +72,8 @@ function judgeUpgrades(rules: SettingRules): readonly Objection[] {
         'While the mode is off, a newer version in a manifest still restarts the members, but the old server keeps running.',
       ),
     )
-  if (mode !== 'off' && rules.value('major_version_upgrade_team_allow_list') !== '')
+  const teams = rules.value('major_version_upgrade_team_allow_list')
+  if (mode !== 'off' && teams !== '' && teams !== rules.before('major_version_upgrade_team_allow_list'))
     found.push(caution('major_version_upgrade_team_allow_list', 'The list of teams counts only while the mode is off.'))
   return found
 }
