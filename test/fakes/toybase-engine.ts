@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { DraftStep, Engine, Operation } from '../../src/main/engines/engine.ts'
+import type { DraftStep, Engine, HeldBack, Operation } from '../../src/main/engines/engine.ts'
 import type { DatabaseCluster } from '../../src/shared/domain/database-cluster.ts'
 import { databaseClusterId } from '../../src/shared/domain/database-cluster.ts'
 import type { KindRef, KubeObject } from '../../src/shared/domain/kube.ts'
@@ -201,10 +201,15 @@ const drop: Operation<Record<string, never>> = {
   stages: [],
 }
 
-/** Makes a copy of a toybase and deletes the toybase once the copy is ready. */
-/** What is called so has a step whose time is over. */
-const lateOf = (name: string) => (name.startsWith('too-late') ? { goodUntil: '2020-01-01T00:00:00Z' } : {})
+/** How its deletion waits for the copy, by its name: half a day, half an hour, not at all; and two whose time is over. */
+function heldBy(name: string): HeldBack & { readonly goodUntil?: string } {
+  const over = { goodUntil: '2020-01-01T00:00:00Z' }
+  const minutes = name.startsWith('impatient') ? 30 : 12 * 60
+  if (name.startsWith('overdue')) return over
+  return { waitFor: 'copied', waitAtMostMs: minutes * 60_000, ...(name.startsWith('too-late') ? over : {}) }
+}
 
+/** Makes a copy of a toybase and deletes the toybase once the copy is ready. */
 const retire: Operation<Record<string, never>> = {
   ...drop,
   id: 'retire',
@@ -219,7 +224,12 @@ const retire: Operation<Record<string, never>> = {
       ...none,
       steps: [
         { id: 'copy', title: 'Make a copy', kind: toybases, verb: 'apply', manifest },
-        { id: 'delete', title: 'Delete the toybase', ...gone, waitFor: 'copied', ...lateOf(cluster?.name ?? '') },
+        {
+          id: 'delete',
+          title: 'Delete the toybase',
+          ...gone,
+          ...heldBy(cluster?.name ?? ''),
+        },
       ],
     }
   },

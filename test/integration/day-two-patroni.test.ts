@@ -85,6 +85,7 @@ test('a restart goes from the replicas to the primary, and ends when every Postg
     'acid-orders-0:8008/proxy/restart {"role":"primary"}',
   ])
   expect(made.steps.map(step => step.waitsFor)).toEqual([undefined, undefined, 'REPLICAS'])
+  expect(made.steps.at(-1)?.waitsAtMostMs).toBe(30 * 60_000)
   expect(made.steps[2]?.standsOn).toEqual(['acid-orders-0 leads (GET /patroni of acid-orders-0: role is “primary”)'])
   const ended = await run('restart', {})
   expect(ended.steps[0]?.answer).toBe('PostgreSQL has restarted. acid-orders-1 answered HTTP 200, “restarted successfully”.')

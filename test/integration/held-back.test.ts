@@ -25,17 +25,25 @@ beforeAll(async () => {
 })
 afterAll(() => toys[Symbol.asyncDispose]())
 
-/** Makes a toybase and a run that retires it, up to where it waits for the copy. */
-async function retiring({ operations, contextId }: OperationsBench, name: string): Promise<string> {
+/** Makes a toybase and a run that retires it. */
+async function retire({ operations, contextId }: OperationsBench, name: string): Promise<string> {
   await toys.other.apply(toyType, { apiVersion: toyType.apiVersion, kind: 'Toybase', metadata: { name, namespace }, spec: { members: 1 } })
   const clusterId = databaseClusterId(contextId, 'toy', namespace, name)
   const plan = await operations.plans.create(toyIntent(contextId, {}, 'retire', clusterId), never)
-  expect(plan.steps.map(step => step.waitsFor)).toEqual([undefined, 'copied'])
   const { id } = await operations.plans.apply({ id: plan.id, consent: fullConsent(plan) }, never)
+  return id
+}
+
+/** The same, up to where it waits for the copy. */
+async function retiring(bench: OperationsBench, name: string): Promise<string> {
+  const { operations } = bench
+  const id = await retire(bench, name)
+  expect(operations.runs.get({ id }).steps.map(step => step.waitsFor)).toEqual([undefined, 'copied'])
   await eventuallyTrue('it is held back', async () => operations.runs.get({ id }).steps[1]?.answer?.includes('Held back') === true)
   return id
 }
 
+const shortly = (iso: string) => `${iso.slice(0, 16).replace('T', ' ')} UTC`
 const there = async (name: string) => (await toys.other.get(toyType, { namespace, name })) !== undefined
 const copyIs = (name: string, status: Record<string, unknown>) =>
   toys.other.applyStatus(toyType, { namespace, name: `${name}-copy` }, status)
@@ -119,34 +127,64 @@ test('a run that waits when the app is closed goes on waiting when it is started
   }
 })
 
-test('what was agreed to more than twelve hours ago is not sent, even if its stage is done at last', async () => {
+test.each([
+  ['stale', 12 * 60, 'within 12 hours, by '],
+  ['impatient', 30, 'within 30 minutes, by '],
+])('what waits longer than its own limit is not sent, even if its stage is done at last (%s)', async (name, minutes, words) => {
   const folder = await mkdtemp(join(tmpdir(), 'held-back-'))
   try {
     let id = ''
     {
       await using bench = await operationsOn(toys.connect(), { folder, clock: createScaledClock(20) })
-      id = await retiring(bench, 'stale')
+      id = await retiring(bench, name)
+      const [written, held] = bench.operations.runs.get({ id }).steps
+      expect(held?.waitsAtMostMs).toBe(minutes * 60_000)
+      expect(Date.parse(held?.waitsUntil ?? '') - Date.parse(written?.at ?? '')).toBe(minutes * 60_000)
+      const kept = bench.operations.runs.journal({}).find(entry => entry.runId === id && entry.kind === 'step-waiting')
+      expect(kept?.detail).toBe(`Held back until “A copy is made” is done. Given up at ${shortly(held?.waitsUntil ?? '')}.`)
     }
-    await copyIs('stale', { ready: true })
+    await copyIs(name, { ready: true })
     const clock = createScaledClock(20)
-    const later = { ...clock, now: () => clock.now() + 13 * 60 * 60 * 1000 }
+    const later = { ...clock, now: () => clock.now() + (minutes + 1) * 60_000 }
     await using bench = await operationsOn(toys.connect(), { folder, clock: later })
     bench.operations.runs.resume()
     await eventuallyTrue('the run has failed', async () => bench.operations.runs.get({ id }).status === 'failed')
-    expect(bench.operations.runs.get({ id }).message).toContain('within 12 hours')
-    expect(await there('stale')).toBe(true)
+    expect(bench.operations.runs.get({ id }).message).toContain(words)
+    expect(await there(name)).toBe(true)
+    expect(bench.operations.runs.get({ id }).steps.map(step => step.status)).toEqual(['applied', 'not-sent'])
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 })
 
-test('a step whose time is over by then is not sent', async () => {
+test('a limit is each step’s own: what may wait for half a day still does after an hour', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'held-back-'))
+  try {
+    let id = ''
+    {
+      await using bench = await operationsOn(toys.connect(), { folder, clock: createScaledClock(20) })
+      id = await retiring(bench, 'patient')
+    }
+    const clock = createScaledClock(20)
+    await using bench = await operationsOn(toys.connect(), { folder, clock: { ...clock, now: () => clock.now() + 60 * 60_000 } })
+    bench.operations.runs.resume()
+    await copyIs('patient', { ready: true })
+    await eventuallyTrue('the run is completed', async () => bench.operations.runs.get({ id }).status === 'completed')
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+
+test.each([
+  ['too-late', 'what the step says held until 2020-01-01 00:00 UTC'],
+  ['overdue', 'what it says held until 2020-01-01'],
+])('a step whose time is over by then is not sent, whether it waits or not (%s)', async (name, words) => {
   await using bench = await operationsOn(toys.connect(), { clock: createScaledClock(20) })
-  const id = await retiring(bench, 'too-late')
-  await copyIs('too-late', { ready: true })
+  const id = await retire(bench, name)
   await eventuallyTrue('the run has failed', async () => bench.operations.runs.get({ id }).status === 'failed')
-  expect(bench.operations.runs.get({ id }).message).toContain('what it says held until 2020-01-01')
-  expect(await there('too-late')).toBe(true)
+  expect(bench.operations.runs.get({ id }).message).toContain(words)
+  expect(bench.operations.runs.get({ id }).steps.map(step => step.status)).toEqual(['applied', 'not-sent'])
+  expect(await there(name)).toBe(true)
 })
 
 test('a database that was made anew while its step was held back is not touched', async () => {

@@ -251,30 +251,39 @@ export interface CredentialCopy {
 }
 
 /** One write as the engine drafts it; `operations/` predicts, diffs, checks rights and sends. */
-export type DraftStep = {
+export type DraftStep = HeldBack & {
   readonly id: string
   readonly title: string
   readonly kind: KindRef
-  /**
-   * Id of a stage of the operation: this step, and so every step after it, is held back until the run's follower has seen that stage `done` (or
-   * `not-applicable`, which lets it go on as well). A stage that is seen `failed` ends the run before the step is sent; so does waiting for longer
-   * than `operations/wait-for-stage` allows. Stages are looked at in their order, so those before it must be able to be done by what was written
-   * so far. Waiting goes on after the app was closed and started again.
-   */
-  readonly waitFor?: string
   /** Not sent after this instant (ISO 8601): what the step says is true only until then. */
   readonly goodUntil?: string
 } & (
-  | { readonly verb: 'apply'; readonly manifest: KubeObject }
-  | { readonly verb: 'patch' | 'status'; readonly namespace: string | null; readonly name: string; readonly patch: Record<string, unknown> }
-  | {
-      readonly verb: 'delete'
-      readonly namespace: string | null
-      readonly name: string
-      readonly propagation: 'Background' | 'Foreground' | 'Orphan'
-    }
-  | DraftCall
-)
+    | { readonly verb: 'apply'; readonly manifest: KubeObject }
+    | {
+        readonly verb: 'patch' | 'status'
+        readonly namespace: string | null
+        readonly name: string
+        readonly patch: Record<string, unknown>
+      }
+    | {
+        readonly verb: 'delete'
+        readonly namespace: string | null
+        readonly name: string
+        readonly propagation: 'Background' | 'Foreground' | 'Orphan'
+      }
+    | DraftCall
+  )
+
+/**
+ * A step, and so every step after it, that is held back until a stage was seen to be done. `waitFor` is the id of a stage of the operation: the
+ * run's follower has to see it `done` (or `not-applicable`, which lets it go on as well). A stage that is seen `failed` ends the run before the
+ * step is sent; so does waiting for longer than `waitAtMostMs` since the step before was written, the time counted in which the app was closed.
+ * Choose it so that what was agreed to is still what is wanted. Stages are looked at in their order, so those before it must be able to be done by
+ * what was written so far. Waiting goes on after the app was closed and started again.
+ */
+export type HeldBack =
+  | { readonly waitFor?: never; readonly waitAtMostMs?: never }
+  | { readonly waitFor: string; readonly waitAtMostMs: number }
 
 /** A POST to what a pod serves, through the server's pod proxy; `name` is the pod's. It is data, because it is kept until it is sent. */
 export interface DraftCall {

@@ -26,6 +26,11 @@ export function setStep(id: string, status: RunStep['status'], at: string | null
   return run => ({ ...run, steps: run.steps.map(step => (step.id === id ? { ...step, status, at, answer } : step)) })
 }
 
+/** A step that is held back from now on: until when at most (ISO 8601), and for what, in words. */
+export function holdStep(id: string, waitsUntil: string, answer: string): (run: Run) => Run {
+  return run => ({ ...run, steps: run.steps.map(step => (step.id === id ? { ...step, waitsUntil, answer } : step)) })
+}
+
 /** A journal entry about a run. */
 export function entryFor(run: Run, kind: string, title: string, detail: string | null): NewJournalEntry {
   const { username: who, contextName } = run.target

@@ -1,4 +1,5 @@
 import { apiVersionOf, type ObjectRef } from '../../shared/domain/kube.ts'
+import type { RunStep } from '../../shared/domain/run.ts'
 import type { DraftStep } from '../engines/engine.ts'
 import { applyRequest, createRequest, deleteRequest, mergePatchRequest, type Precondition } from '../kube/apply.ts'
 import { podCallRequest } from '../kube/call-pod.ts'
@@ -30,9 +31,12 @@ export function stepRef(step: DraftStep): ObjectRef {
   return { apiVersion: apiVersionOf(step.kind), kind: step.kind.kind, namespace, name }
 }
 
-/** What a shown step says of being held back. */
-export function waitOf(step: DraftStep): { readonly waitsFor?: string } {
-  return step.waitFor === undefined ? {} : { waitsFor: step.waitFor }
+/** What a shown step says of being held back, and until when it may be sent. */
+export function waitOf(step: DraftStep): Pick<RunStep, 'waitsFor' | 'waitsAtMostMs' | 'goodUntil'> {
+  return {
+    ...(step.waitFor === undefined ? {} : { waitsFor: step.waitFor, waitsAtMostMs: step.waitAtMostMs }),
+    ...(step.goodUntil === undefined ? {} : { goodUntil: step.goodUntil }),
+  }
 }
 
 /** The namespace of a step's object; null for a cluster-scoped one. */

@@ -7,7 +7,7 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { Run } from '../../shared/domain/run.ts'
 import { isoTime } from '../lib/clock.ts'
-import { endStages, entryFor, heldBackMessage, setStep, withoutUnsent } from './change-run.ts'
+import { endStages, entryFor, heldBackMessage, holdStep, setStep, withoutUnsent } from './change-run.ts'
 import { checkIdentity } from './check-identity.ts'
 import { changedBefore } from './compare-prediction.ts'
 import { findOperation } from './find-operation.ts'
@@ -18,7 +18,7 @@ import type { OperationsDeps } from './operations-api.ts'
 import type { PlanStore } from './plan-store.ts'
 import { asAppError } from './read-view.ts'
 import { isOver, type RunSecret, type RunStore } from './run-store.ts'
-import { heldStep, waitForStage } from './wait-for-stage.ts'
+import { atWords, givenUpAt, heldStep, waitForStage } from './wait-for-stage.ts'
 import { type WriteOutcome, writeStep } from './write-step.ts'
 
 export interface WriteRunDeps
@@ -97,13 +97,14 @@ async function mayGoOn(deps: WriteRunDeps, run: Run): Promise<boolean> {
   const stage = run.stages.find(each => each.id === held.waitsFor)?.title ?? held.waitsFor
   if (held.answer === null) {
     await keepTrying(deps, () => {
+      const until = givenUpAt(deps.runs.get(run.id), held)
       const waits = `Held back until “${stage}” is done.`
-      deps.runs.change(run.id, setStep(held.id, 'pending', null, waits), () => {
-        deps.journal.append(entryFor(run, 'step-waiting', `Held back: ${held.title}`, waits))
+      deps.runs.change(run.id, holdStep(held.id, new Date(until).toISOString(), waits), () => {
+        deps.journal.append(entryFor(run, 'step-waiting', `Held back: ${held.title}`, `${waits} Given up at ${atWords(until)}.`))
       })
     })
   }
-  const waited = await waitForStage(deps, run.id, held.waitsFor)
+  const waited = await waitForStage(deps, run.id, held)
   if (waited === 'go') return true
   if (waited !== 'over') await keepTrying(deps, () => stopRun(deps, run, heldBackMessage(held.title, waited.because)))
   return false

@@ -71,6 +71,10 @@ export const PlanStep = z.object({
   ref: ObjectRef,
   /** Id of the stage that must be seen to be done before this step (and all after it) is sent; absent: it is sent when its turn comes. */
   waitsFor: z.string().optional(),
+  /** For how long it waits for that at most, in ms; then neither it nor what comes after it is sent. */
+  waitsAtMostMs: z.number().int().positive().optional(),
+  /** It is not sent after this instant: what it says is true only until then. */
+  goodUntil: z.string().optional(),
   /** The call as it will be sent; Secret values masked. */
   call: ApiCall,
   /** The manifest as YAML (apply), else the patch; Secret values masked. */

@@ -11,6 +11,12 @@ export const RunStep = z.object({
   status: z.enum(['pending', 'sending', 'applied', 'unchanged', 'failed', 'not-sent', 'unknown']),
   /** Id of the stage that must be done before it is sent. */
   waitsFor: z.string().optional(),
+  /** For how long it waits for that at most, in ms. */
+  waitsAtMostMs: z.number().int().positive().optional(),
+  /** It is not sent after this instant. */
+  goodUntil: z.string().optional(),
+  /** When it is given up, once it is held back: the earlier of the two. */
+  waitsUntil: z.string().optional(),
   at: z.string().nullable(),
   /** The server's answer in words. */
   answer: z.string().nullable(),

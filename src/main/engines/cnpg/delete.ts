@@ -61,6 +61,9 @@ const params = z.object({
 })
 type DeleteParams = z.infer<typeof params>
 
+/** A base backup of some terabytes takes hours; who agreed to the deletion may think otherwise on the next day. */
+const longestBackupMs = 12 * 60 * 60 * 1000
+
 /** Deletes the database with its volumes. */
 export const remove: Operation<DeleteParams> = changeOperation({
   id: 'delete',
@@ -96,7 +99,12 @@ export const remove: Operation<DeleteParams> = changeOperation({
       steps:
         backup === null
           ? deletions
-          : [backup, ...deletions.map((step, index) => (index === 0 ? { ...step, waitFor: lastBackupStage } : step))],
+          : [
+              backup,
+              ...deletions.map((step, index) =>
+                index === 0 ? { ...step, waitFor: lastBackupStage, waitAtMostMs: longestBackupMs } : step,
+              ),
+            ],
       checks: [
         ...(given.lastBackup
           ? judge(

@@ -27,6 +27,9 @@ export function findDeployment(objects: readonly ManifestObject[], probe: Operat
   return null
 }
 
+/** The API server takes seconds; what comes hours later would change the operator when nobody looks. In ms. */
+export const longestEstablishMs = 30 * 60 * 1000
+
 /** Applies objects in order; what comes after the CRDs is held back until the stage `crdsStage` has seen that they are served. */
 export function applySteps(objects: readonly ManifestObject[], crdsStage: string): DraftStep[] {
   const after = objects.findIndex(({ kind }) => !isEarly(kind.plural))
@@ -37,7 +40,7 @@ export function applySteps(objects: readonly ManifestObject[], crdsStage: string
     kind,
     verb: 'apply',
     manifest: object,
-    ...(hasCrds && index === after ? { waitFor: crdsStage } : {}),
+    ...(hasCrds && index === after ? { waitFor: crdsStage, waitAtMostMs: longestEstablishMs } : {}),
   }))
 }
 

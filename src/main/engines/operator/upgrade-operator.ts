@@ -11,7 +11,7 @@ import { active, done } from '../stage-sights.ts'
 import { boundRoleReads, judgeRights } from './judge-rights.ts'
 import { judgeWebhooks } from './judge-webhooks.ts'
 import { type ManifestObject, nameOf, readManifest } from './manifest.ts'
-import { applySteps, establishedStage, manifestField, rememberCrds } from './manifest-steps.ts'
+import { applySteps, establishedStage, longestEstablishMs, manifestField, rememberCrds } from './manifest-steps.ts'
 import {
   deploymentParam,
   deploymentRead,
@@ -172,7 +172,7 @@ function stepsOf({ image, crds, others }: Upgrade, given: UpgradeParams, inPlace
             namespace,
             name: deployment.metadata.name,
             patch,
-            ...(crds.length > 0 ? { waitFor: 'CRDS' } : {}),
+            ...(crds.length > 0 ? { waitFor: 'CRDS', waitAtMostMs: longestEstablishMs } : {}),
           },
         ]
   return [...applySteps(crds, 'CRDS'), ...step]

@@ -29,10 +29,10 @@ test('deleting counts what goes and what stays, says to the operator that it is 
     },
   }
   const backedUp = planIn(remove, [...world(3, { spec: { enableLogicalBackup: true } }, guarded), cronJob], { lastBackup: true })
-  expect(backedUp.steps.map(step => [step.verb, step.waitFor])).toEqual([
-    ['apply', undefined],
-    ['patch', 'BACKUP'],
-    ['delete', 'BACKUP'],
+  expect(backedUp.steps.map(step => [step.verb, step.waitFor, step.waitAtMostMs])).toEqual([
+    ['apply', undefined, undefined],
+    ['patch', 'BACKUP', 12 * 3_600_000],
+    ['delete', 'BACKUP', 12 * 3_600_000],
   ])
   expect(planIn(remove, world(3), { lastBackup: true }).fails.map(check => check.field)).toEqual(['lastBackup'])
   const follower = { ...orders(1, { metadata: { name: 'copy', uid: 'u-copy' }, spec: { standby: { standby_host: 'orders.shop' } } }) }

@@ -33,6 +33,9 @@ const params = z.object({
 })
 type DeleteParams = z.infer<typeof params>
 
+/** A dump of a large database takes hours; who agreed to the deletion may think otherwise on the next day. */
+const longestBackupMs = 12 * 60 * 60 * 1000
+
 /** Deletes the database. */
 export const remove: Operation<DeleteParams> = changeOperation({
   id: 'delete',
@@ -58,7 +61,7 @@ export const remove: Operation<DeleteParams> = changeOperation({
     const job = lastBackup && cronJob !== null ? buildJob(cronJob, now) : null
     const annotations = annotationsOf(config, cluster.name, now)
     const held = {
-      ...(job === null ? {} : { waitFor: 'BACKUP' }),
+      ...(job === null ? {} : { waitFor: 'BACKUP', waitAtMostMs: longestBackupMs }),
       // With another day's date the operator would leave pods and volumes behind; some time is left for it to see the deletion.
       ...(config.setting('delete_annotation_date_key') === null ? {} : { goodUntil: `${now.slice(0, 10)}T23:57:00.000Z` }),
     }

@@ -1,9 +1,9 @@
 import type { PlanStep } from '../../../shared/domain/plan.ts'
-import { Badge } from '../../ui/badge.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { LongText } from '../../ui/long-text.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { ApiCallView } from './api-call-view.tsx'
+import { HeldBadge } from './held-badge.tsx'
 
 /** A call into a pod: it changes no field of an object, so there is no diff; what is sent, and what it stands on. */
 export function CallPanel({ step, number, heldUntil }: { step: PlanStep; number: number; heldUntil: string | null }) {
@@ -19,7 +19,7 @@ export function CallPanel({ step, number, heldUntil }: { step: PlanStep; number:
       about={
         <span className="flex flex-wrap items-center gap-2">
           <LongText text={`${step.title}${step.ref.namespace === null ? '' : ` in ${step.ref.namespace}`}`} limit={160} />
-          {heldUntil !== null && <Badge tone="info">sent only once “{heldUntil}” is done</Badge>}
+          <HeldBadge step={step} stage={heldUntil} />
         </span>
       }
     >

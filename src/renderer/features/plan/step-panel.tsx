@@ -13,6 +13,7 @@ import { CallPanel } from './call-panel.tsx'
 import { changeSummary, groupChanges } from './change-groups.ts'
 import { ChangeList } from './change-list.tsx'
 import { ConflictList } from './conflict-list.tsx'
+import { HeldBadge } from './held-badge.tsx'
 
 const YamlDiff = lazy(() => import('../../editor/yaml-diff.tsx').then(module => ({ default: module.YamlDiff })))
 const YamlView = lazy(() => import('../../editor/yaml-view.tsx').then(module => ({ default: module.YamlView })))
@@ -63,7 +64,7 @@ function ObjectPanel({ step, number, heldUntil, needed, accepted, onAccept }: St
         <span className="flex flex-wrap items-center gap-2">
           <LongText text={`${step.title}${place}`} limit={160} />
           <Badge tone={step.basis.exists === false ? 'info' : 'muted'}>{existence(step)}</Badge>
-          {heldUntil !== null && <Badge tone="info">sent only once “{heldUntil}” is done</Badge>}
+          <HeldBadge step={step} stage={heldUntil} />
           <span>{predicted ? changeSummary(groupChanges(step.changes), step.moreChanges ?? 0) : 'no dry run'}</span>
         </span>
       }

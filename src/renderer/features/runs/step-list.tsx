@@ -26,6 +26,15 @@ export function StepList({ steps }: { steps: readonly RunStep[] }) {
               )}
             </p>
             <p className="text-ink-2">{step.answer === null ? <SafeText>{step.title}</SafeText> : <LongText text={step.answer} />}</p>
+            {step.status === 'pending' && step.waitsUntil !== undefined && (
+              <p className="text-ink-2">
+                Given up at{' '}
+                <time dateTime={step.waitsUntil} title={exactTime(step.waitsUntil)} className="tabular">
+                  {clockTime(step.waitsUntil)}
+                </time>
+                .
+              </p>
+            )}
           </div>
           <span className="tabular text-xs text-ink-3" title={step.at === null ? undefined : exactTime(step.at)}>
             {step.at === null ? '–' : clockTime(step.at)}

@@ -34,6 +34,9 @@ const params = z.object({
 })
 type RestartParams = z.infer<typeof params>
 
+/** Replicas that take longer have a problem: then the primary must not restart hours later, when nobody looks. */
+const longestRestartMs = 30 * 60 * 1000
+
 /** Restarts PostgreSQL inside the pods, by Patroni: the replicas first, then the primary; or in one member. */
 export const restart: Operation<RestartParams> = changeOperation<RestartParams>({
   id: 'restart',
@@ -79,7 +82,7 @@ export const restart: Operation<RestartParams> = changeOperation<RestartParams>(
       steps: chosen.map(each => ({
         ...restartCall(living, each, each.name === primary),
         // The primary waits for its replicas, so that there is always somebody who could take over.
-        ...(each.name === primary && replicas.length > 0 ? { waitFor: 'REPLICAS' } : {}),
+        ...(each.name === primary && replicas.length > 0 ? { waitFor: 'REPLICAS', waitAtMostMs: longestRestartMs } : {}),
       })),
       checks: [
         ...judge('restart', 'What restarts', `${words}.`, [...objectionsTo(all, member), ...objectionsToSilence(chosen)]),
