@@ -26,7 +26,7 @@ const Case = z.strictObject({
 })
 
 /** What the engines share for changing a living database, for pausing it by the clock, and for their operators. */
-const shared = ['change', 'operator', 'pause-schedule']
+const shared = ['change', 'operator', 'pause-schedule', 'provision']
 
 const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
   .filter(entry => entry.isDirectory() && !shared.includes(entry.name))

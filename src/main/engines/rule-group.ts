@@ -1,29 +1,29 @@
 import type { Check } from '../../shared/domain/plan.ts'
 
 /** Something that a rule has against the parameters of an operation. */
-export interface Finding {
+export interface Finding<Field extends string = string> {
   /** The form's field that it belongs to; of one entry of a map or list, `field.key`. */
-  readonly field: string
+  readonly field: Field
   readonly status: 'fail' | 'warn'
   readonly seen: string
   readonly cure: string | null
 }
 
 /** One topic of rules: pure, from the parameters alone, so that the form can show it before there is a plan. */
-export interface RuleGroup<P> {
+export interface RuleGroup<P, Field extends string = string> {
   readonly id: string
   readonly title: string
   readonly passed: string
-  find(params: P): readonly Finding[]
+  find(params: P): readonly Finding<Field>[]
 }
 
 /** What blocks the plan. */
-export function fail(field: string, seen: string, cure: string | null = null): Finding {
+export function fail<Field extends string>(field: Field, seen: string, cure: string | null = null): Finding<Field> {
   return { field, status: 'fail', seen, cure }
 }
 
 /** What deserves a second look. */
-export function warn(field: string, seen: string, cure: string | null = null): Finding {
+export function warn<Field extends string>(field: Field, seen: string, cure: string | null = null): Finding<Field> {
   return { field, status: 'warn', seen, cure }
 }
 

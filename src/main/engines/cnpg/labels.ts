@@ -1,3 +1,5 @@
+import { zoneLabel } from '../surroundings.ts'
+
 /** Labels and annotations of the operator (its `pkg/utils/labels_annotations.go`). */
 export const label = {
   cluster: 'cnpg.io/cluster',
@@ -7,7 +9,7 @@ export const label = {
   pvcRole: 'cnpg.io/pvcRole',
   tablespace: 'cnpg.io/tablespaceName',
   jobRole: 'cnpg.io/jobRole',
-  zone: 'topology.kubernetes.io/zone',
+  zone: zoneLabel,
 } as const
 
 export const annotation = {

@@ -1,8 +1,8 @@
 import { type DatabaseCluster, databaseClusterId } from '../../../shared/domain/database-cluster.ts'
 import { type HealthReason, worstHealth } from '../../../shared/domain/health.ts'
-import { parseQuantity } from '../../../shared/domain/quantity.ts'
 import type { ProjectInput } from '../engine.ts'
-import { at, count, instant, str } from '../read-json.ts'
+import { count, instant, str } from '../read-json.ts'
+import { volumeBytes } from '../volume-bytes.ts'
 import { readBackupState } from './backup-state.ts'
 import { findDeprecations } from './deprecations.ts'
 import { findReasons, readyMembers } from './health.ts'
@@ -11,9 +11,6 @@ import { serverVersion } from './version.ts'
 
 /** The engine's id: the folder's name, and part of every database's id. */
 export const engineId = 'cnpg'
-
-/** Kubernetes counts bytes in 64 bits with a sign; more than that is no size. */
-const mostBytes = 2 ** 63
 
 /** More findings than this say nothing more. */
 const mostReasons = 20
@@ -55,14 +52,7 @@ export function projectCluster(input: ProjectInput): DatabaseCluster {
 
 /** Data and WAL volume together, in bytes; null if the data volume's size can't be read. */
 function bytesPerMember(root: ProjectInput['root']): number | null {
-  const data = quantityAt(root, 'spec', 'storage', 'size')
+  const data = volumeBytes(root, 'spec', 'storage', 'size')
   if (data === null) return null
-  return data + (quantityAt(root, 'spec', 'walStorage', 'size') ?? 0)
-}
-
-function quantityAt(root: unknown, ...path: readonly string[]): number | null {
-  const value = at(root, ...path)
-  if (typeof value !== 'string' && typeof value !== 'number') return null
-  const parsed = parseQuantity(String(value))
-  return parsed !== null && parsed >= 0 && parsed < mostBytes ? parsed : null
+  return data + (volumeBytes(root, 'spec', 'walStorage', 'size') ?? 0)
 }

@@ -1,10 +1,11 @@
 import type { KubeObject } from '../../../shared/domain/kube.ts'
 import type { Shape } from '../../../shared/domain/shape.ts'
 import type { Watch } from '../engine.ts'
-import { eventKind, nodeKind, podKind, serviceKind, volumeClaimKind } from '../kube-kinds.ts'
+import { podKind, serviceKind, volumeClaimKind } from '../kube-kinds.ts'
 import { scheduleWatches } from '../pause-schedule/watches.ts'
 import { type Keep, pruneObject, shapeOf } from '../prune-object.ts'
 import { entries, str } from '../read-json.ts'
+import { beginningsOf, eventWatch, zoneWatch } from '../surroundings.ts'
 import { backupKind, clusterKind, objectStoreKind, poolerKind, scheduledBackupKind } from './kinds.ts'
 import { annotation, label } from './labels.ts'
 
@@ -82,9 +83,7 @@ function one(name: string | null): readonly string[] {
  */
 function eventRoots(object: KubeObject): readonly string[] {
   const name = str(object, 'involvedObject', 'name')
-  if (name === null) return []
-  const parts = name.split('-').slice(0, 20)
-  return parts.map((_, index) => parts.slice(0, index + 1).join('-'))
+  return name === null ? [] : beginningsOf(name)
 }
 
 /** What may follow a database's name in names of its own: a serial, a Job's purpose, a volume, a Service. Else `shop` would have `shop-test-1`. */
@@ -223,31 +222,7 @@ export const watches: readonly Watch[] = [
         },
       }),
   },
-  {
-    // Only for the zones of the members; about nobody in particular, and not everybody may read it.
-    kind: nodeKind,
-    scope: 'detail',
-    roots: () => [],
-    prune: object => pruneObject(object, { labels: [label.zone], fields: {} }),
-  },
+  zoneWatch,
   ...scheduleWatches(clusterKind),
-  {
-    kind: eventKind,
-    scope: 'detail',
-    roots: eventRoots,
-    prune: object =>
-      pruneObject(object, {
-        fields: {
-          involvedObject: { kind: 'text', name: 'text' },
-          type: 'text',
-          reason: 'text',
-          message: 'text',
-          count: 'all',
-          series: { count: 'all', lastObservedTime: 'text' },
-          lastTimestamp: 'text',
-          eventTime: 'text',
-          firstTimestamp: 'text',
-        },
-      }),
-  },
+  eventWatch(eventRoots),
 ]

@@ -1,10 +1,12 @@
+import { zoneLabel } from '../surroundings.ts'
+
 /** Labels and annotations as the operator sets them unless its configuration says otherwise (its `pkg/util/config/config.go`). */
 export const label = {
   application: 'application',
   cluster: 'cluster-name',
   role: 'spilo-role',
   critical: 'critical-operation',
-  zone: 'topology.kubernetes.io/zone',
+  zone: zoneLabel,
 } as const
 
 /** Values of the label `application`. The selectors of watches are fixed, so objects that are labelled otherwise are not seen. */

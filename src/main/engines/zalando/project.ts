@@ -1,8 +1,8 @@
 import { type DatabaseCluster, databaseClusterId } from '../../../shared/domain/database-cluster.ts'
 import { type HealthReason, healths, worstHealth } from '../../../shared/domain/health.ts'
-import { parseQuantity } from '../../../shared/domain/quantity.ts'
 import type { ProjectInput } from '../engine.ts'
-import { at, count, instant, str } from '../read-json.ts'
+import { count, instant, str } from '../read-json.ts'
+import { volumeBytes } from '../volume-bytes.ts'
 import { readBackupState } from './backup-state.ts'
 import { findDeprecations } from './deprecations.ts'
 import { findReasons, lookAt, primaryOf, readyMembers } from './health.ts'
@@ -15,9 +15,6 @@ export const engineId = 'zalando'
 
 /** As people know it. */
 export const engineTitle = 'Zalando Postgres Operator'
-
-/** Kubernetes counts bytes in 64 bits with a sign; more than that is no size. */
-const mostBytes = 2 ** 63
 
 /** More findings than this say nothing more. */
 const mostReasons = 20
@@ -55,18 +52,11 @@ export function projectPostgresql(input: ProjectInput): DatabaseCluster {
     health: worstHealth(reasons.map(reason => reason.health)),
     reasons: reasons.slice(0, mostReasons),
     members: { ready: readyMembers(sight), desired },
-    storageBytes: volumeBytes(root),
+    storageBytes: volumeBytes(root, 'spec', 'volume', 'size'),
     backup,
     deprecations: [...findDeprecations(root)],
     createdAt: instant(root, 'metadata', 'creationTimestamp'),
     primary: primaryOf(sight),
     ...(samples.length === 0 ? {} : { lag: worstLag(samples, desired) }),
   }
-}
-
-function volumeBytes(root: unknown): number | null {
-  const value = at(root, 'spec', 'volume', 'size')
-  if (typeof value !== 'string' && typeof value !== 'number') return null
-  const parsed = parseQuantity(String(value))
-  return parsed !== null && parsed >= 0 && parsed < mostBytes ? parsed : null
 }

@@ -1,10 +1,11 @@
 import type { KubeObject } from '../../../shared/domain/kube.ts'
 import type { Shape } from '../../../shared/domain/shape.ts'
 import type { Watch } from '../engine.ts'
-import { cronJobKind, deploymentKind, eventKind, jobKind, nodeKind, podKind, serviceKind, volumeClaimKind } from '../kube-kinds.ts'
+import { cronJobKind, deploymentKind, jobKind, podKind, serviceKind, volumeClaimKind } from '../kube-kinds.ts'
 import { scheduleWatches } from '../pause-schedule/watches.ts'
 import { type Keep, pruneObject, pruneShape, shapeOf } from '../prune-object.ts'
 import { record, str } from '../read-json.ts'
+import { beginningsOf, eventWatch, zoneWatch } from '../surroundings.ts'
 import { configMapKind, operatorConfigurationKind, postgresqlKind, statefulSetKind } from './kinds.ts'
 import { annotation, application, label, names } from './labels.ts'
 import { configMapName } from './named-settings.ts'
@@ -83,9 +84,7 @@ const byApplication = (...values: readonly string[]): string =>
 /** Every database that an event's object may belong to, by its name; `isEventAbout` decides. */
 function eventRoots(object: KubeObject): readonly string[] {
   const name = str(object, 'involvedObject', 'name')?.slice(0, 300).replace(ownPrefix, '')
-  if (name === undefined) return []
-  const parts = name.split('-').slice(0, 20)
-  return parts.map((_, index) => parts.slice(0, index + 1).join('-'))
+  return name === undefined ? [] : beginningsOf(name)
 }
 
 const ownPrefix = /^(pgdata|logical-backup|postgres)-/
@@ -240,30 +239,7 @@ export const watches: readonly Watch[] = [
         fields: { spec: { replicas: 'all' }, status: { replicas: 'all', readyReplicas: 'all' } },
       }),
   },
-  {
-    // Only for the zones of the members; about nobody in particular, and not everybody may read it.
-    kind: nodeKind,
-    scope: 'detail',
-    roots: () => [],
-    prune: object => pruneObject(object, { labels: [label.zone], fields: {} }),
-  },
+  zoneWatch,
   ...scheduleWatches(postgresqlKind),
-  {
-    kind: eventKind,
-    scope: 'detail',
-    roots: eventRoots,
-    prune: object =>
-      pruneObject(object, {
-        fields: {
-          involvedObject: { kind: 'text', name: 'text' },
-          type: 'text',
-          reason: 'text',
-          message: 'text',
-          count: 'all',
-          series: { count: 'all', lastObservedTime: 'text' },
-          lastTimestamp: 'text',
-          eventTime: 'text',
-        },
-      }),
-  },
+  eventWatch(eventRoots),
 ]

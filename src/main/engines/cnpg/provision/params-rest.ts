@@ -1,24 +1,14 @@
 import { z } from 'zod'
 import { line, map } from '../../form-texts.ts'
+import { whole } from '../../provision/section-field.ts'
+import { volumeParams } from '../../provision/size-params.ts'
 import { field } from './form-field.ts'
 
 const balanced = { field: 'loadBalancer', is: [true] }
 
 /** Volumes. */
 export const storageParams = {
-  storageSize: line()
-    .default('10Gi')
-    .meta(field('storage', 'Volume size per member', { widget: 'quantity' })),
-  storageClass: line()
-    .default('')
-    .meta(
-      field('storage', 'Storage class', {
-        widget: 'combobox',
-        choices: 'storage-classes',
-        mustExist: true,
-        help: 'Leave empty for the cluster’s default.',
-      }),
-    ),
+  ...volumeParams,
   walVolume: z
     .boolean()
     .default(false)
@@ -109,9 +99,7 @@ export const advancedParams = {
         ],
       }),
     ),
-  syncNumber: z
-    .number('Enter a whole number.')
-    .int('Enter a whole number.')
+  syncNumber: whole()
     .min(1, 'At least one replica is needed.')
     .max(98, 'At most 98 replicas are possible.')
     .default(1)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { sizeParams } from '../../provision/size-params.ts'
 import { backupParams } from './params-backup.ts'
-import { basicsParams, sizeParams } from './params-basics.ts'
+import { basicsParams } from './params-basics.ts'
 import { advancedParams, databaseParams, monitoringParams, networkParams, placementParams, storageParams } from './params-rest.ts'
 
 /** Everything that can be asked for of a new database. Only `name` has no default. Content is judged by the rules, field by field. */

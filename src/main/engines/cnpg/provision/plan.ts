@@ -1,8 +1,9 @@
 import type { Consequence } from '../../../../shared/domain/plan.ts'
 import { formatBytes, parseQuantity } from '../../../../shared/domain/quantity.ts'
 import type { ContextView, DraftStep, Operation, PlanDraft } from '../../engine.ts'
-import { namespaceKind, networkPolicyKind, resourceQuotaKind, secretKind } from '../../kube-kinds.ts'
-import { buildNamespace, buildResourceQuota, hasTenantPolicy, hasTenantQuota, namespaceOf, operatorNamespaceIn } from '../../tenant.ts'
+import { secretKind } from '../../kube-kinds.ts'
+import { applyStep, placeSteps } from '../../provision/place-steps.ts'
+import { hasTenantPolicy, namespaceOf, operatorNamespaceIn } from '../../tenant.ts'
 import { consequenceOfField } from '../consequence-of-field.ts'
 import { clusterKind, objectStoreKind, podMonitorKind, scheduledBackupKind } from '../kinds.ts'
 import { formatCores, totalsOf } from './capacity.ts'
@@ -10,7 +11,7 @@ import { buildCluster, buildPodMonitor, buildScheduledBackup } from './manifests
 import { checkOnline } from './online-checks.ts'
 import { namesOf, type ProvisionParams } from './params.ts'
 import { checkRules } from './rules.ts'
-import { findSharedConsequences, quotaChanges } from './shared-objects.ts'
+import { findSharedConsequences } from './shared-objects.ts'
 import { buildBackupSecret, buildObjectStore } from './store-manifests.ts'
 import { buildAccessPolicy, buildNetworkPolicy, usualOperatorNamespace } from './tenant-manifests.ts'
 
@@ -26,24 +27,8 @@ export const planProvision: Operation<ProvisionParams>['plan'] = ({ params, view
 })
 
 function draftSteps(params: ProvisionParams, view: ContextView): readonly DraftStep[] {
-  const steps: DraftStep[] = []
-  const apply = (id: string, title: string, kind: DraftStep['kind'], manifest: Extract<DraftStep, { verb: 'apply' }>['manifest']): void => {
-    steps.push({ id, title, kind, verb: 'apply', manifest })
-  }
-  const tenant = params.namespaceMode === 'tenant'
-  const namespace = buildNamespace(params)
-  const isThere = view.get(namespaceKind, null, namespace.metadata.name) !== null
-  // A namespace that somebody else made is not ours to own; a tenant's gets its labels.
-  if (tenant || (params.namespaceMode === 'new' && !isThere)) apply('namespace', 'Create the namespace', namespaceKind, namespace)
-  // A quota that is there with these numbers is kept: there is nothing to write.
-  if (hasTenantQuota(params) && quotaChanges(params, view)?.length !== 0)
-    apply('quota', 'Set the tenant’s quota', resourceQuotaKind, buildResourceQuota(params))
-  if (hasTenantPolicy(params)) {
-    const policy = buildNetworkPolicy(params, operatorNamespaceIn(view, usualOperatorNamespace))
-    apply('network-policy', 'Restrict network access to the namespace', networkPolicyKind, policy)
-    const access = buildAccessPolicy(params)
-    if (access !== null) apply('access-policy', 'Allow the traffic that this database needs', networkPolicyKind, access)
-  }
+  const steps = [...placeSteps(params, view, () => policiesOf(params, view))]
+  const apply = (...step: Parameters<typeof applyStep>) => steps.push(applyStep(...step))
   if (params.backupTarget === 'new') {
     if (params.backupCredentials === 'enter') apply('secret', 'Store the backup credentials', secretKind, buildBackupSecret(params))
     apply('object-store', 'Configure the object store', objectStoreKind, buildObjectStore(params))
@@ -54,6 +39,11 @@ function draftSteps(params: ProvisionParams, view: ContextView): readonly DraftS
   if (params.podMonitor && view.knows(podMonitorKind) !== 'unserved')
     apply('pod-monitor', 'Allow metrics to be scraped', podMonitorKind, buildPodMonitor(params))
   return steps
+}
+
+function policiesOf(params: ProvisionParams, view: ContextView) {
+  const tenant = buildNetworkPolicy(params, operatorNamespaceIn(view, usualOperatorNamespace))
+  return { tenant, access: buildAccessPolicy(params) }
 }
 
 function findConsequences(params: ProvisionParams): readonly Consequence[] {

@@ -1,6 +1,7 @@
 import { readCron } from '../../../../shared/domain/cron.ts'
 import { faultOfDataKey, faultOfSubdomain } from '../../../../shared/domain/names.ts'
-import { type Finding, fail, type RuleGroup, warn } from './finding.ts'
+import { fail, warn } from '../../rule-group.ts'
+import type { Finding, RuleGroup } from './finding.ts'
 import { namesOf, type ProvisionParams } from './params.ts'
 import { credentialKeys } from './store-manifests.ts'
 

@@ -1,8 +1,9 @@
 import { faultOfDns1035, faultOfLabel, faultOfLabelKey, faultOfLabelValue, faultOfSubdomain } from '../../../../shared/domain/names.ts'
 import { hasNoUnit, parseQuantity } from '../../../../shared/domain/quantity.ts'
+import { fail, warn } from '../../rule-group.ts'
 import { namespaceOf } from '../../tenant.ts'
 import { imageMajor, imageTag } from '../version.ts'
-import { type Finding, fail, notAnAmount, type RuleGroup, warn } from './finding.ts'
+import { type Finding, notAnAmount, type RuleGroup } from './finding.ts'
 import type { ProvisionParams } from './params.ts'
 
 /** The operator's own limit: names of members and Services are made from it. */

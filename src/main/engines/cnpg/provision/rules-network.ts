@@ -1,6 +1,7 @@
 import { cidrNetwork, isCidr } from '../../../../shared/domain/cidr.ts'
 import { faultOfLabelKey } from '../../../../shared/domain/names.ts'
-import { type Finding, fail, type RuleGroup, warn } from './finding.ts'
+import { fail, warn } from '../../rule-group.ts'
+import type { Finding, RuleGroup } from './finding.ts'
 
 export const networkRules: RuleGroup = {
   id: 'network',

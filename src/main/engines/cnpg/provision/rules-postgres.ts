@@ -1,9 +1,10 @@
 import { parseQuantity } from '../../../../shared/domain/quantity.ts'
 import { isKnownParameter, nearestParameter } from '../../known-parameters.ts'
+import { fail, warn } from '../../rule-group.ts'
 import { settingBytes } from '../../setting-bytes.ts'
 import { isFixedParameter } from '../fixed-parameters.ts'
 import { imageMajor } from '../version.ts'
-import { type Finding, fail, type RuleGroup, warn } from './finding.ts'
+import type { Finding, RuleGroup } from './finding.ts'
 import type { ProvisionParams } from './params.ts'
 
 const settingName = /^[A-Za-z_][A-Za-z0-9_$]*(\.[A-Za-z_][A-Za-z0-9_$]*)?$/

@@ -1,7 +1,8 @@
 import { faultOfSubdomain } from '../../../../shared/domain/names.ts'
 import { formatBytes, hasNoUnit, parseQuantity } from '../../../../shared/domain/quantity.ts'
+import { fail, warn } from '../../rule-group.ts'
 import { settingBytes } from '../../setting-bytes.ts'
-import { type Finding, fail, notAnAmount, type RuleGroup, warn } from './finding.ts'
+import { type Finding, notAnAmount, type RuleGroup } from './finding.ts'
 import type { ProvisionParams } from './params.ts'
 
 const mega = 2 ** 20

@@ -1,5 +1,5 @@
 import type { Check } from '../../../../shared/domain/plan.ts'
-import { checksOf } from './finding.ts'
+import { checksOf } from '../../rule-group.ts'
 import type { ProvisionParams } from './params.ts'
 import { backupRules } from './rules-backup.ts'
 import { imageRules, nameRules, placementRules, sizeRules } from './rules-basics.ts'

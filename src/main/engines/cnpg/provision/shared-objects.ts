@@ -2,58 +2,18 @@
  * Objects of a plan that other databases of the namespace live with, too: the tenant's policy and quota, an object store, a Secret. What a plan
  * would change of one that is there already is a matter for all of them.
  */
-import type { Check, Consequence } from '../../../../shared/domain/plan.ts'
-import { parseQuantity } from '../../../../shared/domain/quantity.ts'
+import type { Consequence } from '../../../../shared/domain/plan.ts'
 import type { ContextView } from '../../engine.ts'
 import { holdsAll } from '../../holds-all.ts'
-import { networkPolicyKind, resourceQuotaKind, secretKind } from '../../kube-kinds.ts'
-import { at, entries, list, shorten, str } from '../../read-json.ts'
-import { buildResourceQuota, hasTenantPolicy, hasTenantQuota, namespaceOf, operatorNamespaceIn, quotaName } from '../../tenant.ts'
+import { networkPolicyKind, secretKind } from '../../kube-kinds.ts'
+import { quotaConsequence } from '../../provision/tenant-quota.ts'
+import { at, entries, list, str } from '../../read-json.ts'
+import { hasTenantPolicy, hasTenantQuota, namespaceOf, operatorNamespaceIn } from '../../tenant.ts'
 import { barmanTarget } from '../backup-state.ts'
 import { clusterKind, objectStoreKind } from '../kinds.ts'
 import { namesOf, type ProvisionParams } from './params.ts'
 import { buildObjectStore } from './store-manifests.ts'
 import { buildNetworkPolicy, usualOperatorNamespace } from './tenant-manifests.ts'
-
-/** One number of the tenant's quota that the plan changes. */
-interface QuotaChange {
-  readonly text: string
-  readonly tighter: boolean
-}
-
-/** What the plan changes of a quota that is there; null: there is none, or it was not seen. Empty: it stays as it is. */
-export function quotaChanges(params: ProvisionParams, view: ContextView): readonly QuotaChange[] | null {
-  const live = view.get(resourceQuotaKind, namespaceOf(params), quotaName)
-  if (live === null) return null
-  return entries(buildResourceQuota(params), 'spec', 'hard').flatMap(([name, wanted]) => {
-    const [before, after] = [textOf(at(live, 'spec', 'hard', name)), textOf(wanted)]
-    const [had, gets] = [before === null ? null : parseQuantity(before), after === null ? null : parseQuantity(after)]
-    if (before === after || (had !== null && had === gets)) return []
-    return [
-      {
-        text: `${name} ${shorten(before ?? 'without limit', 40)} becomes ${after ?? '?'}`,
-        tighter: !(had !== null && gets !== null && gets > had),
-      },
-    ]
-  })
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : null
-}
-
-/** Says of the tenant's quota whether it is made, kept or changed. */
-export function checkQuota(params: ProvisionParams, view: ContextView): Omit<Check, 'id' | 'title'> {
-  const changes = quotaChanges(params, view)
-  const base = { cure: null, field: 'tenantQuota' }
-  if (changes === null)
-    return view.knows(resourceQuotaKind) === 'listed'
-      ? { ...base, status: 'pass', seen: 'ResourceQuota tenant will be created.' }
-      : { ...base, status: 'unknown', seen: 'You may not read quotas, so this could not be checked.' }
-  if (changes.length === 0) return { ...base, status: 'pass', seen: 'ResourceQuota tenant exists and stays as it is.' }
-  const seen = `ResourceQuota tenant is there, and changes for the whole namespace: ${listed(changes.map(change => change.text))}.`
-  return { ...base, status: 'warn', seen, cure: 'Enter its current values, or switch the quota off.' }
-}
 
 /** What the plan does to databases that are there already, by what they share with the new one. */
 export function findSharedConsequences(params: ProvisionParams, view: ContextView): readonly Consequence[] {
@@ -74,15 +34,6 @@ function policyConsequence(params: ProvisionParams, view: ContextView): readonly
   const text =
     'NetworkPolicy tenant exists with other rules, which are replaced: traffic that they allow to databases in the namespace is cut off.'
   return [{ level: 'outage', text }]
-}
-
-function quotaConsequence(params: ProvisionParams, view: ContextView): readonly Consequence[] {
-  const changes = quotaChanges(params, view) ?? []
-  if (changes.length === 0) return []
-  const text = `The quota of the whole namespace changes: ${listed(changes.map(change => change.text))}.`
-  return changes.some(change => change.tighter)
-    ? [{ level: 'outage', text: `${text} Pods beyond it keep running, but are not recreated once they stop.` }]
-    : [{ level: 'none', text }]
 }
 
 function storeConsequence(params: ProvisionParams, view: ContextView): readonly Consequence[] {

@@ -1,5 +1,4 @@
-import { z } from 'zod'
-import type { FieldForm } from '../../../../shared/domain/form.ts'
+import { labelIn } from '../../provision/section-field.ts'
 
 /** Sections of the form, in order. */
 export const sections = [
@@ -17,9 +16,4 @@ export const sections = [
 type Section = (typeof sections)[number]['id']
 
 /** Metadata of one form field; every parameter has it. */
-export function field(section: Section, label: string, form: Omit<FieldForm, 'section' | 'label'> = {}): { form: FieldForm } {
-  return { form: { label, section, ...form } }
-}
-
-/** A whole number. */
-export const whole = () => z.number('Enter a whole number.').int('Enter a whole number.')
+export const field = labelIn<Section>()

@@ -1,83 +1,42 @@
 import type { Check } from '../../../../shared/domain/plan.ts'
 import type { ContextView } from '../../engine.ts'
-import { holdsAll } from '../../holds-all.ts'
-import { deploymentKind, namespaceKind, resourceQuotaKind, storageClassKind } from '../../kube-kinds.ts'
-import { at, count, list, str } from '../../read-json.ts'
+import {
+  collectChecks,
+  found,
+  isMadeAlready,
+  namespaceField,
+  pass,
+  type Seen,
+  seeNamespace,
+  seeOperator,
+  seeServed,
+  seeStorageClasses,
+} from '../../provision/online-checks.ts'
+import { seeQuota } from '../../provision/tenant-quota.ts'
 import { hasTenantQuota, namespaceOf } from '../../tenant.ts'
 import { postgresqlKind, statefulSetKind } from '../kinds.ts'
 import { defaultSecretTemplate, type OperatorConfig, readOperatorConfig } from '../operator-config.ts'
 import { operatorVersion } from '../version.ts'
 import { buildPostgresql } from './manifests.ts'
 import type { ProvisionParams } from './params.ts'
-import { quotaChanges } from './tenant-manifests.ts'
-
-type Seen = Omit<Check, 'id' | 'title'>
-
-const pass = (seen: string): Seen => ({ status: 'pass', seen, cure: null, field: null })
-const found = (status: 'warn' | 'fail' | 'unknown', seen: string, cure: string | null, field: string | null): Seen => ({
-  status,
-  seen,
-  cure,
-  field,
-})
 
 /** What the cluster says to it. Offline, or where something may not be read, the answer is unknown, never a pass. */
 export function checkOnline(params: ProvisionParams, view: ContextView, online: boolean): readonly Check[] {
-  const checks: Check[] = []
-  const add = (id: string, title: string, check: () => Seen): void => {
-    checks.push({
-      id,
-      title,
-      ...(online ? check() : found('unknown', 'The plan was made without a cluster, so this was not checked.', null, null)),
-    })
-  }
+  const { checks, add } = collectChecks(online)
   const config = readOperatorConfig(view)
-  add('crd', 'The operator’s kind is served', () => crdSeen(view))
-  add('operator', 'The operator is running', () => operatorSeen(view))
+  add('crd', 'The operator’s kind is served', () => seeServed(postgresqlKind, view, 'Install the operator.'))
+  add('operator', 'The operator is running', () => seeOperator(view, operatorVersion))
   add('settings', 'The operator’s settings', () => settingsSeen(config))
   add('exists', 'The name is free', () => existsSeen(params, view))
   add('namespace', 'Namespace', () => namespaceSeen(params, view, config))
   add('team', 'Name and team', () => teamSeen(params, config))
   add('bounds', 'Number of members', () => boundsSeen(params, config))
-  add('storage-class', 'Storage class', () => storageClassSeen(params, view))
-  if (hasTenantQuota(params)) add('quota', 'Quota of the tenant', () => quotaSeen(params, view))
+  add('storage-class', 'Storage class', () => seeStorageClasses([['storageClass', params.storageClass]], view))
+  if (hasTenantQuota(params)) add('quota', 'Quota of the tenant', () => seeQuota(params, view))
   if (params.logicalBackup) add('backup-target', 'Where logical backups go', () => backupSeen(config))
   if (params.maintenanceWindows.length > 0) add('windows-on', 'Maintenance windows are heeded', () => windowsSeen(config))
   if (params.vaultCopy) add('secret-name', 'Name of the Secret to copy', () => secretSeen(config))
   return checks
-}
-
-function crdSeen(view: ContextView): Seen {
-  const name = `${postgresqlKind.plural}.${postgresqlKind.group}`
-  switch (view.knows(postgresqlKind)) {
-    case 'listed':
-      return pass(`${name} is served.`)
-    case 'unserved':
-      return found('fail', `${name} is not served here.`, 'Install the operator.', null)
-    case 'forbidden':
-      return found('unknown', `You may not read ${name}, so this could not be checked.`, null, null)
-    case 'unknown':
-      return found('unknown', `${name} could not be read.`, null, null)
-  }
-}
-
-function operatorSeen(view: ContextView): Seen {
-  if (view.knows(deploymentKind) !== 'listed')
-    return found('unknown', 'You may not read Deployments in all namespaces, so this could not be checked.', null, null)
-  const [deployment] = view.list(deploymentKind, null)
-  if (deployment === undefined)
-    return found(
-      'unknown',
-      'No Deployment with the operator’s labels was found; it may have others.',
-      'Make sure that the operator is running.',
-      null,
-    )
-  const where = `${str(deployment, 'metadata', 'namespace') ?? '?'}/${str(deployment, 'metadata', 'name') ?? '?'}`
-  const version = operatorVersion(deployment)
-  const ready = count(deployment, 'status', 'readyReplicas') ?? count(deployment, 'status', 'availableReplicas') ?? 0
-  if (ready === 0)
-    return found('fail', `${where} has no ready pod, so nobody would act on the database.`, 'Start the operator first.', null)
-  return pass(`${where} is ready${version === null ? '' : `, version ${version}`}.`)
 }
 
 function settingsSeen(config: OperatorConfig): Seen {
@@ -87,18 +46,11 @@ function settingsSeen(config: OperatorConfig): Seen {
     : pass(`Read from ${config.source}.`)
 }
 
-/** Whether this app itself made the database, and all that would be sent is so: then a plan finishes what an earlier one began. */
-function isMadeAlready(params: ProvisionParams, view: ContextView): boolean {
-  const live = view.get(postgresqlKind, namespaceOf(params), params.name)
-  if (live === null || live.metadata.deletionTimestamp !== undefined) return false
-  const ours = list(live, 'metadata', 'managedFields').some(entry => str(entry, 'operation') === 'Apply')
-  return ours && holdsAll(at(live, 'spec'), at(buildPostgresql(params), 'spec'))
-}
+const isMade = (params: ProvisionParams, view: ContextView) => isMadeAlready(postgresqlKind, buildPostgresql(params), view)
 
 function existsSeen(params: ProvisionParams, view: ContextView): Seen {
   const where = `${namespaceOf(params)}/${params.name}`
-  if (isMadeAlready(params, view))
-    return found('warn', `${where} was created by an earlier plan of this app and stays as it is.`, null, 'name')
+  if (isMade(params, view)) return found('warn', `${where} was created by an earlier plan of this app and stays as it is.`, null, 'name')
   if (view.get(postgresqlKind, namespaceOf(params), params.name) !== null)
     return found('fail', `A database ${where} already exists.`, 'Choose another name.', 'name')
   if (view.get(statefulSetKind, namespaceOf(params), params.name) !== null)
@@ -109,31 +61,15 @@ function existsSeen(params: ProvisionParams, view: ContextView): Seen {
 }
 
 function namespaceSeen(params: ProvisionParams, view: ContextView, config: OperatorConfig): Seen {
-  const name = namespaceOf(params)
-  const field = params.namespaceMode === 'tenant' ? 'tenantProject' : 'namespace'
-  const namespace = view.get(namespaceKind, null, name)
   const watched = config.setting('watched_namespace')
-  if (watched !== null && watched !== '*' && watched !== name)
+  if (watched !== null && watched !== '*' && watched !== namespaceOf(params))
     return found(
       'fail',
       `The operator watches namespace ${watched.slice(0, 80)} only.`,
       `Choose ${watched.slice(0, 80)}, or change the operator’s settings.`,
-      field,
+      namespaceField(params),
     )
-  if (
-    namespace !== null &&
-    (at(namespace, 'metadata', 'deletionTimestamp') !== undefined || str(namespace, 'status', 'phase') === 'Terminating')
-  )
-    return found('fail', `Namespace ${name} is being deleted.`, 'Wait until it is gone, or choose another.', field)
-  if (namespace === null && view.knows(namespaceKind) !== 'listed')
-    return found('unknown', 'You may not read namespaces, so this could not be checked.', null, field)
-  if (params.namespaceMode === 'existing')
-    return namespace === null
-      ? found('fail', `Namespace ${name} does not exist.`, 'Choose another, or choose “New namespace”.', field)
-      : pass(`Namespace ${name} exists.`)
-  if (namespace === null) return pass(`Namespace ${name} will be created.`)
-  const text = params.namespaceMode === 'new' ? 'is used as it is' : 'its labels and policy are changed as planned'
-  return found('warn', `Namespace ${name} already exists; ${text}.`, null, field)
+  return seeNamespace(params, view)
 }
 
 function teamSeen(params: ProvisionParams, config: OperatorConfig): Seen {
@@ -165,52 +101,6 @@ function boundsSeen(params: ProvisionParams, config: OperatorConfig): Seen {
   return config.source === null || config.doubt !== null
     ? found('unknown', 'The operator’s bounds are not known.', null, 'members')
     : pass('It is within the operator’s bounds.')
-}
-
-const defaultClass = 'storageclass.kubernetes.io/is-default-class'
-
-function storageClassSeen(params: ProvisionParams, view: ContextView): Seen {
-  const field = 'storageClass'
-  if (view.knows(storageClassKind) !== 'listed')
-    return found('unknown', 'You may not read storage classes, so this could not be checked.', null, field)
-  const classes = view.list(storageClassKind, null)
-  const wanted = params.storageClass
-  const storageClass = classes.find(each =>
-    wanted === '' ? str(each, 'metadata', 'annotations', defaultClass) === 'true' : str(each, 'metadata', 'name') === wanted,
-  )
-  if (storageClass === undefined) {
-    const names = classes.slice(0, 8).map(each => str(each, 'metadata', 'name') ?? '?')
-    const seen = wanted === '' ? 'This cluster has no default storage class.' : `Storage class ${wanted} does not exist.`
-    return found(
-      'fail',
-      seen,
-      names.length === 0 ? 'The cluster has none: ask its administrator.' : `Choose one of ${names.join(', ')}.`,
-      field,
-    )
-  }
-  return at(storageClass, 'allowVolumeExpansion') === true
-    ? pass('The storage class exists, and its volumes can be expanded.')
-    : found(
-        'warn',
-        `Volumes of ${str(storageClass, 'metadata', 'name') ?? '?'} cannot be expanded later.`,
-        'Choose a class that allows expansion.',
-        field,
-      )
-}
-
-function quotaSeen(params: ProvisionParams, view: ContextView): Seen {
-  const changes = quotaChanges(params, view)
-  if (changes === null)
-    return view.knows(resourceQuotaKind) === 'listed'
-      ? pass('The quota will be created.')
-      : found('unknown', 'You may not read quotas, so this could not be checked.', null, 'tenantQuota')
-  if (changes.length === 0) return pass('The quota exists and stays as it is.')
-  return found(
-    'warn',
-    `A quota is there, and changes for the whole namespace: ${changes.join(', ')}.`,
-    'Enter its current values, or switch the quota off.',
-    'tenantQuota',
-  )
 }
 
 function backupSeen(config: OperatorConfig): Seen {

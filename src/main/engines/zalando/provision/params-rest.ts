@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { line, map } from '../../form-texts.ts'
-import { field, whole } from './form-field.ts'
+import { whole } from '../../provision/section-field.ts'
+import { field } from './form-field.ts'
 
 const backedUp = { field: 'logicalBackup', is: [true] }
 const pooled = { field: 'pooler', is: [true] }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { sizeParams } from '../../provision/size-params.ts'
 import { namespaceOf } from '../../tenant.ts'
 import { defaultSecretTemplate, fillSecretTemplate } from '../operator-config.ts'
-import { basicsParams, sizeParams, storageParams } from './params-basics.ts'
+import { basicsParams, storageParams } from './params-basics.ts'
 import { advancedParams, backupParams, databaseParams, networkParams, placementParams, poolerParams } from './params-rest.ts'
 
 /** Everything that can be asked for of a new database. Only `name` has no default. Content is judged by the rules, field by field. */

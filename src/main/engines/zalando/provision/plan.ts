@@ -1,21 +1,22 @@
 import type { Consequence } from '../../../../shared/domain/plan.ts'
 import { formatBytes, parseQuantity } from '../../../../shared/domain/quantity.ts'
 import type { ContextView, DraftStep, Operation, PlanDraft } from '../../engine.ts'
-import { namespaceKind, networkPolicyKind, resourceQuotaKind } from '../../kube-kinds.ts'
-import { buildNamespace, buildResourceQuota, hasTenantPolicy, hasTenantQuota, namespaceOf, operatorNamespaceIn } from '../../tenant.ts'
+import { applyStep, placeSteps } from '../../provision/place-steps.ts'
+import { quotaConsequence } from '../../provision/tenant-quota.ts'
+import { hasTenantPolicy, hasTenantQuota, namespaceOf, operatorNamespaceIn } from '../../tenant.ts'
 import { consequenceOfField } from '../consequence-of-field.ts'
 import { postgresqlKind } from '../kinds.ts'
 import { buildPostgresql } from './manifests.ts'
 import { checkOnline } from './online-checks.ts'
 import { type ProvisionParams, usersOf } from './params.ts'
 import { checkRules } from './rules.ts'
-import { buildAccessPolicy, buildNetworkPolicy, quotaChanges, usualOperatorNamespace } from './tenant-manifests.ts'
+import { buildAccessPolicy, buildNetworkPolicy, usualOperatorNamespace } from './tenant-manifests.ts'
 
 /** The plan of a new database: its objects in the order in which they need each other. */
 export const planProvision: Operation<ProvisionParams>['plan'] = ({ params, view, online }): PlanDraft => ({
   steps: draftSteps(params, view),
   checks: [...checkRules(params), ...checkOnline(params, view, online)],
-  consequences: findConsequences(params, view),
+  consequences: [...(hasTenantQuota(params) ? quotaConsequence(params, view) : []), ...findConsequences(params)],
   // What is only made now has nothing running that could restart.
   consequenceOf: (stepId, pointer) =>
     stepId === 'cluster' && view.get(postgresqlKind, namespaceOf(params), params.name) !== null ? consequenceOfField(pointer) : null,
@@ -23,39 +24,22 @@ export const planProvision: Operation<ProvisionParams>['plan'] = ({ params, view
 })
 
 function draftSteps(params: ProvisionParams, view: ContextView): readonly DraftStep[] {
-  const steps: DraftStep[] = []
-  const apply = (id: string, title: string, kind: DraftStep['kind'], manifest: Extract<DraftStep, { verb: 'apply' }>['manifest']): void => {
-    steps.push({ id, title, kind, verb: 'apply', manifest })
-  }
-  const namespace = buildNamespace(params)
-  const isThere = view.get(namespaceKind, null, namespace.metadata.name) !== null
-  // A namespace that somebody else made is not ours to own; a tenant's gets its labels.
-  if (params.namespaceMode === 'tenant' || (params.namespaceMode === 'new' && !isThere))
-    apply('namespace', 'Create the namespace', namespaceKind, namespace)
-  // A quota that is there with these numbers is kept: there is nothing to write.
-  if (hasTenantQuota(params) && quotaChanges(params, view)?.length !== 0)
-    apply('quota', 'Set the tenant’s quota', resourceQuotaKind, buildResourceQuota(params))
-  if (hasTenantPolicy(params)) {
-    const policy = buildNetworkPolicy(params, operatorNamespaceIn(view, usualOperatorNamespace))
-    apply('network-policy', 'Restrict network access to the namespace', networkPolicyKind, policy)
-    const access = buildAccessPolicy(params)
-    if (access !== null) apply('access-policy', 'Allow the traffic that this database needs', networkPolicyKind, access)
-  }
-  apply('cluster', 'Create the database', postgresqlKind, buildPostgresql(params))
-  return steps
+  return [
+    ...placeSteps(params, view, () => policiesOf(params, view)),
+    applyStep('cluster', 'Create the database', postgresqlKind, buildPostgresql(params)),
+  ]
 }
 
-function findConsequences(params: ProvisionParams, view: ContextView): readonly Consequence[] {
+function policiesOf(params: ProvisionParams, view: ContextView) {
+  const tenant = buildNetworkPolicy(params, operatorNamespaceIn(view, usualOperatorNamespace))
+  return { tenant, access: buildAccessPolicy(params) }
+}
+
+function findConsequences(params: ProvisionParams): readonly Consequence[] {
   const found: Consequence[] = []
-  const say = (text: string, level: Consequence['level'] = 'none'): void => {
-    found.push({ level, text })
+  const say = (text: string): void => {
+    found.push({ level: 'none', text })
   }
-  const changes = hasTenantQuota(params) ? (quotaChanges(params, view) ?? []) : []
-  if (changes.length > 0)
-    say(
-      `The quota of the whole namespace changes: ${changes.join(', ')}. Pods beyond it keep running, but are not recreated once they stop.`,
-      'outage',
-    )
   const bytes = parseQuantity(params.storageSize)
   const total = bytes === null ? '' : ` with ${formatBytes(bytes * params.members)} in total`
   say(`Creates ${params.members} ${params.members === 1 ? 'member, with a volume' : 'members, each with a volume,'}${total}.`)

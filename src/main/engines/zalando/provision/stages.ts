@@ -1,9 +1,10 @@
 import type { KindRef, KubeObject } from '../../../../shared/domain/kube.ts'
 import type { ContextView, Read, Stage, StageSight } from '../../engine.ts'
-import { cronJobKind, deploymentKind, namespaceKind, podKind, resourceQuotaKind, secretKind } from '../../kube-kinds.ts'
-import { at, count, str } from '../../read-json.ts'
+import { cronJobKind, deploymentKind, podKind, secretKind } from '../../kube-kinds.ts'
+import { lookAtNew, missingKeys, namespaceStage, newAcceptedStage, readOne, takenUpStage } from '../../provision/stages.ts'
+import { count, str } from '../../read-json.ts'
 import { active, done, failed, notApplicable } from '../../stage-sights.ts'
-import { hasTenantPolicy, hasTenantQuota, namespaceOf, quotaName } from '../../tenant.ts'
+import { namespaceOf } from '../../tenant.ts'
 import { labelled } from '../change/reads.ts'
 import { lookAt } from '../health.ts'
 import { postgresqlKind, statefulSetKind } from '../kinds.ts'
@@ -13,11 +14,7 @@ import { logicalBackupName, readOperatorConfig, secretOf } from '../operator-con
 import { describePodTrouble, isPodReady, roleOfPod } from '../pod-sight.ts'
 import { statusWord, statusWords } from '../status-words.ts'
 import { type ProvisionParams, usersOf } from './params.ts'
-import { quotaChanges } from './tenant-manifests.ts'
 
-type See = Parameters<Stage<ProvisionParams>['see']>[0]
-
-const readOne = (kind: KindRef, params: ProvisionParams, name: string): Read => ({ kind, namespace: namespaceOf(params), name })
 const readRoot = (params: ProvisionParams): Read => readOne(postgresqlKind, params, params.name)
 const readLabelled = (kind: KindRef, params: ProvisionParams): Read =>
   labelled(kind, { namespace: namespaceOf(params), name: params.name }, application.server)
@@ -25,89 +22,23 @@ const readLabelled = (kind: KindRef, params: ProvisionParams): Read =>
 /** Keys of a user's Secret. */
 export const secretKeys = ['username', 'password'] as const
 
-/** The root, or why there is none to look at. */
-function lookAtRoot({ params, view, applied }: See): { readonly root: KubeObject } | { readonly sight: StageSight } {
-  const root = view.get(postgresqlKind, namespaceOf(params), params.name)
-  if (root !== null) return { root }
-  if (!applied.has('cluster')) return { sight: active('the database’s object to be written') }
-  if (view.knows(postgresqlKind) === 'listed')
-    return { sight: failed(`postgresql ${params.name} was written, but is no longer there: somebody deleted it.`) }
-  return { sight: active(`the right to read postgresql ${params.name}`) }
-}
-
 /** What the operator gave up on, in words; null: nothing. */
 function fatalWord(root: KubeObject): string | null {
   const meaning = statusWords.get(statusWord(root) ?? '')
-  return meaning?.final === true ? meaning.text : null
-}
-
-const validating: Stage<ProvisionParams> = {
-  id: 'VALIDATING',
-  title: 'Validating',
-  reads: params => [readRoot(params)],
-  see: ({ params, view, applied }) =>
-    applied.size > 0 || view.get(postgresqlKind, namespaceOf(params), params.name) !== null
-      ? done('The checks passed and the API server accepted the objects.')
-      : active('the first object to be accepted'),
-}
-
-const namespaceCreation: Stage<ProvisionParams> = {
-  id: 'NAMESPACE_CREATION',
-  title: 'Namespace',
-  reads: params => [
-    { kind: namespaceKind, namespace: null, name: namespaceOf(params) },
-    readRoot(params),
-    ...(hasTenantQuota(params) ? [readOne(resourceQuotaKind, params, quotaName)] : []),
-  ],
-  see({ params, view, applied }) {
-    const name = namespaceOf(params)
-    if (params.namespaceMode === 'existing') return notApplicable(`Uses the namespace ${name}, which was there.`)
-    const namespace = view.get(namespaceKind, null, name)
-    if (namespace === null) {
-      // Who may not read namespaces still sees what lives in one.
-      if (view.get(postgresqlKind, name, params.name) !== null) return done(`${name} holds the database.`)
-      return active(view.knows(namespaceKind) === 'listed' ? `namespace ${name}` : 'the right to read namespaces')
-    }
-    if (namespace.metadata.deletionTimestamp !== undefined) return failed(`Namespace ${name} is being deleted.`)
-    if (str(namespace, 'status', 'phase') !== 'Active') return active(`namespace ${name} to become active`)
-    // A quota that was there before is not written again.
-    const hasQuota = applied.has('quota') || quotaChanges(params, view)?.length === 0
-    const wanted = [
-      ...(hasTenantQuota(params) && !hasQuota ? ['quota'] : []),
-      ...(hasTenantPolicy(params) && !applied.has('network-policy') ? ['network-policy'] : []),
-    ]
-    return wanted.length > 0 ? active(`its ${wanted.join(' and ')}`) : done(`${name} is active.`)
-  },
-}
-
-const crdDeployment: Stage<ProvisionParams> = {
-  id: 'CRD_DEPLOYMENT',
-  title: 'Custom resources',
-  reads: params => [readRoot(params)],
-  see(input) {
-    const looked = lookAtRoot(input)
-    if ('sight' in looked) return looked.sight
-    const fatal = fatalWord(looked.root)
-    if (fatal !== null) return failed(`${fatal}.`)
-    if (statusWord(looked.root) === null) return active('the operator to pick up the database')
-    return done('The API server has the database’s object, and the operator works on it.')
-  },
+  return meaning?.final === true ? `${meaning.text}.` : null
 }
 
 const waitingForReady: Stage<ProvisionParams> = {
   id: 'WAITING_FOR_READY',
   title: 'Members',
   reads: params => [readRoot(params), readOne(statefulSetKind, params, params.name), readLabelled(podKind, params), ...configReads],
-  see(input) {
-    const looked = lookAtRoot(input)
-    return 'sight' in looked ? looked.sight : seeMembers(input.params, input.view, looked.root)
-  },
+  see: input => lookAtNew(postgresqlKind, input, root => seeMembers(input.params, input.view, root)),
 }
 
 /** The operator's word counts only against it: members are up when they are seen to be. */
 function seeMembers(params: ProvisionParams, view: ContextView, root: KubeObject): StageSight {
   const fatal = fatalWord(root)
-  if (fatal !== null) return failed(`${fatal}.`)
+  if (fatal !== null) return failed(fatal)
   const config = readOperatorConfig(view)
   const { pods, statefulSet } = lookAt(root, view, config, [])
   if (view.knows(podKind) !== 'listed') return active('the right to read pods: without them nobody can tell whether the members run')
@@ -144,18 +75,12 @@ const credentialGen: Stage<ProvisionParams> = {
     for (const { name } of wanted) {
       const secret = view.get(secretKind, place.namespace, name)
       if (secret === null) return active(view.knows(secretKind) === 'listed' ? `Secret ${name}` : `the right to read Secret ${name}`)
-      const missing = secretKeys.filter(key => isEmptyValue(secret, key))
+      const missing = missingKeys(secret, secretKeys)
       if (missing.length > 0) return active(`Secret ${name} to have ${missing.join(' and ')}`)
     }
     const copy = params.vaultCopy ? ' An encrypted copy goes into the vault of this laptop.' : ''
     return done(`${wanted.length === 1 ? `Secret ${wanted[0]?.name ?? ''} is complete.` : `${wanted.length} Secrets are complete.`}${copy}`)
   },
-}
-
-/** Secret values reach an engine as their lengths. */
-function isEmptyValue(secret: KubeObject, key: string): boolean {
-  const length = at(secret, 'data', key)
-  return length === undefined || length === null || length === '' || length === '0' || length === 0
 }
 
 const backupConfig: Stage<ProvisionParams> = {
@@ -208,9 +133,9 @@ const completed: Stage<ProvisionParams> = {
 
 /** The eight steps of bringing up a database, each read from the cluster and from nothing else. */
 export const stages: readonly Stage<ProvisionParams>[] = [
-  validating,
-  namespaceCreation,
-  crdDeployment,
+  newAcceptedStage(postgresqlKind),
+  namespaceStage(postgresqlKind),
+  takenUpStage(postgresqlKind, { fatal: fatalWord, word: statusWord }),
   waitingForReady,
   credentialGen,
   backupConfig,

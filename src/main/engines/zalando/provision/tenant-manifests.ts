@@ -1,10 +1,7 @@
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
-import { parseQuantity } from '../../../../shared/domain/quantity.ts'
-import type { ContextView } from '../../engine.ts'
-import { networkPolicyKind, resourceQuotaKind } from '../../kube-kinds.ts'
+import { networkPolicyKind } from '../../kube-kinds.ts'
 import { head } from '../../manifest-head.ts'
-import { at, entries } from '../../read-json.ts'
-import { buildResourceQuota, namespaceOf, quotaName } from '../../tenant.ts'
+import { namespaceOf } from '../../tenant.ts'
 import { application, label } from '../labels.ts'
 import type { ProvisionParams } from './params.ts'
 
@@ -13,21 +10,6 @@ export const usualOperatorNamespace = 'postgres-operator'
 
 /** The policy has a name of its own: other operators' databases in the namespace keep theirs, and policies add up. */
 export const policyName = 'tenant-postgres-operator'
-
-/** Numbers of a quota that is there which the plan changes, in words; null: there is none, or it was not seen. */
-export function quotaChanges(params: ProvisionParams, view: ContextView): readonly string[] | null {
-  const live = view.get(resourceQuotaKind, namespaceOf(params), quotaName)
-  if (live === null) return null
-  return entries(buildResourceQuota(params), 'spec', 'hard').flatMap(([name, wanted]) => {
-    const before = at(live, 'spec', 'hard', name)
-    const [had, gets] = [before, wanted].map(value =>
-      typeof value === 'string' || typeof value === 'number' ? parseQuantity(String(value)) : null,
-    )
-    return had !== null && had === gets
-      ? []
-      : [`${name} from ${typeof before === 'string' ? before.slice(0, 40) : 'no limit'} to ${String(wanted)}`]
-  })
-}
 
 /** Lets in traffic from the tenant's own namespace and, to PostgreSQL and Patroni, from the operator. The same for each database of the tenant. */
 export function buildNetworkPolicy(params: ProvisionParams, operatorIn: string): KubeObject {
