@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { engine } from '../../src/main/engines/zalando/engine.ts'
 import { createMemoryBudget } from '../../src/main/fleet/memory-budget.ts'
 import { createSession } from '../../src/main/fleet/session.ts'
+import type { Connection } from '../../src/main/kube/connection.ts'
 import { systemClock } from '../../src/main/lib/clock.ts'
 import { createApiServer } from '../../src/main/practice/api-server.ts'
 import { createPracticeClient } from '../../src/main/practice/client.ts'
@@ -78,11 +79,10 @@ async function openServer(life: AsyncDisposableStack, settings: { readonly names
   return { client, connection: life.use(connectTo(contextFor(url, { 'certificate-authority-data': ca }, { token }, 'here'))) }
 }
 
-test('the fleet finds members by the labels that the operator’s settings name, and again when those change', async () => {
-  await using life = new AsyncDisposableStack()
-  const { client, connection } = await openServer(life, { namespace: 'ops', name: 'postgres-operator' })
+/** Follows the context as the fleet does; gives the row of the database. */
+function followRow(life: AsyncDisposableStack, connection: Connection) {
   const rows = new Map<string, DatabaseCluster>()
-  life.use(
+  const session = life.use(
     createSession({
       connection,
       engines: [engine],
@@ -95,12 +95,66 @@ test('the fleet finds members by the labels that the operator’s settings name,
       onSummary: () => undefined,
     }),
   )
-  const row = () => rows.get(`${namespace}/${name}`)
+  return { row: () => rows.get(`${namespace}/${name}`), session }
+}
+
+for (const settings of [
+  { namespace: 'ops', name: 'postgres-operator' },
+  { namespace: 'settings', name: 'pg-conf' },
+])
+  test(`the fleet finds members by the labels that ConfigMap ${settings.namespace}/${settings.name} of the operator names`, async () => {
+    await using life = new AsyncDisposableStack()
+    const { client, connection } = await openServer(life, settings)
+    const { row, session } = followRow(life, connection)
+    await eventuallyTrue('it is healthy', async () => row()?.health === 'healthy')
+    expect(row()).toMatchObject({ members: { ready: 2, desired: 2 }, reasons: [] })
+    // A member that is lost is seen to be lost, so it is these pods that are followed.
+    await client.applyStatus(coreTypes.StatefulSet, { namespace, name }, { readyReplicas: 1 })
+    await eventuallyTrue('it is degraded', async () => row()?.health === 'degraded')
+    const read = session.summary().kinds.map(each => each.kind)
+    expect(new Set(read).size).toBe(read.length)
+    const facts = () => JSON.stringify(session.detail(engine.id, namespace, name)?.sections)
+    expect(facts()).toContain(`ConfigMap ${settings.namespace}/${settings.name}`)
+  })
+
+test('settings that change, and an operator that is sent to others, are followed while they are watched', async () => {
+  await using life = new AsyncDisposableStack()
+  const { client, connection } = await openServer(life, { namespace: 'ops', name: 'pg-conf' })
+  const { row, session } = followRow(life, connection)
   await eventuallyTrue('it is healthy', async () => row()?.health === 'healthy')
-  expect(row()).toMatchObject({ members: { ready: 2, desired: 2 }, reasons: [] })
-  // A member that is lost is seen to be lost, so it is these pods that are followed.
-  await client.applyStatus(coreTypes.StatefulSet, { namespace, name }, { readyReplicas: 1 })
-  await eventuallyTrue('it is degraded', async () => row()?.health === 'degraded')
+  const detail = () => JSON.stringify(session.detail(engine.id, namespace, name))
+  const volume = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '7Gi' } } }
+  await client.create(coreTypes.PersistentVolumeClaim, {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: `pgdata-${name}-0`, namespace, labels },
+    spec: volume,
+  })
+  const look = session.look(engine.id, namespace, name, () => undefined)
+  if (look === null) throw new Error('nobody to look at')
+  life.defer(look.stop)
+  await eventuallyTrue('its volume is seen', async () => detail().includes('7Gi'))
+
+  await client.patch(coreTypes.ConfigMap, { namespace: 'ops', name: 'pg-conf' }, 'merge', {
+    data: { cluster_labels: 'application:nothing' },
+  })
+  await eventuallyTrue('its members are looked for by other labels', async () => row()?.health !== 'healthy')
+  await eventuallyTrue('and so are its volumes', async () => !detail().includes('7Gi'))
+
+  await client.create(coreTypes.ConfigMap, {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { namespace: 'settings', name: 'moved' },
+    data: { cluster_labels: 'application:database', cluster_name_label: 'pg', pod_role_label: 'role' },
+  })
+  const env = [{ name: 'CONFIG_MAP_NAME', value: 'settings/moved' }]
+  const containers = [{ name: 'operator', image: 'operator', env }]
+  await client.patch(coreTypes.Deployment, { namespace: 'ops', name: 'operator' }, 'merge', {
+    spec: { template: { spec: { containers } } },
+  })
+  await eventuallyTrue('they are found again', async () => row()?.health === 'healthy')
+  expect(detail()).toContain('ConfigMap settings/moved')
+  await eventuallyTrue('and so are its volumes', async () => detail().includes('7Gi'))
 })
 
 test('a plan finds the settings where the operator’s Deployment says that they are, and the members by their labels', async () => {

@@ -32,6 +32,13 @@ export interface Watch {
   /** The selector where the operator's settings, which are in the view, want another; null: the usual one. */
   labelsBy?(view: ContextView): string | null
   readonly fieldSelector?: string
+  /** Field selectors where the operator's settings, or what names them, want others: each is read for itself. None: the usual one. */
+  fieldsBy?(view: ContextView): readonly string[]
+  /**
+   * It holds the operator's settings, or says where they are: `labelsBy` and `fieldsBy` are asked again and every row is made anew when one of
+   * its objects changes. Plans read these by `settingsReads`.
+   */
+  readonly settings?: true
   /** fleet: always, all namespaces; detail: only while somebody looks at one database, in its namespace. */
   readonly scope: 'fleet' | 'detail'
   /** Names of the roots (in the object's namespace) that the object is about. */

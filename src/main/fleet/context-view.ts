@@ -25,7 +25,8 @@ export function createContextView(
       onConsult()
       const found = of(kind)
       if (found.length === 0) return unserved.has(kindKey(kind)) ? 'unserved' : 'unknown'
-      const all = found.map(each => each.knows(namespace))
+      const own = found.filter(each => !each.settings)
+      const all = (own.length > 0 ? own : found).map(each => each.knows(namespace))
       return leastFirst.find(knowledge => all.includes(knowledge)) ?? 'unknown'
     },
     get(kind, objectNamespace, name) {

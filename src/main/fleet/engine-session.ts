@@ -15,6 +15,7 @@ import { listActions } from './list-actions.ts'
 import { type RootKey, rootKey } from './object-table.ts'
 import { createPodSamples } from './pod-samples.ts'
 import { projectRow } from './project-row.ts'
+import { contentOf, createRelatedKinds, freshnessByKind, type Selectors, selectorsKey } from './related-kinds.ts'
 import { startWatchedKind, type WatchedKind, type WatchedKindDeps } from './watched-kind.ts'
 
 /** Somebody who looks at one database. */
@@ -82,13 +83,8 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
   /** Roots with something about them of a kind that is not read to the end. */
   const held = new Set<RootKey>()
   const lookers = new Map<RootKey, Set<() => void>>()
-  const related: WatchedKind[] = []
-  /** Kinds that are read by labels which the operator's settings name, with the selector that is in use. */
-  const selected = new Map<Watch, { kind: WatchedKind; selector: string | undefined }>()
   const missing = new Set<Watch>(engine.watches.filter(watch => watch.scope === 'fleet'))
   const unserved = new Set<string>()
-  /** Readings that were given up for others. */
-  const ending: Promise<void>[] = []
   let begun = false
   let rechecked = false
   let events: Promise<void> = Promise.resolve()
@@ -117,10 +113,21 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
     },
   })
   const rootFreshness = holdBackLive(root.freshness, () => dirty.size > 0)
+  const related = createRelatedKinds({
+    view: () => createContextView([root, ...related.list()], unserved, null),
+    start: startRelated,
+  })
   const details = createDetailWatches({
     watches: engine.watches.filter(watch => watch.scope === 'detail'),
+    key: watch => selectorsKey(related.selectorsOf(watch)[0]),
     start: (watch, namespace, onKnowledge) =>
-      startWatchedKind({ ...watchDeps(watch), fallbackNamespaces: [], namespace, onTouched: touchDetail, onKnowledge }),
+      startWatchedKind({
+        ...watchDeps(watch, related.selectorsOf(watch)[0]),
+        fallbackNamespaces: [],
+        namespace,
+        onTouched: touchDetail,
+        onKnowledge,
+      }),
   })
   const samples = createPodSamples({
     reads: engine.podReads ?? [],
@@ -143,34 +150,24 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
   }
 
   function detailView(namespace: string) {
-    return createContextView([root, ...related, ...details.of(namespace)], unserved, namespace)
+    return createContextView([root, ...related.list(), ...details.of(namespace)], unserved, namespace)
   }
 
-  function watchDeps(watch: Watch): Omit<WatchedKindDeps, 'namespace' | 'onTouched' | 'onKnowledge'> {
-    const selector = selectorOf(watch)
+  function watchDeps(watch: Watch, selectors: Selectors): Omit<WatchedKindDeps, 'namespace' | 'onTouched' | 'onKnowledge'> {
     return {
       ...common,
+      ...selectors,
       kind: watch.kind,
-      ...(selector === undefined ? {} : { labelSelector: selector }),
-      ...(watch.fieldSelector === undefined ? {} : { fieldSelector: watch.fieldSelector }),
+      settings: watch.settings === true,
       prune: watch.prune,
       roots: watch.roots,
     }
   }
 
-  function selectorOf(watch: Watch): string | undefined {
-    const other = watch.labelsBy?.(createContextView([root, ...related], unserved, null)) ?? null
-    return other ?? watch.labelSelector
-  }
-
-  /** The operator's settings are read beside all else: kinds that they name other labels for are read anew by those. */
   function reselect() {
-    for (const [watch, { kind, selector }] of selected) {
-      if (selectorOf(watch) === selector || stopped.signal.aborted) continue
-      related.splice(related.indexOf(kind), 1)
-      ending.push(kind.stop())
-      startRelated(watch)
-    }
+    if (stopped.signal.aborted) return
+    related.reselect()
+    details.reselect()
   }
 
   function touch(key: RootKey) {
@@ -215,14 +212,15 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
       }
       missing.delete(watch)
       unserved.delete(kindKey(watch.kind))
-      startRelated(watch)
+      related.add(watch)
     }
     deps.onFreshness()
   }
 
-  function startRelated(watch: Watch) {
+  function startRelated(watch: Watch, selectors: Selectors): WatchedKind {
+    let content = ''
     const started: WatchedKind = startWatchedKind({
-      ...watchDeps(watch),
+      ...watchDeps(watch, selectors),
       namespace: null,
       // Before the first full reading nothing is concluded from a kind, so there is nothing to project either.
       onTouched: key => {
@@ -233,9 +231,19 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
         touchAll()
         reselect()
       },
+      ...(watch.settings === undefined
+        ? {}
+        : {
+            onObjects: () => {
+              const now = contentOf(started)
+              if (now === content) return
+              content = now
+              touchAll()
+              reselect()
+            },
+          }),
     })
-    related.push(started)
-    if (watch.labelsBy !== undefined) selected.set(watch, { kind: started, selector: selectorOf(watch) })
+    return started
   }
 
   function flush() {
@@ -276,7 +284,7 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
       return
     }
     consulting.delete(key)
-    const view = createContextView([root, ...related], unserved, namespace, () => consulting.add(key))
+    const view = createContextView([root, ...related.list()], unserved, namespace, () => consulting.add(key))
     const row = projectRow(engine, { contextId, root: object, view, operatorDown, samples: samples.of(key) })
     if (diffRow(before, row) === null) return
     rows.set(key, row)
@@ -291,9 +299,11 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
   return {
     engine,
     rootFreshness: rootFreshness.current,
-    kinds: () => [root, ...related].map(each => ({ kind: kindKey(each.kind), title: each.kind.kind, freshness: each.freshness() })),
+    kinds: () => freshnessByKind([root, ...related.list()]),
     settled: () =>
-      dirty.size === 0 && root.synced() && (root.table.size === 0 || (rechecked && related.every(each => each.knows(null) !== 'unknown'))),
+      dirty.size === 0 &&
+      root.synced() &&
+      (root.table.size === 0 || (rechecked && related.list().every(each => each.knows(null) !== 'unknown'))),
     has: (namespace, name) => root.table.get(namespace, name) !== null,
     detail(namespace, name, operatorVersion) {
       const object = root.table.get(namespace, name)
@@ -344,7 +354,7 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
       rows.clear()
       deps.onRows([], removed, [])
       for (const tell of [...lookers.values()].flatMap(all => [...all])) tell()
-      await Promise.all([root.stop(), ...related.map(each => each.stop()), ...ending, details.stop(), samples.stop(), events])
+      await Promise.all([root.stop(), related.stop(), details.stop(), samples.stop(), events])
     },
   }
 }

@@ -13,6 +13,8 @@ export type Knowledge = 'listed' | 'forbidden' | 'unserved' | 'unknown'
 /** One kind that is being read: its objects and how far they can be trusted. */
 export interface WatchedKind {
   readonly kind: KindRef
+  /** What it holds says how other kinds are read: where those are of the same kind, this one says nothing of what is known of them. */
+  readonly settings: boolean
   readonly table: ObjectTable
   /** What is known in one namespace (null: in all). */
   knows(namespace: string | null): Knowledge
@@ -35,6 +37,7 @@ export interface WatchedKindDeps {
   /** What `prune` keeps, if that can be said. */
   readonly shape?: Shape
   readonly roots: ((object: KubeObject) => readonly string[]) | null
+  readonly settings?: boolean
   readonly clock: Clock
   readonly random: () => number
   /** A root has something new about it. */
@@ -42,6 +45,8 @@ export interface WatchedKindDeps {
   /** What is known of the kind as a whole has changed: every root may look different now. */
   readonly onKnowledge: () => void
   readonly onFreshness: () => void
+  /** Objects may have come, changed or gone; not told before any full reading. */
+  readonly onObjects?: () => void
   /** What the context may keep of its cluster. */
   readonly memory: MemoryShare
 }
@@ -121,6 +126,7 @@ export function startWatchedKind(deps: WatchedKindDeps): WatchedKind {
           else continue
           tellKnowledge()
         }
+        if (returned && read.size > 0) deps.onObjects?.()
         if (!deps.memory.keep(key, table.bytes)) giveUp()
       },
       onFreshness(next) {
@@ -153,6 +159,7 @@ export function startWatchedKind(deps: WatchedKindDeps): WatchedKind {
   returned = true
   return {
     kind: deps.kind,
+    settings: deps.settings === true,
     table,
     knows(namespace) {
       if (freshness?.state === 'gone') return 'unserved'

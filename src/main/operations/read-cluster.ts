@@ -9,7 +9,7 @@ import { readView } from './read-view.ts'
 /** What a database cluster is read from: its root and the objects that the engine watches beside it. */
 export function clusterReads(engine: Engine, namespace: string, name: string): Read[] {
   const beside = engine.watches
-    .filter(watch => watch.scope === 'fleet')
+    .filter(watch => watch.scope === 'fleet' && watch.settings === undefined)
     .map((watch): Read => {
       const place = { kind: watch.kind, namespace: watch.kind.namespaced ? namespace : null }
       const usual = watch.labelSelector === undefined ? {} : { labelSelector: watch.labelSelector }

@@ -37,6 +37,11 @@ export const configReads: readonly Read[] = [
   },
 ]
 
+/** Names of the ConfigMaps that the operators’ Deployments name; empty: none was read, or none names one. */
+export function configMapNames(view: ContextView): readonly string[] {
+  return [...new Set(namedSettings(view).flatMap(each => (each.kind === configMapKind ? [each.name] : [])))]
+}
+
 /** What the operators’ Deployments name as their settings. Empty: none was read. */
 export function namedSettings(view: ContextView): readonly NamedSettings[] {
   return view
@@ -47,15 +52,18 @@ export function namedSettings(view: ContextView): readonly NamedSettings[] {
     .filter(each => /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(each.name) && /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(each.namespace))
 }
 
+/** The variables by which a Deployment says where its settings are. */
+export const settingVariables = ['POSTGRES_OPERATOR_CONFIGURATION_OBJECT', 'CONFIG_MAP_NAME'] as const
+
 /**
  * What a Deployment names: by `POSTGRES_OPERATOR_CONFIGURATION_OBJECT` an OperatorConfiguration in the operator's own namespace, else by
  * `CONFIG_MAP_NAME`, or without a word, a ConfigMap in its own namespace unless another is named (its `cmd/main.go`).
  */
 export function settingsNamedBy(deployment: KubeObject): NamedSettings {
   const own = str(deployment, 'metadata', 'namespace') ?? ''
-  const object = variableOf(deployment, 'POSTGRES_OPERATOR_CONFIGURATION_OBJECT')
+  const object = variableOf(deployment, settingVariables[0])
   if (object !== null) return { kind: operatorConfigurationKind, namespace: own, name: object }
-  const [first = configMapName, second] = (variableOf(deployment, 'CONFIG_MAP_NAME') ?? configMapName).split('/')
+  const [first = configMapName, second] = (variableOf(deployment, settingVariables[1]) ?? configMapName).split('/')
   return { kind: configMapKind, ...(second === undefined ? { namespace: own, name: first } : { namespace: first, name: second }) }
 }
 

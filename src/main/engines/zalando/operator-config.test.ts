@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { KubeObject } from '../../../shared/domain/kube.ts'
 import { createFixtureView } from '../fixture-view.ts'
 import { configMapKind, operatorConfigurationKind } from './kinds.ts'
-import { configReads } from './named-settings.ts'
+import { configReads, settingsNamedBy } from './named-settings.ts'
 import { logicalBackupName, readOperatorConfig, secretOf, selectorOf, selectorOfOne } from './operator-config.ts'
 import { watches } from './watches.ts'
 
@@ -124,6 +124,25 @@ test('of an operator’s configuration nothing is kept that may be a secret', ()
   )
   expect(JSON.stringify(kept)).not.toContain('CANARY')
   expect(JSON.stringify(kept)).toContain('dumps')
-  const other: KubeObject = { kind: 'ConfigMap', metadata: { name: 'other', namespace: 'ops' }, data: { docker_image: 'CANARY' } }
+  const other: KubeObject = { kind: 'ConfigMap', metadata: { name: 'other', namespace: 'ops' }, data: { pam_password: 'CANARY' } }
   expect(JSON.stringify(watches.find(each => each.kind.kind === 'ConfigMap')?.prune(other))).not.toContain('CANARY')
+  const deployments = watches.filter(each => each.kind.kind === 'Deployment' && each.settings === true)
+  expect(deployments).toHaveLength(2)
+  for (const { prune } of deployments) {
+    const pruned = prune(operator({ CONFIG_MAP_NAME: 'conf/mine', LOGICAL_BACKUP_KEY: 'CANARY' }))
+    expect(JSON.stringify(pruned)).not.toContain('CANARY')
+    expect(settingsNamedBy(pruned)).toMatchObject({ namespace: 'conf', name: 'mine' })
+  }
+})
+
+test('ConfigMaps are watched by the names that the Deployments give, and by the usual one where none does', () => {
+  const watch = watches.find(each => each.kind === configMapKind)
+  expect(watch?.fieldSelector).toBe('metadata.name=postgres-operator')
+  const by = (objects: readonly KubeObject[]) => watch?.fieldsBy?.(createFixtureView(objects))
+  expect(by([])).toEqual([])
+  expect(by([operator({ POSTGRES_OPERATOR_CONFIGURATION_OBJECT: 'conf' })])).toEqual([])
+  expect(
+    by([operator({ CONFIG_MAP_NAME: 'conf/mine' }), operator({ CONFIG_MAP_NAME: 'mine' }), operator({ CONFIG_MAP_NAME: 'other' })]),
+  ).toEqual(['metadata.name=mine', 'metadata.name=other'])
+  expect(by([operator({ CONFIG_MAP_NAME: 'a,metadata.namespace!=b' })])).toEqual([])
 })

@@ -8,7 +8,7 @@ import { record, str } from '../read-json.ts'
 import { beginningsOf, eventWatch, zoneWatch } from '../surroundings.ts'
 import { configMapKind, operatorConfigurationKind, postgresqlKind, statefulSetKind } from './kinds.ts'
 import { annotation, application, label, names } from './labels.ts'
-import { configMapName } from './named-settings.ts'
+import { configMapName, configMapNames, operatorSelectors, settingVariables, variableOf } from './named-settings.ts'
 import { readOperatorConfig, selectorOf, settingNames, settingsByGroup } from './operator-config.ts'
 
 const condition: Shape = { type: 'all', status: 'all', reason: 'text', message: 'text', lastTransitionTime: 'all' }
@@ -107,10 +107,24 @@ function settingsShape(): Shape {
 
 const configurationKeep: Keep = { fields: { configuration: settingsShape() } }
 const configMapKeep: Keep = { fields: { data: Object.fromEntries(settingNames.map(name => [name, 'text'])) } }
+const operatorKeep: Keep = {
+  labels: operatorSelectors.map(selector => selector.split('=')[0] ?? ''),
+  fields: { spec: { template: { spec: { containers: [{ env: [{ name: 'text', value: 'text' }] }] } } } },
+}
+
+/** Of the operator's Deployment what says where its settings are: other variables may hold what is secret. */
+function pruneOperator(object: KubeObject): KubeObject {
+  const kept = pruneObject(object, operatorKeep)
+  const env = settingVariables.flatMap(name => {
+    const value = variableOf(kept, name)
+    return value === null ? [] : [{ name, value }]
+  })
+  return { ...kept, spec: { template: { spec: { containers: [{ env }] } } } }
+}
 
 /**
  * All that the engine reads besides the root. The root says nothing of its members, so StatefulSets and pods travel for the whole fleet, and so
- * do the logical backups' CronJobs and Jobs and the operator's configuration; the rest is read while somebody looks at one database.
+ * do the logical backups' CronJobs and Jobs, the operator's configuration and what names it; the rest is read while somebody looks at one database.
  */
 export const watches: readonly Watch[] = [
   {
@@ -188,16 +202,30 @@ export const watches: readonly Watch[] = [
   {
     kind: operatorConfigurationKind,
     scope: 'fleet',
+    settings: true,
     roots: () => [],
     prune: object => pruneObject(object, configurationKeep),
   },
   {
     kind: configMapKind,
+    // Never all of a cluster's: only those of the names that the operators' Deployments give.
     fieldSelector: `metadata.name=${configMapName}`,
+    fieldsBy: view => configMapNames(view).map(name => `metadata.name=${name}`),
     scope: 'fleet',
+    settings: true,
     roots: () => [],
-    prune: object => (nameOf(object) === configMapName ? pruneObject(object, configMapKeep) : pruneObject(object, { fields: {} })),
+    prune: object => pruneObject(object, configMapKeep),
   },
+  ...operatorSelectors.map(
+    (labelSelector): Watch => ({
+      kind: deploymentKind,
+      labelSelector,
+      scope: 'fleet',
+      settings: true,
+      roots: () => [],
+      prune: pruneOperator,
+    }),
+  ),
   {
     kind: volumeClaimKind,
     labelSelector: byApplication(application.server),
