@@ -1,6 +1,6 @@
 import type { LogLine } from '../../shared/domain/log-line.ts'
 import { readLogTime, sortLogLines } from '../../shared/domain/log-order.ts'
-import { isSecretName } from '../../shared/redaction/secret-fields.ts'
+import { isSecretName } from '../../shared/redaction/secret-names.ts'
 import { maskSecretText } from '../../shared/redaction/secret-text.ts'
 import type { EngineLogs } from '../engines/engine.ts'
 

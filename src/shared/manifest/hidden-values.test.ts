@@ -7,6 +7,10 @@ const object = {
     env: [
       { name: 'PGHOST', value: 'db' },
       { name: 'APP_PASSWORD', value: 'hunter2hunter2' },
+      { name: 'GITHUB_TOKEN', value: 'cuatro4' },
+      { name: 'AWS_SECRET_ACCESS_KEY', value: 'cinco5' },
+      { name: 'FOO_CREDENTIALS', value: 'seis6' },
+      { name: 'MY_API_KEY', valueFrom: { secretKeyRef: { name: 'keys', key: 'token' } } },
     ],
     clone: { s3_secret_access_key: 'abcdefgh', s3_access_key_id: 'AKIAABCDEFGHIJKLMNOP' },
     init: ["CREATE USER x PASSWORD 'uno1'", "ALTER USER y PASSWORD 'dos2'; ALTER USER z PASSWORD 'tres3'"],
@@ -22,10 +26,33 @@ const object = {
 test('no secret stays, and all come back where they were', () => {
   const { shown, values } = hideSecrets(object)
   const text = JSON.stringify(shown)
-  for (const secret of ['hunter2', 'abcdefgh', 'AKIA', 'uno1', 'dos2', 'tres3', '12345', 'secret@', 'nested', 'byitself'])
+  for (const secret of [
+    'hunter2',
+    'abcdefgh',
+    'AKIA',
+    'uno1',
+    'dos2',
+    'tres3',
+    '12345',
+    'secret@',
+    'nested',
+    'byitself',
+    'cuatro4',
+    'cinco5',
+    'seis6',
+  ])
     expect(text).not.toContain(secret)
   expect(shown.spec).toMatchObject({ replicas: 3, passwordSecret: { name: 'creds', key: 'password' } })
-  expect(shown.spec).toMatchObject({ env: [{ value: 'db' }, { value: '***hidden:spec/env/[APP_PASSWORD]/value***' }] })
+  expect(shown.spec).toMatchObject({
+    env: [
+      { value: 'db' },
+      { value: '***hidden:spec/env/[APP_PASSWORD]/value***' },
+      { value: '***hidden:spec/env/[GITHUB_TOKEN]/value***' },
+      {},
+      {},
+      { valueFrom: { secretKeyRef: { name: 'keys', key: 'token' } } },
+    ],
+  })
   expect(revealHidden(shown, values)).toEqual({ value: object, faults: [] })
 })
 
@@ -53,6 +80,17 @@ test('a stand-in stays at its place: moved, copied or made up it is a fault, and
   const two = hideSecrets({ spec: { note: 'a postgres://u:first@h/d and b postgres://u:second@h/d' } })
   const cut = JSON.parse(JSON.stringify(two.shown).replace(/\*\*\*(?=@h\/d")/, '**')) as Record<string, unknown>
   expect(revealHidden(cut, two.values).faults).toEqual(['A hidden value was changed in part: restore it, or type the whole value.'])
+})
+
+test('a stand-in as the name of a field is a fault that says where, wherever it was taken from', () => {
+  const { shown, values } = hideSecrets(object)
+  const [name = ''] = values.keys()
+  const named = (at: object) => revealHidden({ ...shown, ...at }, values).faults
+  expect(named({ metadata: { labels: { [name]: 'x' } } })).toEqual([
+    `What stands for a hidden value can’t name a field: metadata/labels/${name}. Type the field’s name.`,
+  ])
+  expect(named({ list: [{ [`a ${name}`]: { deeper: 1 } }] })[0]).toContain(`list/0/a ${name}`)
+  expect(named({ '***hidden:no end': 1 })[0]).toContain('can’t name a field: ***hidden:no end')
 })
 
 test('items without names keep their stand-ins when others go', () => {

@@ -118,12 +118,23 @@ export function revealHidden(shown: JsonObject, values: Hidden['values']): Revea
     }
     if (!isObject(value)) return value
     return Object.fromEntries(
-      Object.entries(value).map(([name, each]) => [name, walk(each, path === '' ? segment(name) : `${path}/${segment(name)}`, depth + 1)]),
+      Object.entries(value).map(([name, each]) => {
+        const at = `${path === '' ? '' : `${path}/`}${segment(name)}`
+        // It would be written as it stands here, since only values are put back.
+        if (holdsHidden(name)) faults.add(`What stands for a hidden value can’t name a field: ${shownPath(at)}. Type the field’s name.`)
+        return [name, walk(each, at, depth + 1)]
+      }),
     )
   }
 
   const value = walk(shown, '', 0)
   return { value: isObject(value) ? value : {}, faults: [...faults].slice(0, 20) }
+}
+
+/** A path for people to read, not endless. */
+function shownPath(path: string): string {
+  const text = decodeURIComponent(path)
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text
 }
 
 function isOwnPlace(name: string, path: string): boolean {

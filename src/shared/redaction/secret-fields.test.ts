@@ -27,6 +27,13 @@ test.each([
   expect(masked(value)).toContain('***')
 })
 
+test.each(['GITHUB_TOKEN', 'AWS_SECRET_ACCESS_KEY', 'MY_API_KEY', 'FOO_CREDENTIALS', 'DB_PASS'])(
+  'the variable %s does not show it',
+  name => {
+    expect(masked({ env: [{ name, value: 'CANARY' }] })).toBe(`{"env":[{"name":"${name}","value":"***"}]}`)
+  },
+)
+
 test('what only names a Secret, and everything else, stays as it is', () => {
   const value = {
     password: { name: 'external-db', key: 'password' },
@@ -37,6 +44,9 @@ test('what only names a Secret, and everything else, stays as it is', () => {
     env: [
       { name: 'TZ', value: 'UTC' },
       { name: 'PGPASSWORD', valueFrom: { secretKeyRef: { name: 'a', key: 'password' } } },
+      { name: 'SECRET_NAME', value: 'orders-app' },
+      { name: 'TOKEN_FILE', value: '/var/run/token' },
+      { name: 'PASSWORD_ROTATION_INTERVAL', value: '90' },
     ],
     secret: { name: 'orders-app' },
     token: '',

@@ -1,8 +1,5 @@
+import { isSecretName } from './secret-names.ts'
 import { maskSecretText, type StandIn } from './secret-text.ts'
-
-/** Names of fields and parameters whose text is a secret itself, not the name of something that holds one. */
-const secretName =
-  /(?:^|[a-z0-9_.-])(?:password|passwd|passphrase|secretaccesskey|secret[_-]access[_-]key|accesstoken|access[_-]token|bearertoken|api[_-]?key|private[_-]?key|account[_-]?key|client[_-]?secret|connectionstring|connection[_-]string)$|^(?:password|passwd|passphrase|token|pwd)$/i
 
 /** Deeper values are cut: Kubernetes objects stay far below. */
 const maxDepth = 200
@@ -26,11 +23,6 @@ function walk(value: unknown, standIn: StandIn, depth: number): unknown {
       isSecretField(value, name) ? maskWhole(each, standIn, depth + 1) : walk(each, standIn, depth + 1),
     ]),
   )
-}
-
-/** Whether a field, parameter or variable of this name holds a secret. */
-export function isSecretName(name: string): boolean {
-  return secretName.test(name)
 }
 
 /** Whether this field of an object holds a secret: by its own name, or, in what is a name and a value as environment variables are, by that name. */

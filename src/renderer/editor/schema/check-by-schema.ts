@@ -47,6 +47,10 @@ export function checkBySchema(document: Document.Parsed, schema: SchemaNode): re
     for (const pair of map.items) {
       const field = isScalar(pair.key) ? String(pair.key.value) : ''
       present.add(field)
+      if (holdsHidden(field)) {
+        add('error', pair.key, 'What stands for a hidden value can’t name a field: type the field’s name.')
+        continue
+      }
       const inner = childOf(rule, field)
       if (inner !== null) walk(pair.value, inner, field, pair.key, depth + 1)
       else if (fields.size > 0 && !isOpen(rule)) {

@@ -59,6 +59,10 @@ test('wrong types and values, missing and unknown fields are told where they are
   expect(check('spec:\n  instances: 0\n')).toEqual(['error 2: instances must be at least 1.', 'error 1: spec must have “storage”.'])
 })
 
+test('what stands for a hidden value is no name of a field', () => {
+  expect(check('spec:\n  instances: 3\n  storage: {}\n  "***hidden:x***": 1\n').join()).toContain('can’t name a field')
+})
+
 test('a hidden value is of any type', () => {
   expect(check('spec:\n  instances: "***hidden:spec/instances***"\n  storage: {size: "***hidden:x***"}\n')).toEqual([])
 })
