@@ -177,7 +177,7 @@ test('the plan shows the exact call, says that it could not be tried, and what i
     standsOn: ['bell-0 leads (GET /bell of bell-0: role is “primary”)', 'bell-1 stays what it is (GET /bell of bell-1: role is “replica”)'],
   })
   expect(plan.checks.map(check => check.title)).toEqual(
-    expect.arrayContaining(['You may get pods/proxy in default', 'You may create pods/proxy in default']),
+    expect.arrayContaining(['Right to get pods/proxy in default', 'Right to create pods/proxy in default']),
   )
   expect(calls).toEqual([])
   expect(JSON.stringify(bench.operations.runs.journal({}))).toContain('proxy/ring')
@@ -338,7 +338,7 @@ test('without the right to pods/proxy the plan is blocked, and says which right 
   await using bench = await operationsOn(connection, { engines: [engine] })
   const plan = await bench.operations.plans.create(intent(bench.contextId), never)
   expect(plan.state).toBe('blocked')
-  expect(plan.checks.find(check => check.title === 'You may create pods/proxy in default')).toMatchObject({
+  expect(plan.checks.find(check => check.title === 'Right to create pods/proxy in default')).toMatchObject({
     status: 'fail',
     cure: 'Ask the cluster’s administrator for the right to create pods/proxy in namespace default. It is a right of its own.',
   })

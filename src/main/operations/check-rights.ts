@@ -33,7 +33,7 @@ async function checkRight(input: RightsInput, key: string, all: readonly AccessA
   const { name: _, ...anyName } = first
   const resource = `${first.resource}${first.subresource === undefined ? '' : `/${first.subresource}`}`
   const id = `may-i:${key}`
-  const title = `You may ${first.verb} ${resource}${first.namespace === null ? '' : ` in ${first.namespace}`}`
+  const title = `Right to ${first.verb} ${resource}${first.namespace === null ? '' : ` in ${first.namespace}`}`
   try {
     const whole = await input.reader.mayI(anyName, input.signal)
     if (whole.allowed) return passed(id, title, whole.reason ?? 'The cluster allows it.')

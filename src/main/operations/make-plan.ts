@@ -107,7 +107,7 @@ function requireStages(steps: readonly DraftStep[], operation: AnyOperation): vo
 
 function nothingToDo(steps: readonly PlanStep[]): Check[] {
   if (steps.length > 0) return []
-  return [{ id: 'steps', title: 'There is something to do', status: 'fail', seen: 'The plan writes nothing.', cure: null, field: null }]
+  return [{ id: 'steps', title: 'What there is to do', status: 'fail', seen: 'The plan writes nothing.', cure: null, field: null }]
 }
 
 /** SHA-256 over what was shown: intent, target, manifests, predictions. */
@@ -263,7 +263,7 @@ function awaitEarlier(step: DraftStep, prediction: Prediction, brings: readonly 
 
 function availability(operation: AnyOperation, available: true | { readonly because: string }): Check[] {
   if (available === true) return []
-  const title = `${operation.title} is possible here`
+  const title = `Conditions for “${operation.title}”`
   return [{ id: 'available', title, status: 'fail', seen: available.because, cure: null, field: null }]
 }
 

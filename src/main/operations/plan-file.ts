@@ -50,7 +50,7 @@ function isOwn(check: Check): boolean {
 function omittedCheck(path: string): Check {
   return {
     id: `${omittedPrefix}${path}`,
-    title: 'Every secret is there',
+    title: 'Secrets of the plan',
     status: 'fail',
     seen: `'${path}' is a secret, and secrets are not part of a plan file.`,
     cure: 'Open the form with these parameters and type it in again.',

@@ -62,10 +62,10 @@ export function offlineChecks(engine: Engine): Check[] {
     field: null,
   })
   return [
-    unknown('operator', `${engine.title} is installed`),
-    unknown('may-i', 'You may make these changes'),
-    unknown('dry-run', 'The server accepts the changes'),
-    unknown('gitops', 'No GitOps tool manages the objects'),
+    unknown('operator', `${engine.title} in this cluster`),
+    unknown('may-i', 'Right to make these changes'),
+    unknown('dry-run', 'Dry run of the changes'),
+    unknown('gitops', 'GitOps owner'),
   ]
 }
 
@@ -80,7 +80,7 @@ function checkContext(facts: ContextFacts): Check[] {
   if (protection === 'read-only') {
     checks.push({
       id: 'protection',
-      title: 'The context may be changed',
+      title: 'Protection of the context',
       status: 'fail',
       seen: `${named} is set to read-only in this app.`,
       cure: 'If you are sure, change the protection of the context.',
@@ -88,12 +88,12 @@ function checkContext(facts: ContextFacts): Check[] {
     })
   } else {
     const seen = protection === 'protected' ? `${named} is protected: type ${facts.name} to confirm.` : `${named} is not protected.`
-    checks.push(pass('protection', 'The context may be changed', seen))
+    checks.push(pass('protection', 'Protection of the context', seen))
   }
   for (const [index, warning] of facts.warnings.entries()) {
     checks.push({
       id: `connection:${warning.code}:${index}`,
-      title: 'The connection is secure and correct',
+      title: 'Security of the connection',
       status: 'warn',
       seen: warning.text,
       cure: 'Correct the entry in the kubeconfig.',
@@ -105,7 +105,7 @@ function checkContext(facts: ContextFacts): Check[] {
 
 function checkHere(input: PreflightInput): Check[] {
   const checks: Check[] = []
-  const title = input.about === 'operator' ? 'No other run is under way with this operator' : 'No other run is changing this database'
+  const title = input.about === 'operator' ? 'Other runs with this operator' : 'Other runs on this database'
   if (input.inFlight === null) checks.push(pass('in-flight', title, 'This app has no other run for it.'))
   else {
     checks.push({
@@ -121,7 +121,7 @@ function checkHere(input: PreflightInput): Check[] {
   if (input.journalProblem !== null) {
     checks.push({
       id: 'journal',
-      title: 'The journal can be written',
+      title: 'Journal',
       status: 'fail',
       seen: input.journalProblem,
       cure: 'Free some disk space, or make the app’s folder writable again.',
@@ -134,7 +134,7 @@ function checkHere(input: PreflightInput): Check[] {
 async function checkOperator(input: PreflightInput): Promise<Check[]> {
   const { engine, reader, signal } = input
   const id = 'operator'
-  const title = `${engine.title} is installed and running`
+  const title = `${engine.title} in this cluster`
   const check = (status: Check['status'], seen: string, cure: string | null): Check[] => [{ id, title, status, seen, cure, field: null }]
   const served = await reader.serves(engine.root, signal)
   if (served === null) return check('unknown', 'The cluster did not say which resources it serves.', 'Try again in a moment.')
@@ -171,7 +171,7 @@ async function checkNamespaces(input: PreflightInput): Promise<Check[]> {
   const checks: Check[] = []
   await forEachBounded([...used].sort(), 4, async name => {
     const id = `namespace:${name}`
-    const title = `Namespace ${name} can be used`
+    const title = `Namespace ${name}`
     try {
       const found = await input.reader.get(namespaces, null, name, input.signal)
       if (found === null && made.has(name)) checks.push(pass(id, title, 'It does not exist yet; the plan creates it.'))
@@ -204,7 +204,7 @@ function madeKinds(steps: readonly PredictedStep[]): ReadonlySet<string> {
 function checkDryRun({ step, prediction }: PredictedStep, made: ReadonlySet<string>): Check {
   const ref = stepRef(step)
   const id = `dry-run:${step.id}`
-  const title = step.verb === 'call' ? `What the call to ${ref.name} stands on is so` : `The server accepts ${ref.kind} ${ref.name}`
+  const title = step.verb === 'call' ? `What the call to ${ref.name} stands on` : `Dry run of ${ref.kind} ${ref.name}`
   if (prediction.refusal !== null) {
     const missing = fieldsNotDeclared(prediction.refusal)
     if (missing.length > 0) {
@@ -262,7 +262,7 @@ function checkGitOps(steps: readonly PredictedStep[]): Check[] {
     return [
       {
         id: `gitops:${step.id}`,
-        title: `${ref.kind} ${ref.name} is not managed by a GitOps tool`,
+        title: `GitOps owner of ${ref.kind} ${ref.name}`,
         status: 'warn',
         seen: `${owner.tool} manages it (${owner.sign}): the change will be reverted at its next sync.`,
         cure: 'Make the change in its repository instead; the manifests can be saved from here.',
@@ -270,7 +270,5 @@ function checkGitOps(steps: readonly PredictedStep[]): Check[] {
       },
     ]
   })
-  return checks.length > 0
-    ? checks
-    : [pass('gitops', 'No GitOps tool manages the objects', 'No labels or annotations of Argo CD, Flux or Helm were found.')]
+  return checks.length > 0 ? checks : [pass('gitops', 'GitOps owner', 'No labels or annotations of Argo CD, Flux or Helm were found.')]
 }

@@ -166,8 +166,8 @@ test('where nobody answers in the pod, the plan says so with the server’s word
     path: `/api/v1/namespaces/${namespace}/pods/http:${pod}:8008/proxy/restart`,
   })
   expect(made.checks.filter(check => check.id.includes('proxy')).map(check => [check.title, check.status])).toEqual([
-    ['You may get pods/proxy in default', 'pass'],
-    ['You may create pods/proxy in default', 'pass'],
+    ['Right to get pods/proxy in default', 'pass'],
+    ['Right to create pods/proxy in default', 'pass'],
   ])
   expect(made.state).toBe('blocked')
   expect(made.checks.find(check => check.id === `dry-run:restart-${pod}`)?.seen).toMatch(
@@ -180,7 +180,7 @@ test('where nobody answers in the pod, the plan says so with the server’s word
 test('who may not call into pods is told which right is missing', { timeout: 120_000 }, async () => {
   const made = await plan(viewer)
   expect(made.state).toBe('blocked')
-  expect(made.checks.find(check => check.title === 'You may create pods/proxy in default')).toMatchObject({
+  expect(made.checks.find(check => check.title === 'Right to create pods/proxy in default')).toMatchObject({
     status: 'fail',
     cure: 'Ask the cluster’s administrator for the right to create pods/proxy in namespace default. It is a right of its own.',
   })

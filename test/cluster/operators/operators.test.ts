@@ -171,5 +171,5 @@ test('an operator with its real definitions is installed and upgraded by plans o
     made => made.checks.filter(check => check.status === 'fail').map(check => check.title),
     (error: unknown) => [String(error)],
   )
-  expect(answer.join()).toMatch(/You may patch deployments|may not list Deployments|forbidden/i)
+  expect(answer.join()).toMatch(/Right to patch deployments|may not list Deployments|forbidden/i)
 })

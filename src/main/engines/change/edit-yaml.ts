@@ -49,7 +49,7 @@ export function editYaml(engine: EditedEngine): Operation<EditParams> {
       const weighed = weighEdit(params, living.root, noise)
       const changes = weighed.pointers.length
       const objections = [...weighed.objections, ...(weighed.objections.length === 0 && changes === 0 ? [nothingChanges] : [])]
-      const checks = judge('text', 'The edit can be made', `${changes} ${changes === 1 ? 'field changes' : 'fields change'}.`, objections)
+      const checks = judge('text', 'The edit', `${changes} ${changes === 1 ? 'field changes' : 'fields change'}.`, objections)
       if (objections.length > 0) return { steps: [], checks }
       const judged = engine.judge?.(living, asObject(living, weighed.before), asObject(living, weighed.after))
       const consequenceOf = (pointer: string) => judged?.consequences.get(pointer) ?? engine.consequenceOf(pointer)
@@ -79,7 +79,7 @@ function asObject({ root }: Living, part: Readonly<Record<string, unknown>>): Ku
 function objectionChecks(objections: readonly Objection[]): Check[] {
   // Whatever the rule is about in its own form, here it is about the text.
   const inText = objections.map(objection => ({ ...objection, field: 'text' }))
-  return inText.length === 0 ? [] : judge('rules', 'The rules of this engine allow it', '', inText)
+  return inText.length === 0 ? [] : judge('rules', 'Rules of this engine', '', inText)
 }
 
 function movedCheck({ moved }: WeighedEdit): Check[] {

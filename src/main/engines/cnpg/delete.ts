@@ -107,18 +107,13 @@ export const remove: Operation<DeleteParams> = changeOperation({
             ],
       checks: [
         ...(given.lastBackup
-          ? judge(
-              'last-backup',
-              'A last backup is made first',
-              'It is set up, and nothing is deleted before it is complete.',
-              lastBackupObjections(living),
-            )
+          ? judge('last-backup', 'Last backup', 'It is set up, and nothing is deleted before it is complete.', lastBackupObjections(living))
           : []),
-        ...judge('backup', 'There is a backup', `The last good one ended ${cluster.backup.lastSuccess ?? ''}.`, backupObjections(living)),
-        ...judge('dependents', 'No other database depends on it', 'None names it as its source.', dependents(living)),
+        ...judge('backup', 'Backup before this', `The last good one ended ${cluster.backup.lastSuccess ?? ''}.`, backupObjections(living)),
+        ...judge('dependents', 'Databases that depend on it', 'None names it as its source.', dependents(living)),
         ...judge(
           'counted',
-          'What is lost could be counted',
+          'What is lost',
           'Volumes, Secrets and backups were read.',
           counted.unread.map(what => notKnown(null, `${what} can’t be read, so they are not counted.`)),
         ),

@@ -64,7 +64,7 @@ export const destroyMember: Operation<DestroyParams> = changeOperation({
   },
   draft({ params: { member, keepVolumes }, living }) {
     const objections = objectionsTo(living, member)
-    const checks = judge('member', 'The member can go', `${member} is a replica.`, objections)
+    const checks = judge('member', 'Member', `${member} is a replica.`, objections)
     if (!memberNames(living).includes(member)) return { steps: [], checks }
     const pod = memberPods(living.cluster, living.view).find(each => each.metadata.name === member)
     const claims = claimsOf(living.cluster, living.view, member)
@@ -87,11 +87,11 @@ export const destroyMember: Operation<DestroyParams> = changeOperation({
         ...checks,
         ...judge(
           'volumes',
-          'Its volumes are known',
+          'Its volumes',
           `${claims.length} found.`,
           living.view.knows(volumeClaimKind) === 'listed' ? [] : [refuse(null, 'Volume claims can’t be read: what would go is not known.')],
         ),
-        ...judge('others', 'The others carry on', 'Enough members are ready without it.', quorumObjections(living, member)),
+        ...judge('others', 'The other members', 'Enough members are ready without it.', quorumObjections(living, member)),
       ],
       consequences: [keepVolumes ? kept : gone, { level: 'none', text: clone }],
       remember: { pod: pod?.metadata.uid ?? '', claims: claims.map(claim => claim.metadata.uid ?? '').join(' ') },

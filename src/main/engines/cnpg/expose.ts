@@ -45,7 +45,7 @@ export const expose: Operation<ExposeParams> = changeOperation({
     const consequences = consequencesOf(living, services, given)
     return {
       steps: patch === null ? [] : [patchCluster(living, titleOf(given), { spec: { managed: { services: patch } } })],
-      checks: judge('services', 'The Services', 'They can be set.', objectionsToExposure(living, services, given, patch !== null)),
+      checks: judge('services', 'Services', 'They can be set.', objectionsToExposure(living, services, given, patch !== null)),
       consequences,
       consequenceOf: (_step, pointer) => (pointer.startsWith('/spec/managed') ? (consequences[0] ?? null) : null),
     }

@@ -49,7 +49,7 @@ export const fence: Operation<FenceParams> = changeOperation({
       steps: [
         annotateCluster(living, `Fence ${member === everyMember ? 'all members' : member}`, annotation.fencedInstances, listed(wanted)),
       ],
-      checks: judge('member', 'The member can be fenced', `${member} runs.`, fenceObjections(living, member)),
+      checks: judge('member', 'Member', `${member} runs.`, fenceObjections(living, member)),
       consequences: [
         stops
           ? {
@@ -91,7 +91,7 @@ export const unfence: Operation<FenceParams> = changeOperation({
       steps: [annotateCluster(living, title, annotation.fencedInstances, left.length === 0 ? null : listed(left))],
       checks: judge(
         'member',
-        'The member is fenced',
+        'Member',
         `${member === everyMember ? 'All fences are lifted' : `${member} is`}.`,
         liftObjections(living, member),
       ),

@@ -57,7 +57,7 @@ export const pause: Operation<PauseParams> = changeOperation({
         ...(suspendBackups ? schedules.map(schedule => suspension(schedule, true)) : []),
       ],
       checks: [
-        ...judge('state', 'It can be paused at once', 'It is healthy.', stateObjections(living)),
+        ...judge('state', 'State of the database', 'It is healthy.', stateObjections(living)),
         ...judge(
           'backups',
           'Backups while it is paused',

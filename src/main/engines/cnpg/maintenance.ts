@@ -72,7 +72,7 @@ export const maintenance: Operation<MaintenanceParams> = changeOperation({
     return {
       steps: patch === null ? [] : [patchCluster(living, 'Set what maintenance needs', patch)],
       checks: [
-        ...judge('change', 'Something changes', 'It does.', patch === null ? [refuse('operatorPaused', 'It is so already.')] : []),
+        ...judge('change', 'What changes', 'Something does.', patch === null ? [refuse('operatorPaused', 'It is so already.')] : []),
         ...judge('operator', 'The operator', 'It looks after the database.', operatorObjections(living, given, now)),
         ...judge('nodes', 'Draining nodes', 'The disruption budgets hold drains back.', nodeObjections(living, given)),
       ],

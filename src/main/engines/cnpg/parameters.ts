@@ -59,7 +59,7 @@ export const parameters: Operation<ParameterParams> = changeOperation({
         ),
         ...(restarts.length === 0
           ? []
-          : judge('roll-out', 'Members can restart one by one', 'It is healthy, so they can.', rollOutCautions(living))),
+          : judge('roll-out', 'Restarting members one by one', 'It is healthy, so they can be.', rollOutCautions(living))),
       ],
       consequences: consequencesOf(living, before, changes, restarts),
       consequenceOf: (_step, pointer) => consequenceOfField(pointer),

@@ -46,7 +46,7 @@ export const pooler: Operation<PoolerParams> = changeOperation({
   },
   draft({ params: given, living }) {
     const live = poolersOf(living).find(each => each.metadata.name === given.pooler) ?? null
-    const checks = judge('pooler', 'The pooler', 'It can be done.', objectionsToPooler(living, given, live))
+    const checks = judge('pooler', 'Pooler', 'It can be done.', objectionsToPooler(living, given, live))
     const { steps, consequences } = writesOf(living, given, live)
     return { steps, checks, consequences, consequenceOf: () => (given.action === 'change' ? (consequences[0] ?? null) : null) }
   },

@@ -25,7 +25,7 @@ export const reload: Operation<ReloadParams> = changeOperation({
   because: ({ root }) => whyPaused(root),
   draft: ({ living, now }) => ({
     steps: [annotateCluster(living, 'Ask for a reload', annotation.reloadedAt, now)],
-    checks: judge('reload', 'A reload restarts nothing', 'What needs a restart waits for one.', []),
+    checks: judge('reload', 'What a reload does', 'It restarts nothing: what needs a restart waits for one.', []),
     consequences: [{ level: 'reload', text: 'Configuration is read again on every member; connections stay.' }],
     consequenceOf: (_step, pointer) =>
       pointer.startsWith('/metadata/annotations') ? { level: 'reload', text: 'Configuration is read again.' } : null,

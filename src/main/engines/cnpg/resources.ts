@@ -42,7 +42,7 @@ export const resources: Operation<ResourceParams> = changeOperation({
         changed.length === 0 ? [] : [patchCluster(living, 'Set CPU and memory', { spec: { resources: patchOfAmounts(changed, wanted) } })],
       checks: [
         ...judge('resources', 'CPU and memory', 'The amounts are valid and fit together.', objectionsToAmounts(living, wanted, changed)),
-        ...judge('roll-out', 'Members can restart one by one', 'It is healthy, so they can.', rollOutCautions(living)),
+        ...judge('roll-out', 'Restarting members one by one', 'It is healthy, so they can be.', rollOutCautions(living)),
       ],
       consequences: changed.length === 0 ? [] : [rollOutConsequence(living, why)],
       consequenceOf: (_step, pointer) => consequenceOfField(pointer),

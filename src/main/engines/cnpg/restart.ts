@@ -61,7 +61,10 @@ export const restart: Operation<RestartParams> = changeOperation({
       const consequence = rollOutConsequence(living, 'A restart is asked for')
       return {
         steps: [annotateCluster(living, 'Ask for a restart of all members', annotation.restartedAt, now)],
-        checks: [...checks, ...judge('roll-out', 'Members can restart one by one', 'It is healthy, so they can.', rollOutCautions(living))],
+        checks: [
+          ...checks,
+          ...judge('roll-out', 'Restarting members one by one', 'It is healthy, so they can be.', rollOutCautions(living)),
+        ],
         consequences: [consequence],
         consequenceOf: (_step, pointer) => (pointer.startsWith('/metadata/annotations') ? consequence : null),
       }

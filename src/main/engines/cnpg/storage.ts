@@ -90,8 +90,8 @@ export const storage: Operation<StorageParams> = changeOperation({
           : [patchCluster(living, adds ? 'Set the volumes' : 'Grow the volumes', { spec: patchOf(given, grown, adds) })],
       checks: [
         ...judge('volumes', 'Sizes of the volumes', 'They grow.', objectionsTo(living, given, grown, adds)),
-        ...judge('storage-class', 'The storage classes can do it', 'They can.', classObjections(living, given, grown, adds)),
-        ...(adds ? judge('roll-out', 'Members can restart one by one', 'It is healthy, so they can.', rollOutCautions(living)) : []),
+        ...judge('storage-class', 'Storage classes', 'They can do it.', classObjections(living, given, grown, adds)),
+        ...(adds ? judge('roll-out', 'Restarting members one by one', 'It is healthy, so they can be.', rollOutCautions(living)) : []),
       ],
       consequences,
       consequenceOf: (_step, pointer) =>

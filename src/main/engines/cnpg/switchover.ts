@@ -62,7 +62,7 @@ export const switchover: Operation<SwitchoverParams> = changeOperation({
     }
     return {
       steps: target === '' ? [] : [writeStatus(living, `Ask for a switchover to ${target}`, status)],
-      checks: judge('target', 'The replica can take over', `${target} is ready, and not fenced.`, objectionsTo(living, target)),
+      checks: judge('target', 'New primary', `${target} is ready, and not fenced.`, objectionsTo(living, target)),
       consequences: [
         {
           level: 'switchover',

@@ -70,7 +70,7 @@ export function installOperator(profile: OperatorProfile): OperatorOperation<Ins
           ...rest,
           steps: [],
           consequences: [],
-          checks: judge('manifest', 'The manifest can be read', '', [refuse('manifest', manifest.problem)]),
+          checks: judge('manifest', 'Manifest', '', [refuse('manifest', manifest.problem)]),
         }
       const { objects } = manifest
       const deployment = findDeployment(objects, profile.probe)
@@ -78,17 +78,17 @@ export function installOperator(profile: OperatorProfile): OperatorOperation<Ins
         ...rest,
         steps: applySteps(objects, 'CRDS'),
         checks: [
-          ...judge('manifest', 'The manifest can be read', `${objects.length} objects.`, []),
+          ...judge('manifest', 'Manifest', `${objects.length} objects.`, []),
           ...judge(
             'contents',
-            `The manifest is one of ${profile.title}`,
+            'Contents of the manifest',
             summaryOf(deployment, profile),
             objectionsTo(objects, deployment, given, profile),
           ),
-          ...judge('taken', 'Nothing that is there already is changed', 'None of the objects exists.', takenOver(objects, view)),
+          ...judge('taken', 'Objects that are there already', 'None of the objects exists.', takenOver(objects, view)),
           ...judge(
             'supported',
-            'The version supports this cluster',
+            'Support for this cluster',
             'Nothing speaks against it.',
             profile.objections({
               deployment: null,

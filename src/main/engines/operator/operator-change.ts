@@ -144,7 +144,7 @@ function noSuchDeployment(asked: string, { deployments }: OperatorFound): Check 
   const names = deployments.map(deploymentName).join(', ')
   return {
     id: 'deployment',
-    title: 'It is clear which Deployment is meant',
+    title: 'Deployment',
     status: 'fail',
     seen,
     cure: names === '' ? 'Install the operator first.' : `Choose one of ${names}.`,

@@ -88,7 +88,7 @@ export function upgradeOperator(profile: OperatorProfile): OperatorOperation<Upg
       const from = profile.probe.version(inPlace.deployment)
       const upgrade = given.source === 'image' ? fromImage(given.image, inPlace, profile) : readUpgrade(given, inPlace, profile)
       const field = given.source === 'image' ? 'image' : 'manifest'
-      if (upgrade.problems.length > 0) return { steps: [], checks: judge('source', 'What to upgrade to can be read', '', upgrade.problems) }
+      if (upgrade.problems.length > 0) return { steps: [], checks: judge('source', 'What to upgrade to', '', upgrade.problems) }
       const { to } = upgrade
       const effects: EffectsInput = {
         deployment: inPlace.deployment,
@@ -105,22 +105,12 @@ export function upgradeOperator(profile: OperatorProfile): OperatorOperation<Upg
         checks: [
           ...judge(
             'version',
-            'The version can be gone to',
+            'New version',
             `From ${from ?? 'an unknown version'} to ${to ?? 'an unknown version'}.`,
             sameVersion(steps, from, to) ?? versionObjections(from, to, field),
           ),
-          ...judge(
-            'supported',
-            'The version supports this cluster and its databases',
-            'Nothing speaks against it.',
-            profile.objections(effects),
-          ),
-          ...judge(
-            'others',
-            'Nothing else of the release differs',
-            'All else is as the manifest has it, or is applied.',
-            leftBehind(left, given),
-          ),
+          ...judge('supported', 'Support for this cluster and its databases', 'Nothing speaks against it.', profile.objections(effects)),
+          ...judge('others', 'The rest of the release', 'All else is as the manifest has it, or is applied.', leftBehind(left, given)),
           ...judgeRights(applied, inPlace.view),
           ...judgeWebhooks(applied, inPlace.view),
         ],

@@ -51,18 +51,18 @@ export function schedulePause(pausing: Pausing): Operation<ScheduleParams> {
           }),
         ],
         checks: [
-          ...judge('timing', 'Pause and resume follow each other', planned, timing.objections),
+          ...judge('timing', 'Times of pause and resume', planned, timing.objections),
           ...judge(
             'image',
-            'The image can be named',
+            'Image',
             `Both run kubectl of ${params.image}. Whether the cluster can pull it shows at the first run.`,
             imageObjections(params.image),
           ),
           ...judge('meanwhile', 'What else happens while it is paused', 'Nothing that is known of.', pausing.objections(living, before)),
-          ...judge('names', 'The names are free', 'They are, or the objects are of this schedule.', strangers(living)),
+          ...judge('names', 'Names', 'They are free, or the objects are of this schedule.', strangers(living)),
           ...judge(
             'place',
-            'Pods of the schedule can run here',
+            'Place for the schedule’s pods',
             'They ask for little and pass the strictest pod security.',
             placeObjections(living.view, living.cluster.namespace, params.runAsUser),
           ),

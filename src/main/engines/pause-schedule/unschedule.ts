@@ -51,7 +51,7 @@ export function unschedulePause(pausing: Pausing): Operation<UnscheduleParams> {
         ),
         checks: judge(
           'objects',
-          'What is of the schedule was found',
+          'Objects of the schedule',
           `${doomed.length} objects, all of this database’s schedule.`,
           hidden.length === 0 ? [] : [notKnown(null, `${hidden.join(', ')} can’t be read: what there is of them stays.`)],
         ),

@@ -87,17 +87,17 @@ export const remove: Operation<DeleteParams> = changeOperation({
     return {
       steps,
       checks: [
-        ...judge('backup', 'There is a backup', backupPassed(living, job), backupObjections(living, lastBackup, cronJob)),
+        ...judge('backup', 'Backup before this', backupPassed(living, job), backupObjections(living, lastBackup, cronJob)),
         ...judge(
           'operator',
-          'The operator will clean up',
+          'Clean-up by the operator',
           'It runs, and deletes what belongs to it.',
           operatorObjections(living, annotations),
         ),
-        ...judge('dependents', 'No other database here depends on it', 'None follows it, or is being cloned from it.', dependents(living)),
+        ...judge('dependents', 'Databases here that depend on it', 'None follows it, or is being cloned from it.', dependents(living)),
         ...judge(
           'counted',
-          'What is lost could be counted',
+          'What is lost',
           'Volumes, Secrets and Services were read.',
           counted.unread.map(what => notKnown(null, `${what} can’t be read, so they are not counted.`)),
         ),

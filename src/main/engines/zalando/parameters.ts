@@ -52,7 +52,9 @@ export const parameters: Operation<ParameterParams> = changeOperation({
           ...objectionsToParameters(wanted, changes, parameterFacts(living)),
           ...removals(changes),
         ]),
-        ...(disruptive ? judge('roll-out', 'Members can restart one by one', 'It is healthy, so they can.', rollOutCautions(living)) : []),
+        ...(disruptive
+          ? judge('roll-out', 'Restarting members one by one', 'It is healthy, so they can be.', rollOutCautions(living))
+          : []),
       ],
       consequences: consequencesOf(living, before, changes),
       consequenceOf: (_step, pointer) => consequenceOfField(pointer),

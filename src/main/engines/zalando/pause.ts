@@ -64,18 +64,18 @@ export const pause: Operation<PauseParams> = changeOperation({
       checks: [
         ...judge(
           'bounds',
-          'The operator takes 0 members',
+          'The operator’s bounds',
           'No setting of the operator’s keeps it from stopping all members.',
           objectionsToCount(config, root, 0, null),
         ),
-        ...judge('volumes', 'The volumes are kept', 'The operator’s settings keep volumes when members go.', volumeObjections(living)),
+        ...judge('volumes', 'Volumes', 'The operator’s settings keep volumes when members go.', volumeObjections(living)),
         ...judge(
           'backup',
           'Logical backups',
           backsUp(root) ? 'Switched off until it is resumed.' : 'There are none.',
           backupObjections(living, stopBackups),
         ),
-        ...judge('poolers', 'Nothing goes on without the database', 'It has no connection pooler.', poolerObjections(living)),
+        ...judge('poolers', 'Connection poolers', 'It has no connection pooler.', poolerObjections(living)),
       ],
       consequences: [
         {

@@ -55,7 +55,7 @@ export const resources: Operation<ResourceParams> = changeOperation({
           'The amounts are valid, fit together, and the operator leaves them as they are.',
           objections,
         ),
-        ...judge('roll-out', 'Members can be replaced one by one', 'It is healthy, so they can.', rollOutCautions(living)),
+        ...judge('roll-out', 'Replacing members one by one', 'It is healthy, so they can be.', rollOutCautions(living)),
       ],
       consequences: changed.length === 0 ? [] : [rollOutConsequence(living, 'CPU and memory are given when a pod is made')],
       consequenceOf: (_step, pointer) => consequenceOfField(pointer),

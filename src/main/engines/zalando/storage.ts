@@ -73,7 +73,7 @@ export const storage: Operation<StorageParams> = changeOperation({
           modeWords[modeOf(living)] ?? 'By a mode of its own.',
           modeObjections(living, change),
         ),
-        ...judge('storage-class', 'The storage class can do it', 'It can.', classes),
+        ...judge('storage-class', 'Storage class', 'It can do it.', classes),
       ],
       consequences: consequencesOf(living, given, change),
       consequenceOf: (_step, pointer) => (pointer.startsWith('/spec/volume') ? (consequencesOf(living, given, change)[0] ?? null) : null),

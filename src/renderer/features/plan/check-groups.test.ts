@@ -7,33 +7,33 @@ function check(id: string, title: string, more: Partial<Check> = {}): Check {
 }
 
 const dryRuns = [
-  check('a', 'The server accepts ObjectStore shop-store'),
-  check('b', 'The server accepts Cluster shop'),
-  check('c', 'The server accepts ScheduledBackup shop-schedule'),
+  check('a', 'Dry run of ObjectStore shop-store'),
+  check('b', 'Dry run of Cluster shop'),
+  check('c', 'Dry run of ScheduledBackup shop-schedule'),
 ]
 
 test('checks that say the same become one line with a count and what they are about', () => {
   const [bundle, ...others] = bundleChecks(dryRuns, new Set())
   expect(others).toEqual([])
   expect(bundle === undefined ? null : bundleWords(bundle)).toEqual({
-    title: 'The server accepts: 3 objects',
+    title: 'Dry run of: 3 objects',
     about: ['ObjectStore shop-store', 'Cluster shop', 'ScheduledBackup shop-schedule'],
   })
 })
 
 test('what differs in words, status or cure, what belongs to a field and what needs its own consent stays alone', () => {
   const others = [
-    check('d', 'The server accepts PodMonitor shop', { seen: 'It was refused.' }),
-    check('e', 'The server accepts Secret shop', { status: 'fail' }),
-    check('f', 'The server accepts Service shop', { field: 'name' }),
-    check('g', 'The server accepts Quota shop', { status: 'unknown' }),
+    check('d', 'Dry run of PodMonitor shop', { seen: 'It was refused.' }),
+    check('e', 'Dry run of Secret shop', { status: 'fail' }),
+    check('f', 'Dry run of Service shop', { field: 'name' }),
+    check('g', 'Dry run of Quota shop', { status: 'unknown' }),
   ]
   expect(bundleChecks([...dryRuns, ...others], new Set(['a'])).map(bundle => bundle.length)).toEqual([1, 2, 1, 1, 1, 1])
 })
 
 test('titles with nothing in common are counted and listed whole', () => {
-  const [bundle] = bundleChecks([check('a', 'The name is free'), check('b', 'Storage class')], new Set())
-  expect(bundle === undefined ? null : bundleWords(bundle)).toEqual({ title: '2 checks', about: ['The name is free', 'Storage class'] })
+  const [bundle] = bundleChecks([check('a', 'Name'), check('b', 'Storage class')], new Set())
+  expect(bundle === undefined ? null : bundleWords(bundle)).toEqual({ title: '2 checks', about: ['Name', 'Storage class'] })
 })
 
 test('a check of its own keeps its title, one that is repeated says how often', () => {

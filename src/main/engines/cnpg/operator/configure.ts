@@ -104,7 +104,7 @@ export const configure: OperatorOperation<ConfigureParams> = operatorChange({
     )
     return {
       steps: changed.length === 0 ? [] : [configStep(inPlace, changed), restartStep(inPlace, now)],
-      checks: judge('settings', 'The settings can be what they shall be', words.join('; '), objections),
+      checks: judge('settings', 'Settings', words.join('; '), objections),
       consequences: [{ level: 'none', text: restartMeans }, ...changed.flatMap(({ setting }) => consequencesOf(setting))],
       remember: { configMap: configNames(deployment).configMap, namespace },
     }

@@ -112,7 +112,7 @@ export const editCatalog: OperatorOperation<EditParams> = operatorChange({
     if (catalog === null)
       return {
         steps: [],
-        checks: judge('catalog', 'The catalog is there', '', [refuse('catalog', `There is no ${asked.catalog}.`, 'Choose another.')]),
+        checks: judge('catalog', 'Image catalog', '', [refuse('catalog', `There is no ${asked.catalog}.`, 'Choose another.')]),
       }
     const image = asked.image.trim()
     const users = usersOf(catalog, asked.major, inPlace.view)
@@ -122,7 +122,7 @@ export const editCatalog: OperatorOperation<EditParams> = operatorChange({
       steps: refused ? [] : [stepFor(catalog, asked.major, image)],
       checks: judge(
         'catalog',
-        'The catalog can be changed so',
+        'Image catalog',
         `${catalogName(catalog.kind, catalog.namespace, catalog.name)}: ${asked.major} → ${image === '' ? 'taken out' : image}`,
         objections,
       ),

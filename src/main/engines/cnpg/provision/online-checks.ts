@@ -26,9 +26,9 @@ import { credentialKeys } from './store-manifests.ts'
 /** What the cluster says to it. Offline, or where something may not be read, the answer is unknown, never a pass. */
 export function checkOnline(params: ProvisionParams, view: ContextView, online: boolean): readonly Check[] {
   const { checks, add } = collectChecks(online)
-  add('crd', 'CloudNativePG is served', () => seeServed(clusterKind, view, 'Install the operator.'))
-  add('operator', 'The operator is running', () => seeOperator(view, operatorVersion))
-  add('exists', 'The name is free', () => existsFinding(params, view))
+  add('crd', 'Custom resource of CloudNativePG', () => seeServed(clusterKind, view, 'Install the operator.'))
+  add('operator', 'Operator', () => seeOperator(view, operatorVersion))
+  add('exists', 'Name', () => existsFinding(params, view))
   add('namespace', 'Namespace', () => seeNamespace(params, view))
   if (hasTenantQuota(params)) add('quota', 'Quota of the tenant', () => seeQuota(params, view))
   add('capacity', 'Capacity', () => checkCapacity(params, view))
@@ -40,14 +40,12 @@ export function checkOnline(params: ProvisionParams, view: ContextView, online: 
   )
   if (params.imageSource === 'catalog') add('catalog', 'Image catalog', () => catalogFinding(params, view))
   if (params.backupTarget !== 'none') {
-    add('plugin', 'The Barman Cloud plugin is installed', () =>
-      seeServed(objectStoreKind, view, 'Install the plugin, or choose no backup.', 'backupTarget'),
-    )
+    add('plugin', 'Barman Cloud plugin', () => seeServed(objectStoreKind, view, 'Install the plugin, or choose no backup.', 'backupTarget'))
     add('object-store', 'Object store', () => storeFinding(params, view))
     if (params.backupTarget === 'new' && params.backupCredentials !== 'identity')
       add('backup-secret', 'Backup credentials', () => secretFinding(params, view))
   }
-  if (params.podMonitor) add('pod-monitor', 'PodMonitors are available', () => podMonitorFinding(view))
+  if (params.podMonitor) add('pod-monitor', 'PodMonitors', () => podMonitorFinding(view))
   return checks
 }
 

@@ -122,7 +122,7 @@ export function configure(form: SettingForm): OperatorOperation<SettingParams> {
     draft({ params, inPlace, now }) {
       const place = configPlaceOf(inPlace.deployment, inPlace.view)
       const because = whyNoSettings(inPlace)
-      if (because !== null) return { steps: [], checks: judge('settings', 'The settings can be changed', '', [refuse(null, because)]) }
+      if (because !== null) return { steps: [], checks: judge('settings', 'Settings', '', [refuse(null, because)]) }
       const standing = new Map(settings.map(setting => [setting.name, settingText(place, setting)]))
       const wanted = new Map(settings.map(setting => [setting.name, wantedText(params[setting.name], standing.get(setting.name) ?? null)]))
       const standard = new Map(settings.map(setting => [setting.name, setting.standard ?? '']))

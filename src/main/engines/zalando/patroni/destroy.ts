@@ -72,7 +72,7 @@ export const destroy: Operation<DestroyParams> = changeOperation<DestroyParams>(
     const size = at(claim, 'status', 'capacity', 'storage')
     return {
       steps: may ? stepsFor(living, given) : [],
-      checks: judge('member', 'The member can be destroyed', `${member} is a replica.`, objections),
+      checks: judge('member', 'Member', `${member} is a replica.`, objections),
       consequences: [
         { level: 'none', text: `What reads from ${member} is cut off until it is back. The primary is not touched.` },
         ...(volume === 'drop' && claim !== undefined

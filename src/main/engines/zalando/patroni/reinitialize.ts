@@ -51,7 +51,7 @@ export const reinitialize: Operation<ReinitializeParams> = changeOperation<Reini
     const may = primary !== null && objections.length === 0
     return {
       steps: may ? [reinitializeCall(living, member, primary)] : [],
-      checks: judge('member', 'The replica can be copied anew', `${member} is a replica, and ${primary ?? '?'} leads.`, [
+      checks: judge('member', 'Replica', `${member} is a replica, and ${primary ?? '?'} leads.`, [
         ...objections,
         ...objectionsToSilence(chosen),
       ]),

@@ -29,7 +29,12 @@ export const reload: Operation<ReloadParams> = changeOperation<ReloadParams>({
     const members = membersNow(living)
     return {
       steps: members.map(member => reloadCall(living, member)),
-      checks: judge('reload', 'A reload restarts nothing', 'What needs a restart waits for one.', objectionsToSilence(members)),
+      checks: judge(
+        'reload',
+        'What a reload does',
+        'It restarts nothing: what needs a restart waits for one.',
+        objectionsToSilence(members),
+      ),
       consequences: [{ level: 'reload', text: 'Configuration is read again on every member; connections stay.' }],
       remember: rememberStarts(members),
     }

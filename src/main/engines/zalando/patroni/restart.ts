@@ -86,7 +86,7 @@ export const restart: Operation<RestartParams> = changeOperation<RestartParams>(
       })),
       checks: [
         ...judge('restart', 'What restarts', `${words}.`, [...objectionsTo(all, member), ...objectionsToSilence(chosen)]),
-        ...judge('roll-out', 'Members can restart one by one', 'It is healthy, so they can.', rollOutCautions(living)),
+        ...judge('roll-out', 'Restarting members one by one', 'It is healthy, so they can be.', rollOutCautions(living)),
         ...judge(
           'pending',
           'Settings that wait for a restart',

@@ -61,7 +61,7 @@ export const switchover: Operation<SwitchoverParams> = changeOperation<Switchove
     const seen = listed === undefined ? `${target} is ready.` : `${target}: ${listed.state ?? 'ready'}, ${behind(listed)}.`
     return {
       steps: may ? [switchoverCall(living, primary, target)] : [],
-      checks: judge('target', 'The replica can take over', seen, objections),
+      checks: judge('target', 'New primary', seen, objections),
       consequences: [
         {
           level: 'switchover',

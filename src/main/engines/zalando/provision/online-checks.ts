@@ -24,17 +24,17 @@ import type { ProvisionParams } from './params.ts'
 export function checkOnline(params: ProvisionParams, view: ContextView, online: boolean): readonly Check[] {
   const { checks, add } = collectChecks(online)
   const config = readOperatorConfig(view)
-  add('crd', 'The operator’s kind is served', () => seeServed(postgresqlKind, view, 'Install the operator.'))
-  add('operator', 'The operator is running', () => seeOperator(view, operatorVersion))
+  add('crd', 'Custom resource of the operator', () => seeServed(postgresqlKind, view, 'Install the operator.'))
+  add('operator', 'Operator', () => seeOperator(view, operatorVersion))
   add('settings', 'The operator’s settings', () => settingsSeen(config))
-  add('exists', 'The name is free', () => existsSeen(params, view))
+  add('exists', 'Name', () => existsSeen(params, view))
   add('namespace', 'Namespace', () => namespaceSeen(params, view, config))
   add('team', 'Name and team', () => teamSeen(params, config))
   add('bounds', 'Number of members', () => boundsSeen(params, config))
   add('storage-class', 'Storage class', () => seeStorageClasses([['storageClass', params.storageClass]], view))
   if (hasTenantQuota(params)) add('quota', 'Quota of the tenant', () => seeQuota(params, view))
   if (params.logicalBackup) add('backup-target', 'Where logical backups go', () => backupSeen(config))
-  if (params.maintenanceWindows.length > 0) add('windows-on', 'Maintenance windows are heeded', () => windowsSeen(config))
+  if (params.maintenanceWindows.length > 0) add('windows-on', 'The operator and maintenance windows', () => windowsSeen(config))
   if (params.vaultCopy) add('secret-name', 'Name of the Secret to copy', () => secretSeen(config))
   return checks
 }
