@@ -40,13 +40,13 @@ function NavLink({ entry, current, mark }: { entry: Entry; current: boolean; mar
   )
 }
 
-/** The way to each screen. The database's own page counts as part of the fleet. */
+/** The way to each screen. A database's own page and its forms count as part of the fleet. */
 export function NavRail({ path }: { path: string }) {
   const waiting = contextsStore(view => view.contexts.filter(context => context.connected && context.consent?.allowed === false).length)
   const mark = waiting === 0 ? null : `${waiting} credential command${waiting === 1 ? ' waits' : 's wait'} for your word`
   const isCurrent = (entry: Entry) =>
     path === entry.path ||
-    (entry.path === '/fleet' && (path === '/' || path.startsWith('/database/'))) ||
+    (entry.path === '/fleet' && (path === '/' || /^\/(database|change)\//.test(path))) ||
     (entry.path === '/operators' && /^\/operator(-change)?\//.test(path)) ||
     (entry.path === '/plans' && path.startsWith('/plan/')) ||
     (entry.path === '/runs' && path.startsWith('/runs/')) ||

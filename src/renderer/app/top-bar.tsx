@@ -44,7 +44,7 @@ export function TopBar({ onPalette, onShortcuts }: { onPalette: () => void; onSh
       <button
         type="button"
         onClick={onPalette}
-        className="flex h-8 min-w-44 max-w-96 flex-1 items-center gap-2 rounded-md border border-line-strong bg-sunken px-2.5 text-sm text-ink-3 hover:border-edge"
+        className="flex h-8 min-w-44 max-w-96 flex-1 items-center gap-2 rounded-md border border-line-strong bg-field px-2.5 text-sm text-ink-3 hover:border-edge"
       >
         <Search aria-hidden className="size-3.5" />
         <span className="flex-1 text-left">Go to or do…</span>

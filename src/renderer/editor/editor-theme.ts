@@ -70,7 +70,8 @@ export function editorTheme(): editor.IStandaloneThemeData {
     colors: {
       'editor.background': ground,
       'editor.foreground': ink,
-      'editorLineNumber.foreground': faded(faint, 170),
+      'editorLineNumber.foreground': faint,
+      'editorLineNumber.dimmedForeground': faint,
       'editorLineNumber.activeForeground': ink,
       'editorGutter.background': ground,
       'editor.selectionBackground': faded(accent, 70),

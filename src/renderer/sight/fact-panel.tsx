@@ -2,6 +2,7 @@ import { ChevronDown, ChevronUp } from 'lucide-react'
 import { useState } from 'react'
 import type { FactSection } from '../../shared/domain/database-cluster.ts'
 import { Button } from '../ui/button.tsx'
+import { classNames } from '../ui/class-names.ts'
 import { KeyValue } from '../ui/key-value.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { FactText } from './fact-text.tsx'
@@ -18,6 +19,9 @@ export function inReadingOrder(sections: readonly FactSection[]): readonly FactS
   return [...sections.filter(section => !isLong(section)), ...sections.filter(isLong)]
 }
 
+/** A word that would make a column too wide for half of a window; shorter ones are never broken. */
+const longWord = /\S{28}/
+
 /** Cells of one table drawn at most: facts come from the cluster. */
 const rowLimit = 200
 
@@ -26,6 +30,7 @@ export function FactPanel({ section, open: opens = false }: { section: FactSecti
   const { table } = section
   const [chosen, setOpen] = useState<boolean | null>(null)
   const open = chosen ?? (opens || !isLong(section))
+  const parted = section.facts.length > 0
   return (
     <Panel title={section.title} flush>
       {section.facts.length > 0 && (
@@ -35,14 +40,14 @@ export function FactPanel({ section, open: opens = false }: { section: FactSecti
       )}
       {table !== null && table.rows.length === 0 && <p className="px-4 py-3 text-sm text-ink-3">{table.empty}</p>}
       {table !== null && isLong(section) && (
-        <div className="border-t border-line px-4 py-1.5">
+        <div className={classNames('px-4 py-1.5', parted && 'border-t border-line')}>
           <Button size="sm" variant="ghost" icon={open ? ChevronUp : ChevronDown} aria-expanded={open} onClick={() => setOpen(!open)}>
             {open ? 'Fold the table' : `Show ${table.rows.length} rows`}
           </Button>
         </div>
       )}
       {table !== null && table.rows.length > 0 && open && (
-        <div className="overflow-x-auto border-t border-line">
+        <div className={classNames('overflow-x-auto', (parted || isLong(section)) && 'border-t border-line')}>
           <table aria-label={section.title} className="w-full border-collapse text-sm">
             <thead>
               <tr className="border-b border-line text-left text-xs text-ink-3">
@@ -62,7 +67,13 @@ export function FactPanel({ section, open: opens = false }: { section: FactSecti
                     {row
                       .map((cell, column) => ({ cell, column }))
                       .map(({ cell, column }) => (
-                        <td key={column} className="max-w-96 px-4 py-1.5 align-top break-words">
+                        <td
+                          key={column}
+                          className={classNames(
+                            'max-w-96 px-4 py-1.5 align-top',
+                            longWord.test(cell.text) ? 'wrap-anywhere' : 'break-words',
+                          )}
+                        >
                           <FactText value={cell} />
                         </td>
                       ))}

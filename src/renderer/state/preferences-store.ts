@@ -8,13 +8,16 @@ import { connection } from './connection-store.ts'
 /** null: not heard yet; the system's theme is used meanwhile. */
 export const preferencesStore = create<{ readonly preferences: Preferences | null }>(() => ({ preferences: null }))
 
-const darkScheme = matchMedia('(prefers-color-scheme: dark)')
+const darkQuery = '(prefers-color-scheme: dark)'
+
+/** Only listened to: whoever reads `matches` between a change and its event takes the event from everybody (Chromium). */
+const darkScheme = matchMedia(darkQuery)
 
 /** The theme in use now, with `system` resolved. */
 export function themeInUse(): 'dark' | 'light' {
   const wanted = preferencesStore.getState().preferences?.theme ?? 'system'
   if (wanted !== 'system') return wanted
-  return darkScheme.matches ? 'dark' : 'light'
+  return matchMedia(darkQuery).matches ? 'dark' : 'light'
 }
 
 /** `themeInUse` as a subscription: for what can't follow CSS variables (the editor). */

@@ -17,7 +17,7 @@ export function Checkbox({ checked, onChange, children, disabled }: CheckboxProp
       <Base.Root
         checked={checked}
         onCheckedChange={next => onChange(next)}
-        className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-sm border border-edge bg-sunken data-checked:border-accent data-checked:bg-accent data-disabled:opacity-50"
+        className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-sm border border-edge bg-field data-checked:border-accent data-checked:bg-accent data-disabled:opacity-50"
       >
         <Base.Indicator>
           <Check aria-hidden className="size-3 text-accent-ink" strokeWidth={3} />

@@ -69,7 +69,7 @@ function Action({ item }: { item: ActionItem }) {
   return (
     <Base.Item disabled={off} onClick={item.onSelect} className={classNames(optionLook, 'break-inside-avoid')}>
       {Icon && <Icon aria-hidden className="size-3.5 shrink-0" />}
-      <span className={classNames('min-w-0 flex-1', item.danger === true && 'text-bad')}>
+      <span className={classNames('min-w-0 flex-1', item.danger === true && !off && 'text-bad')}>
         {item.title}
         {off && <span className="block max-w-60 text-xs text-ink-3">{item.because}</span>}
         {!off && item.note && <span className="block max-w-60 text-xs text-ink-3">{item.note}</span>}

@@ -26,7 +26,7 @@ export function NumberInput({ value, onChange, min, max, step, disabled, label }
       disabled={disabled}
       allowOutOfRange
     >
-      <NumberField.Group className="flex h-8 overflow-hidden rounded-md border border-edge/70 bg-sunken hover:border-edge has-[input:focus-visible]:outline-2 has-[input:focus-visible]:outline-accent-text data-invalid:border-bad">
+      <NumberField.Group className="flex h-8 overflow-hidden rounded-md border border-edge/70 bg-field hover:border-edge has-[input:focus-visible]:outline-2 has-[input:focus-visible]:outline-accent-text data-invalid:border-bad">
         <NumberField.Input aria-label={label} className="tabular min-w-0 flex-1 bg-transparent px-2.5 text-sm text-ink outline-none" />
         <NumberField.Decrement aria-label="Less" className={stepLook}>
           <Minus aria-hidden className="size-3.5" />

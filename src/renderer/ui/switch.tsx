@@ -16,7 +16,7 @@ export function Switch({ checked, onChange, disabled, label }: SwitchProps) {
       onCheckedChange={next => onChange(next)}
       disabled={disabled}
       aria-label={label}
-      className="inline-flex h-5 w-9 shrink-0 items-center rounded-full border border-edge bg-sunken p-0.5 transition-colors data-checked:border-accent data-checked:bg-accent data-disabled:opacity-50"
+      className="inline-flex h-5 w-9 shrink-0 items-center rounded-full border border-edge bg-field p-0.5 transition-colors data-checked:border-accent data-checked:bg-accent data-disabled:opacity-50"
     >
       <Base.Thumb className="size-3.5 rounded-full bg-edge transition-transform data-checked:translate-x-4 data-checked:bg-accent-ink" />
     </Base.Root>

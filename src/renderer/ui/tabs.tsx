@@ -9,7 +9,7 @@ export type TabsProps = { label: string; value: string; onChange: (id: string) =
 export function Tabs({ label, value, onChange, tabs }: TabsProps) {
   return (
     <Base.Root value={value} onValueChange={next => typeof next === 'string' && onChange(next)} className="flex min-h-0 flex-1 flex-col">
-      <Base.List aria-label={label} activateOnFocus={false} className="flex shrink-0 gap-1 overflow-x-auto border-b border-line px-2">
+      <Base.List aria-label={label} activateOnFocus={false} className="flex shrink-0 gap-1 overflow-x-auto border-b border-line px-3.5">
         {tabs.map(tab => (
           <Base.Tab
             key={tab.id}

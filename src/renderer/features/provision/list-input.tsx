@@ -47,7 +47,7 @@ export function ListInput({ label, value, onChange, placeholder }: ListInputProp
         size="sm"
         variant="ghost"
         icon={Plus}
-        className="self-start"
+        className="-ml-2 self-start"
         onClick={() => {
           added.current = true
           onChange([...value, ''])

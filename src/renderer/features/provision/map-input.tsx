@@ -84,7 +84,7 @@ export function MapInput({ label, value, onChange, placeholder, known = [] }: Ma
         size="sm"
         variant="ghost"
         icon={Plus}
-        className="self-start"
+        className="-ml-2 self-start"
         onClick={() => {
           added.current = true
           change([...shown, { name: '', text: '' }])
