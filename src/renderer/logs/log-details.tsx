@@ -12,7 +12,7 @@ import { severityLook } from './log-row.tsx'
 /** All that the chosen line says. */
 export function LogDetails({ line, onClose }: { line: LogLine; onClose: () => void }) {
   return (
-    <section aria-label="The chosen line" className="max-h-[45%] shrink-0 overflow-y-auto border-t border-line bg-raised px-4 py-3 text-sm">
+    <section aria-label="The chosen line" className="max-h-[45%] shrink-0 overflow-y-auto border-t border-line bg-raised px-6 py-3 text-sm">
       <div className="flex items-center gap-3 text-xs text-ink-2">
         <StatusBadge {...severityLook[line.severity]} />
         <SafeText className="font-medium">{line.member}</SafeText>

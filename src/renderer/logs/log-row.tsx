@@ -58,7 +58,7 @@ export function LogRow({ line, id, top, chosen, index, count, onChoose }: LogRow
       onKeyDown={event => event.key === 'Enter' && onChoose(line.seq)}
       style={{ top, height: logRowHeight }}
       className={classNames(
-        'absolute inset-x-0 grid cursor-default grid-cols-[92px_minmax(80px,140px)_84px_minmax(60px,190px)_minmax(0,1fr)] items-center gap-2 px-4 text-xs',
+        'absolute inset-x-0 grid cursor-default grid-cols-[92px_minmax(80px,140px)_84px_minmax(60px,190px)_minmax(0,1fr)] items-center gap-2 px-6 text-xs',
         chosen ? 'bg-accent-soft' : loud ? 'bg-bad-soft' : 'hover:bg-hover',
       )}
     >

@@ -48,7 +48,7 @@ function Logs({ origin }: { origin: LogOrigin }) {
   }
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-4 py-2">
+      <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-6 py-2">
         <div className="min-w-48 flex-1">
           <TextInput icon={Search} aria-label="Search the logs" placeholder="Search" value={text} onValueChange={setText} />
         </div>
@@ -125,7 +125,7 @@ function LogStatus({ view, shown, total, paused, lost }: LogStatusProps) {
   const troubled = view.members.filter(member => member.state !== 'reading')
   const none = view.members.length > 0 && view.members.every(member => member.state === 'lost')
   return (
-    <div className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-1 text-xs text-ink-3">
+    <div className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-6 py-1 text-xs text-ink-3">
       <span className="tabular">{shown === total ? `${shown} lines` : `${shown} of ${total} lines`}</span>
       <span>
         {paused ? 'paused' : lost !== null || none ? 'interrupted' : view.members.length === 0 ? 'waiting for a member' : 'following'}

@@ -41,7 +41,14 @@ export function FactPanel({ section, open: opens = false }: { section: FactSecti
       {table !== null && table.rows.length === 0 && <p className="px-4 py-3 text-sm text-ink-3">{table.empty}</p>}
       {table !== null && isLong(section) && (
         <div className={classNames('px-4 py-1.5', parted && 'border-t border-line')}>
-          <Button size="sm" variant="ghost" icon={open ? ChevronUp : ChevronDown} aria-expanded={open} onClick={() => setOpen(!open)}>
+          <Button
+            className="-ml-2"
+            size="sm"
+            variant="ghost"
+            icon={open ? ChevronUp : ChevronDown}
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
             {open ? 'Fold the table' : `Show ${table.rows.length} rows`}
           </Button>
         </div>
@@ -71,7 +78,7 @@ export function FactPanel({ section, open: opens = false }: { section: FactSecti
                           key={column}
                           className={classNames(
                             'max-w-96 px-4 py-1.5 align-top',
-                            longWord.test(cell.text) ? 'wrap-anywhere' : 'break-words',
+                            longWord.test(cell.text) ? '**:wrap-anywhere' : 'break-words',
                           )}
                         >
                           <FactText value={cell} />

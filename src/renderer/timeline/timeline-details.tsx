@@ -42,7 +42,7 @@ export function TimelineDetails({ entry, currentUid, onClose }: TimelineDetailsP
   return (
     <section
       aria-label="The chosen entry"
-      className="max-h-[45%] shrink-0 overflow-y-auto border-t border-line bg-raised px-4 py-3 text-sm"
+      className="max-h-[45%] shrink-0 overflow-y-auto border-t border-line bg-raised px-6 py-3 text-sm"
     >
       <div className="mb-2 flex flex-wrap items-center gap-x-4 gap-y-1">
         <StatusBadge {...timelineLook(entry)} />

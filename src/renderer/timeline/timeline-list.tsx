@@ -80,7 +80,7 @@ export function TimelineList({ entries, named, chosen, onChoose, onEnd }: Timeli
                 key={line.key}
                 role="presentation"
                 style={{ top: item.start, height: timelineDayHeight }}
-                className="absolute inset-x-0 flex items-end border-b border-line bg-sunken px-4 pb-1 text-xs font-medium text-ink-2"
+                className="absolute inset-x-0 flex items-end border-b border-line bg-sunken px-6 pb-1 text-xs font-medium text-ink-2"
               >
                 {line.title}
               </div>

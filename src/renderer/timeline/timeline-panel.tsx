@@ -47,7 +47,7 @@ export function TimelinePanel({ scope, filters, onClearScope, named, currentUid,
   return (
     <AgesByClockAhead value={0}>
       <div className="flex h-full min-h-0 flex-1 flex-col">
-        <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-4 py-2">
+        <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-6 py-2">
           <div className="max-w-88 min-w-48 flex-1">
             <TextInput
               data-search
@@ -72,7 +72,7 @@ export function TimelinePanel({ scope, filters, onClearScope, named, currentUid,
           <ExportMenu load={format => client.history.export({ ...filter, format })} />
         </div>
         {note !== null && (
-          <p className="shrink-0 border-b border-line bg-warn-soft px-4 py-1 text-xs text-ink">
+          <p className="shrink-0 border-b border-line bg-warn-soft px-6 py-1 text-xs text-ink">
             <LongText text={note} limit={240} />
           </p>
         )}

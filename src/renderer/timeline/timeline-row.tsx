@@ -35,8 +35,8 @@ export function TimelineRow({ entry, id, top, chosen, named, contextTitle, onCho
       onKeyDown={event => event.key === 'Enter' && onChoose(entry.id)}
       style={{ top, height: timelineRowHeight }}
       className={classNames(
-        'absolute inset-x-0 grid cursor-default items-center gap-3 border-b border-line px-4 text-sm',
-        named ? 'grid-cols-[104px_132px_minmax(0,1fr)_minmax(120px,240px)]' : 'grid-cols-[104px_132px_minmax(0,1fr)]',
+        'absolute inset-x-0 grid cursor-default items-center gap-3 border-b border-line px-6 text-sm',
+        named ? 'grid-cols-[104px_132px_minmax(0,1fr)_minmax(160px,22%)]' : 'grid-cols-[104px_132px_minmax(0,1fr)]',
         chosen ? 'bg-accent-soft' : 'hover:bg-hover',
       )}
     >
@@ -51,15 +51,24 @@ export function TimelineRow({ entry, id, top, chosen, named, contextTitle, onCho
       </span>
       <StatusBadge {...timelineLook(entry)} bare />
       <span className="min-w-0">
-        <bdi className="block truncate font-medium text-ink">{cleanText(entry.title.slice(0, 300))}</bdi>
-        {detail !== '' && <bdi className="block truncate text-xs text-ink-2">{cleanText(detail.slice(0, 400))}</bdi>}
+        <Line text={cleanText(entry.title.slice(0, 300))} look="font-medium text-ink" />
+        {detail !== '' && <Line text={cleanText(detail.slice(0, 400))} look="text-xs text-ink-2" />}
       </span>
       {named && (
-        <span className="min-w-0 text-right">
-          <bdi className="block truncate text-ink">{cleanText(entry.name ?? '', 120)}</bdi>
-          <bdi className="block truncate text-xs text-ink-3">{cleanText(`${entry.namespace ?? ''} · ${contextTitle}`, 160)}</bdi>
+        <span className="min-w-0">
+          <Line text={cleanText(entry.name ?? '', 120)} look="text-ink" />
+          <Line text={cleanText(`${entry.namespace ?? ''} · ${contextTitle}`, 160)} look="text-xs text-ink-3" />
         </span>
       )}
     </div>
+  )
+}
+
+/** One line of text, whole on hover where it is cut. */
+function Line({ text, look }: { text: string; look: string }) {
+  return (
+    <bdi title={text} className={classNames('block truncate', look)}>
+      {text}
+    </bdi>
   )
 }

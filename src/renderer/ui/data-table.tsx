@@ -50,7 +50,7 @@ export function DataTable<Row>({ label, columns, rows, keyOf, empty }: DataTable
                 <td
                   key={column.id}
                   className={classNames(
-                    'max-w-96 px-3 py-1.5 align-top break-words first:pl-4 last:pr-4',
+                    'max-w-96 px-3 py-1.5 align-baseline break-words first:pl-4 last:pr-4',
                     column.align === 'right' && 'tabular text-right',
                   )}
                 >

@@ -45,7 +45,7 @@ export function RunTable({ runs, contextCell }: { runs: readonly Run[]; contextC
           },
         },
         { id: 'context', title: 'Context', cell: contextCell },
-        { id: 'who', title: 'Who', cell: run => <SafeText>{run.target.username ?? '?'}</SafeText> },
+        { id: 'who', title: 'Who', cell: run => <SafeText className="block max-w-44 truncate">{run.target.username ?? '?'}</SafeText> },
         { id: 'started', title: 'Started', cell: run => <Age at={run.startedAt} /> },
         { id: 'took', title: 'Took', align: 'right', cell: run => <Took startedAt={run.startedAt} endedAt={run.endedAt} /> },
       ]}

@@ -42,7 +42,8 @@ export function StatusBadge({ tone, shape, label, title, bare = false }: StatusB
       )}
     >
       <Icon aria-hidden className={classNames('size-3.5 shrink-0', shape === 'spinner' && 'animate-turn')} />
-      {label}
+      {/* The word is what neighbours are aligned with, not the picture. */}
+      <span className="self-baseline leading-5.5">{label}</span>
     </span>
   )
 }

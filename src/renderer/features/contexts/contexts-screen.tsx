@@ -10,6 +10,7 @@ import { infoStore, takeInfo } from '../../state/info-store.ts'
 import { shownFreshness } from '../../state/shown-freshness.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { PageHeader } from '../../ui/page-header.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { TextInput } from '../../ui/text-input.tsx'
@@ -39,31 +40,37 @@ export default function ContextsScreen({ query }: ScreenProps) {
   )
   const configured = settingsOf === null ? undefined : byId.get(settingsOf)
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto flex w-full max-w-7xl flex-col gap-5 px-5 py-4">
-        <header className="flex items-center gap-3">
-          <h1 className="text-xl font-semibold">Contexts</h1>
-          <p className="tabular text-sm text-ink-3">
-            {ready &&
-              `${contexts.length} ${contexts.length === 1 ? 'context' : 'contexts'}: ${sight.worst === null ? 'none is connected' : sight.text}`}
-          </p>
-          <div className="flex-1" />
-          <div className="w-64">
-            <TextInput
-              data-search
-              type="search"
-              icon={Search}
-              aria-label="Search contexts"
-              placeholder="Search contexts"
-              value={search}
-              onValueChange={setSearch}
-            />
-          </div>
-          <PracticeButton />
-          <Button icon={Plus} onClick={() => setAdding(true)}>
-            Add kubeconfig
-          </Button>
-        </header>
+    <div className="flex min-h-0 flex-1 flex-col">
+      <PageHeader
+        title="Contexts"
+        about={
+          <span className="tabular">
+            {ready
+              ? `${contexts.length} ${contexts.length === 1 ? 'context' : 'contexts'}: ${sight.worst === null ? 'none is connected' : sight.text}`
+              : 'Kubernetes clusters, each as one user, from your kubeconfigs.'}
+          </span>
+        }
+        actions={
+          <>
+            <div className="w-64">
+              <TextInput
+                data-search
+                type="search"
+                icon={Search}
+                aria-label="Search contexts"
+                placeholder="Search contexts"
+                value={search}
+                onValueChange={setSearch}
+              />
+            </div>
+            <PracticeButton />
+            <Button icon={Plus} onClick={() => setAdding(true)}>
+              Add kubeconfig
+            </Button>
+          </>
+        }
+      />
+      <div className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto px-6 py-4">
         <SourceProblems sources={sources} />
         {!ready && <SkeletonLines lines={6} label="Loading the contexts" />}
         {ready && contexts.length === 0 && <NoContexts onAdd={() => setAdding(true)} />}

@@ -71,7 +71,7 @@ export function DatabaseView({ sight, detail, tab, interrupted }: DatabaseViewPr
       id: 'yaml',
       title: 'YAML',
       content: (
-        <div className="h-full p-4">
+        <div className="h-full p-6">
           <div className="h-full overflow-hidden rounded-lg border border-line bg-surface">
             <Suspense fallback={<SkeletonLines lines={10} label="Loading the YAML" />}>
               <YamlView text={detail.yaml} label={`${cluster.name} as YAML`} fill />

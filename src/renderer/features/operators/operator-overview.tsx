@@ -139,11 +139,13 @@ function ReleaseLink({ release }: { release: NonNullable<OperatorSight['release'
       href={release.address}
       target="_blank"
       rel="noreferrer"
-      className="inline-flex items-center gap-1.5 text-sm font-medium text-accent-text hover:underline"
+      className="inline-flex flex-wrap items-baseline gap-x-3 text-sm font-medium text-accent-text hover:underline"
     >
-      <ExternalLink aria-hidden className="size-3.5" />
-      {release.title}
-      <span className="font-mono text-2xs font-normal text-ink-3">{release.address}</span>
+      <span>
+        <ExternalLink aria-hidden className="mr-1.5 inline size-3.5 align-[-2px]" />
+        {release.title}
+      </span>
+      <span className="font-mono text-2xs font-normal break-all text-ink-3">{release.address}</span>
     </a>
   )
 }

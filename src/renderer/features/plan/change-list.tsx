@@ -125,9 +125,14 @@ function ChangeRow({ change, living }: { change: FieldChange; living: boolean })
         )}
         {change.from === null && change.to === null && <span className="text-ink-3">removed</span>}
         {(change.owners.length > 0 || look !== null) && (
-          <div className="mt-0.5 flex flex-wrap gap-1.5 font-sans">
+          <div className="mt-0.5 flex flex-wrap items-baseline gap-1.5 font-sans">
             {look !== null && change.consequence !== null && change.consequence.level !== 'none' && (
-              <StatusBadge tone={look.tone} shape={look.shape} label={`${look.word}: ${change.consequence.text}`.slice(0, 160)} />
+              <span className="flex min-w-0 items-baseline gap-1.5">
+                <StatusBadge tone={look.tone} shape={look.shape} label={look.word} />
+                <span className="min-w-0 text-ink-2">
+                  <LongText text={change.consequence.text} limit={240} />
+                </span>
+              </span>
             )}
             {change.owners.map(owner => (
               <Badge key={owner} title="Field manager that owns this field today">

@@ -75,50 +75,56 @@ export function PlanReview({ plan, onChanged }: { plan: Plan; onChanged: () => v
         actions={<PlanActions plan={plan} />}
       />
       <div className="min-h-0 flex-1 overflow-y-auto px-6 py-4">
-        <div className="mx-auto flex max-w-6xl flex-col gap-4">
-          {plan.runId !== null && (
-            <Callout
-              tone="info"
-              title="This plan was applied"
-              actions={
-                <ButtonLink size="sm" href={addressOf(['runs', plan.runId])}>
-                  See its run
-                </ButtonLink>
-              }
-            >
-              Below is the plan as it was confirmed.
-            </Callout>
-          )}
-          {refusal !== null && refusal.code !== 'stale-plan' && <ErrorCallout error={refusal} />}
-          {plan.runId === null && (plan.target === null || stale !== null) && <RenewPanel plan={plan} stale={stale} />}
-          {watched && unseen !== null && (
-            <Callout tone="warn" title="The app can’t tell whether the cluster has changed since">
-              <SafeText>{unseen}</SafeText> Everything is checked again when you apply.
-            </Callout>
-          )}
-          <CheckList
-            checks={plan.checks}
-            needed={plan.consent.unknownChecks}
-            accepted={given.unknownChecks}
-            onAccept={(id, on) => setGiven({ ...given, unknownChecks: toggled(given.unknownChecks, id, on) })}
-            open={open}
-          />
-          <ConsequenceList
-            consequences={plan.consequences}
-            seen={plan.target !== null && plan.checks.every(check => check.status !== 'unknown')}
-          />
-          {plan.steps.map((step, index) => (
-            <StepPanel
-              key={step.id}
-              step={step}
-              number={index + 1}
-              heldUntil={plan.stages.find(stage => stage.id === step.waitsFor)?.title ?? null}
-              needed={open ? plan.consent.takeovers : null}
-              accepted={given.takeovers}
-              onAccept={(takeover, on) => setGiven({ ...given, takeovers: toggled(given.takeovers, takeover, on) })}
+        <div className="grid grid-cols-1 items-start gap-4 2xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+          <div className="flex min-w-0 flex-col gap-4 2xl:col-span-2 empty:hidden">
+            {plan.runId !== null && (
+              <Callout
+                tone="info"
+                title="This plan was applied"
+                actions={
+                  <ButtonLink size="sm" href={addressOf(['runs', plan.runId])}>
+                    See its run
+                  </ButtonLink>
+                }
+              >
+                Below is the plan as it was confirmed.
+              </Callout>
+            )}
+            {refusal !== null && refusal.code !== 'stale-plan' && <ErrorCallout error={refusal} />}
+            {plan.runId === null && (plan.target === null || stale !== null) && <RenewPanel plan={plan} stale={stale} />}
+            {watched && unseen !== null && (
+              <Callout tone="warn" title="The app can’t tell whether the cluster has changed since">
+                <SafeText>{unseen}</SafeText> Everything is checked again when you apply.
+              </Callout>
+            )}
+          </div>
+          <div className="flex min-w-0 flex-col gap-4">
+            <CheckList
+              checks={plan.checks}
+              needed={plan.consent.unknownChecks}
+              accepted={given.unknownChecks}
+              onAccept={(id, on) => setGiven({ ...given, unknownChecks: toggled(given.unknownChecks, id, on) })}
+              open={open}
             />
-          ))}
-          <StagesToCome stages={plan.stages} />
+            <ConsequenceList
+              consequences={plan.consequences}
+              seen={plan.target !== null && plan.checks.every(check => check.status !== 'unknown')}
+            />
+          </div>
+          <div className="flex min-w-0 flex-col gap-4">
+            {plan.steps.map((step, index) => (
+              <StepPanel
+                key={step.id}
+                step={step}
+                number={index + 1}
+                heldUntil={plan.stages.find(stage => stage.id === step.waitsFor)?.title ?? null}
+                needed={open ? plan.consent.takeovers : null}
+                accepted={given.takeovers}
+                onAccept={(takeover, on) => setGiven({ ...given, takeovers: toggled(given.takeovers, takeover, on) })}
+              />
+            ))}
+            <StagesToCome stages={plan.stages} />
+          </div>
         </div>
       </div>
       {plan.runId === null && (

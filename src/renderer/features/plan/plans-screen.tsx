@@ -100,7 +100,7 @@ function PlanTable({ plans }: { plans: readonly Listed[] }) {
               plan.runId === null ? (
                 <span className="text-ink-3">–</span>
               ) : (
-                <a href={addressOf(['runs', plan.runId])} className="text-accent-text hover:underline">
+                <a href={addressOf(['runs', plan.runId])} className="whitespace-nowrap text-accent-text hover:underline">
                   see run
                 </a>
               ),

@@ -102,11 +102,13 @@ function TrayRow({ run, onDismiss }: { run: Run; onDismiss: () => void }) {
   const share = progress.of === 0 ? 0 : Math.round((100 * progress.done) / progress.of)
   return (
     <li className="flex h-8 items-center gap-3 px-4 text-sm hover:bg-hover">
-      <StatusBadge {...runLooks[run.status]} />
-      <a href={addressOf(['runs', run.id])} className="max-w-72 shrink-0 truncate font-medium text-ink hover:underline">
+      <span className="w-28 shrink-0">
+        <StatusBadge {...runLooks[run.status]} />
+      </span>
+      <a href={addressOf(['runs', run.id])} className="w-72 shrink-0 truncate font-medium text-ink hover:underline">
         <SafeText>{run.title}</SafeText>
       </a>
-      <span className="flex max-w-48 min-w-0 shrink-0 text-xs text-ink-3">
+      <span className="flex w-36 min-w-0 shrink-0 text-xs text-ink-3">
         <ContextName id={run.target.contextId} name={run.target.contextName} brief />
       </span>
       <div
@@ -119,7 +121,7 @@ function TrayRow({ run, onDismiss }: { run: Run; onDismiss: () => void }) {
       >
         <div className={run.status === 'completed' ? 'h-full bg-good' : 'h-full bg-accent'} style={{ width: `${share}%` }} />
       </div>
-      <span className="tabular shrink-0 text-xs text-ink-3">
+      <span className="tabular w-8 shrink-0 text-xs text-ink-3">
         {progress.done}/{progress.of}
       </span>
       <span className="min-w-0 flex-1 truncate text-xs text-ink-2">

@@ -60,8 +60,10 @@ export function RunView({ run }: { run: Run }) {
         }
       />
       <div className="min-h-0 flex-1 overflow-y-auto px-6 py-4">
-        <div className="mx-auto flex max-w-5xl flex-col gap-4">
-          <RunMessage run={run} />
+        <div className="grid grid-cols-1 items-start gap-4 2xl:grid-cols-2">
+          <div className="empty:hidden 2xl:col-span-2">
+            <RunMessage run={run} />
+          </div>
           <Panel title="Stages" about={`${progress.done} of ${progress.of} done`} flush>
             <StageList stages={run.stages} />
           </Panel>

@@ -42,7 +42,7 @@ export function StageList({ stages }: { stages: readonly RunStage[] }) {
               </p>
             )}
           </div>
-          <span className="text-xs text-ink-3">
+          <span className="text-xs leading-5 text-ink-3">
             <Took startedAt={stage.startedAt} endedAt={stage.status === 'active' ? null : stage.endedAt} />
           </span>
         </li>

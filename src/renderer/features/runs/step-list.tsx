@@ -36,7 +36,7 @@ export function StepList({ steps }: { steps: readonly RunStep[] }) {
               </p>
             )}
           </div>
-          <span className="tabular text-xs text-ink-3" title={step.at === null ? undefined : exactTime(step.at)}>
+          <span className="tabular text-xs leading-5 text-ink-3" title={step.at === null ? undefined : exactTime(step.at)}>
             {step.at === null ? '–' : clockTime(step.at)}
           </span>
         </li>

@@ -4,6 +4,7 @@ import { changePreferences, preferencesStore } from '../../state/preferences-sto
 import { Callout } from '../../ui/callout.tsx'
 import { KeyValue } from '../../ui/key-value.tsx'
 import { NumberInput } from '../../ui/number-input.tsx'
+import { PageHeader } from '../../ui/page-header.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
@@ -17,99 +18,101 @@ export default function SettingsScreen() {
   const preferences = preferencesStore(view => view.preferences)
   const info = infoStore(view => view.info)
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto flex w-full max-w-3xl flex-col gap-6 px-5 py-4">
-        <h1 className="text-xl font-semibold">Settings</h1>
-        {info?.notices.map(notice => (
-          <Callout key={notice} tone="info">
-            <SafeText>{notice}</SafeText>
-          </Callout>
-        ))}
-        {info !== null && info.journalProblem !== null && (
-          <Callout tone="error" title="The journal can’t be written, so nothing can be applied">
-            <SafeText>{info.journalProblem}</SafeText>
-          </Callout>
-        )}
-        {preferences === null ? (
-          <SkeletonLines lines={5} label="Loading the settings" />
-        ) : (
-          <>
-            <Section title="Look">
-              <Line title="Theme" help="“System” follows the desktop.">
-                <Segmented
-                  label="Theme"
-                  value={preferences.theme}
-                  onChange={theme => void changePreferences({ theme })}
-                  options={[
-                    { value: 'system', label: 'System' },
-                    { value: 'light', label: 'Light' },
-                    { value: 'dark', label: 'Dark' },
-                  ]}
-                />
-              </Line>
-              <Line title="Density" help="How tall the rows of the fleet are.">
-                <Segmented
-                  label="Density"
-                  value={preferences.density}
-                  onChange={density => void changePreferences({ density })}
-                  options={[
-                    { value: 'comfortable', label: 'Comfortable' },
-                    { value: 'compact', label: 'Compact' },
-                  ]}
-                />
-              </Line>
-            </Section>
-            <Section title="Secrets and updates">
-              <Line title="Clear the clipboard after" help="Seconds until a copied secret is wiped from it (5 to 600).">
-                <div className="w-36">
-                  <NumberInput
-                    label="Seconds until the clipboard is cleared"
-                    min={5}
-                    max={600}
-                    value={preferences.clipboardSeconds}
-                    onChange={seconds => {
-                      if (seconds !== null && Number.isInteger(seconds) && seconds >= 5 && seconds <= 600) {
-                        void changePreferences({ clipboardSeconds: seconds })
-                      }
-                    }}
+    <div className="flex min-h-0 flex-1 flex-col">
+      <PageHeader title="Settings" about="For the app as a whole, on this machine. Every change is kept at once." />
+      <div className="min-h-0 flex-1 overflow-y-auto px-6 py-4">
+        <div className="max-w-3xl 2xl:max-w-none 2xl:columns-2 2xl:gap-6">
+          {info?.notices.map(notice => (
+            <Callout key={notice} tone="info">
+              <SafeText>{notice}</SafeText>
+            </Callout>
+          ))}
+          {info !== null && info.journalProblem !== null && (
+            <Callout tone="error" title="The journal can’t be written, so nothing can be applied">
+              <SafeText>{info.journalProblem}</SafeText>
+            </Callout>
+          )}
+          {preferences === null ? (
+            <SkeletonLines lines={5} label="Loading the settings" />
+          ) : (
+            <>
+              <Section title="Look">
+                <Line title="Theme" help="“System” follows the desktop.">
+                  <Segmented
+                    label="Theme"
+                    value={preferences.theme}
+                    onChange={theme => void changePreferences({ theme })}
+                    options={[
+                      { value: 'system', label: 'System' },
+                      { value: 'light', label: 'Light' },
+                      { value: 'dark', label: 'Dark' },
+                    ]}
                   />
-                </div>
-              </Line>
-              <UpdateFeed feed={preferences.updateFeed} />
-            </Section>
-            <Section title="Own tiers">
-              <TierList tiers={preferences.tiers} />
-            </Section>
-          </>
-        )}
-        <Section title="Credentials kept on this machine">
-          <VaultList />
-        </Section>
-        <Section title="Practice cluster">
-          <PracticePanel />
-        </Section>
-        <Section title="About">
-          <div className="px-4 py-3">
-            {info === null ? (
-              <SkeletonLines lines={3} label="Loading what is running" />
-            ) : (
-              <KeyValue
-                items={[
-                  { label: 'Version', value: info.version },
-                  { label: 'Host', value: info.host === 'electron' ? 'Desktop app' : 'Headless host, shown in this browser' },
-                  { label: 'System', value: info.platform },
-                  {
-                    label: 'Key of stored secrets',
-                    value:
-                      info.keyStore === 'keychain'
-                        ? 'In the operating system’s keychain'
-                        : 'In a file that only you can read: whoever can read your files can read the secrets',
-                  },
-                ]}
-              />
-            )}
-          </div>
-        </Section>
+                </Line>
+                <Line title="Density" help="How tall the rows of the fleet are.">
+                  <Segmented
+                    label="Density"
+                    value={preferences.density}
+                    onChange={density => void changePreferences({ density })}
+                    options={[
+                      { value: 'comfortable', label: 'Comfortable' },
+                      { value: 'compact', label: 'Compact' },
+                    ]}
+                  />
+                </Line>
+              </Section>
+              <Section title="Secrets and updates">
+                <Line title="Clear the clipboard after" help="Seconds until a copied secret is wiped from it (5 to 600).">
+                  <div className="w-36">
+                    <NumberInput
+                      label="Seconds until the clipboard is cleared"
+                      min={5}
+                      max={600}
+                      value={preferences.clipboardSeconds}
+                      onChange={seconds => {
+                        if (seconds !== null && Number.isInteger(seconds) && seconds >= 5 && seconds <= 600) {
+                          void changePreferences({ clipboardSeconds: seconds })
+                        }
+                      }}
+                    />
+                  </div>
+                </Line>
+                <UpdateFeed feed={preferences.updateFeed} />
+              </Section>
+              <Section title="Own tiers">
+                <TierList tiers={preferences.tiers} />
+              </Section>
+            </>
+          )}
+          <Section title="Credentials kept on this machine">
+            <VaultList />
+          </Section>
+          <Section title="Practice cluster">
+            <PracticePanel />
+          </Section>
+          <Section title="About">
+            <div className="px-4 py-3">
+              {info === null ? (
+                <SkeletonLines lines={3} label="Loading what is running" />
+              ) : (
+                <KeyValue
+                  items={[
+                    { label: 'Version', value: info.version },
+                    { label: 'Host', value: info.host === 'electron' ? 'Desktop app' : 'Headless host, shown in this browser' },
+                    { label: 'System', value: info.platform },
+                    {
+                      label: 'Key of stored secrets',
+                      value:
+                        info.keyStore === 'keychain'
+                          ? 'In the operating system’s keychain'
+                          : 'In a file that only you can read: whoever can read your files can read the secrets',
+                    },
+                  ]}
+                />
+              )}
+            </div>
+          </Section>
+        </div>
       </div>
     </div>
   )
@@ -117,7 +120,7 @@ export default function SettingsScreen() {
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section aria-label={title}>
+    <section aria-label={title} className="mb-6 break-inside-avoid">
       <h2 className="mb-1.5 text-xs font-semibold text-ink-2">{title}</h2>
       <div className="divide-y divide-line rounded-lg border border-line bg-surface">{children}</div>
     </section>
