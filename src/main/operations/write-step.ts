@@ -85,7 +85,7 @@ export async function recheckStep(
   const prediction = await predictStep(reader, step, signal)
   if (prediction.refusal !== null) {
     const why = mask.text(prediction.refusal)
-    return { stale: step.verb === 'call' ? why : `the server refuses it now: ${why}`, path: '' }
+    return { stale: step.verb === 'call' ? why : `The server refuses it now: ${why}`, path: '' }
   }
   if (prediction.unpredicted !== null && step.verb !== 'call') return { stale: prediction.unpredicted, path: '' }
   const now = shownOf(step, prediction, mask)

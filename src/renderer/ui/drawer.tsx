@@ -21,7 +21,7 @@ export function Drawer({ open, onClose, title, description, footer, children }: 
         <Base.Popup className="fixed inset-y-0 right-0 z-50 flex w-full max-w-120 flex-col border-l border-line-strong bg-raised shadow-pop outline-none transition-transform duration-150 data-ending-style:translate-x-8 data-ending-style:opacity-0 data-starting-style:translate-x-8 data-starting-style:opacity-0">
           <header className="flex items-start gap-3 border-b border-line px-5 py-4">
             <div className="min-w-0 flex-1 pr-8">
-              <Base.Title className="truncate text-lg font-semibold text-ink">{title}</Base.Title>
+              <Base.Title className="text-lg font-semibold wrap-anywhere text-ink">{title}</Base.Title>
               {description !== undefined && <Base.Description className="mt-0.5 text-sm text-ink-2">{description}</Base.Description>}
             </div>
           </header>

@@ -48,7 +48,7 @@ export function SourceList({ sources }: { sources: readonly KubeconfigSource[] }
         {sources.map(source => (
           <li key={source.id} className="flex min-h-9 items-center gap-3 px-3 py-1 text-sm">
             {source.problems.length > 0 && <FileWarning aria-label="Has problems" className="size-4 shrink-0 text-warn" />}
-            <SafeText className="max-w-60 shrink-0 truncate font-medium">{source.title}</SafeText>
+            <SafeText className="max-w-[50%] shrink-0 truncate font-medium">{source.title}</SafeText>
             <SafeText className="min-w-0 flex-1 truncate font-mono text-xs text-ink-3">{source.path ?? ''}</SafeText>
             {source.absent === true && <span className="shrink-0 text-xs text-ink-3">There is no such file</span>}
             {source.removable && (

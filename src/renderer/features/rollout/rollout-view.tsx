@@ -67,7 +67,7 @@ export function RolloutView({ rollout }: { rollout: Rollout }) {
         }
       />
       <div className="min-h-0 flex-1 overflow-y-auto px-6 py-4">
-        <div className="mx-auto flex max-w-7xl flex-col gap-4">
+        <div className="flex flex-col gap-4">
           {actions.refusal !== null && <ErrorCallout error={actions.refusal} />}
           {error !== null && <ErrorCallout error={error} />}
           <StopCallout rollout={rollout} actions={actions} />

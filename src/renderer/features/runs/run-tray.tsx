@@ -125,7 +125,7 @@ function TrayRow({ run, onDismiss }: { run: Run; onDismiss: () => void }) {
         {progress.done}/{progress.of}
       </span>
       <span className="min-w-0 flex-1 truncate text-xs text-ink-2">
-        <SafeText>{progress.now}</SafeText>
+        <SafeText className="block truncate">{progress.now}</SafeText>
       </span>
       <span className="shrink-0 text-xs text-ink-3">
         <Took startedAt={run.startedAt} endedAt={run.endedAt} />

@@ -14,8 +14,10 @@ export function TrayRollout({ rollout }: { rollout: Rollout }) {
   const waits = rollout.state === 'stopped'
   return (
     <li className="flex h-8 items-center gap-3 px-4 text-sm hover:bg-hover">
-      <StatusBadge {...rolloutLook(rollout, hostGone)} />
-      <a href={addressOf(['rollout', rollout.id])} className="max-w-72 shrink-0 truncate font-medium text-ink hover:underline">
+      <span className="w-28 shrink-0">
+        <StatusBadge {...rolloutLook(rollout, hostGone)} />
+      </span>
+      <a href={addressOf(['rollout', rollout.id])} className="w-111 shrink-0 truncate font-medium text-ink hover:underline">
         <SafeText>{rollout.title}</SafeText>
       </a>
       <div
@@ -32,7 +34,7 @@ export function TrayRollout({ rollout }: { rollout: Rollout }) {
         {done}/{of} · wave {wave}/{waves}
       </span>
       <span className="min-w-0 flex-1 truncate text-xs text-ink-2">
-        <SafeText>{rollout.stop?.text ?? ''}</SafeText>
+        <SafeText className="block truncate">{rollout.stop?.text ?? ''}</SafeText>
       </span>
       {waits && (
         <ButtonLink size="sm" href={addressOf(['rollout', rollout.id])}>
