@@ -25,8 +25,8 @@ const longWord = /\S{28}/
 /** Cells of one table drawn at most: facts come from the cluster. */
 const rowLimit = 200
 
-/** One section of what an engine has to tell: facts, a table, or both. `open`: a long table is not folded at first. */
-export function FactPanel({ section, open: opens = false }: { section: FactSection; open?: boolean }) {
+/** One section of what an engine has to tell: facts, a table, or both. `open`: a long table is not folded at first. `stale`: nothing is green. */
+export function FactPanel({ section, open: opens = false, stale = false }: { section: FactSection; open?: boolean; stale?: boolean }) {
   const { table } = section
   const [chosen, setOpen] = useState<boolean | null>(null)
   const open = chosen ?? (opens || !isLong(section))
@@ -35,7 +35,7 @@ export function FactPanel({ section, open: opens = false }: { section: FactSecti
     <Panel title={section.title} flush>
       {section.facts.length > 0 && (
         <div className="px-4 py-3">
-          <KeyValue items={section.facts.map(fact => ({ label: fact.label, value: <FactText value={fact.value} /> }))} />
+          <KeyValue items={section.facts.map(fact => ({ label: fact.label, value: <FactText value={fact.value} stale={stale} /> }))} />
         </div>
       )}
       {table !== null && table.rows.length === 0 && <p className="px-4 py-3 text-sm text-ink-3">{table.empty}</p>}
@@ -81,7 +81,7 @@ export function FactPanel({ section, open: opens = false }: { section: FactSecti
                             longWord.test(cell.text) ? '**:wrap-anywhere' : 'break-words',
                           )}
                         >
-                          <FactText value={cell} />
+                          <FactText value={cell} stale={stale} />
                         </td>
                       ))}
                   </tr>

@@ -55,7 +55,7 @@ export function SightBar(props: { freshness: Freshness; contextId: string; inter
           <LongText text={freshness.message} limit={200} />
         </span>
       )}
-      {interrupted !== null && (
+      {interrupted !== null && interrupted !== freshness.message && (
         <span className="min-w-0 text-ink">
           <LongText text={interrupted} limit={200} />
         </span>

@@ -14,7 +14,7 @@ const titles: Readonly<Record<ShownError['code'], string>> = {
   'not-found': 'Not found',
   'stale-plan': 'The plan is stale',
   blocked: 'A check stands against it',
-  internal: 'Something went wrong in the app',
+  internal: 'That did not work',
 }
 
 /** An error as it came: its kind, the words of whoever refused, and what to do about it. */

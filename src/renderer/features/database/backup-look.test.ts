@@ -6,6 +6,7 @@ test('only good backups are drawn green', () => {
   const states: readonly BackupState['state'][] = ['none', 'ok', 'failing', 'unknown']
   const tones = states.map(state => backupLook({ state, lastSuccess: '2026-03-01T02:00:00Z', lastFailure: null, text: null }).tone)
   expect(tones).toEqual(['muted', 'good', 'bad', 'unknown'])
+  expect(backupLook({ state: 'ok', lastSuccess: '2026-03-01T02:00:00Z', lastFailure: null, text: null }, true).tone).toBe('muted')
 })
 
 test('good with a remark is not plainly good, and good without a time is unknown', () => {

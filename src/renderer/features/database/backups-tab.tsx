@@ -7,16 +7,17 @@ import { Panel } from '../../ui/panel.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { backupLook, recordLook } from './backup-look.ts'
+import { unread } from './unread.ts'
 import { usePaged } from './use-paged.tsx'
 
 /** What was backed up, what failed, and what is scheduled. */
-export function BackupsTab({ detail }: { detail: DatabaseClusterDetail }) {
+export function BackupsTab({ detail, stale }: { detail: DatabaseClusterDetail; stale: boolean }) {
   const { shown, more } = usePaged(detail.backups)
   const { backup } = detail.cluster
   return (
     <div className="flex flex-col gap-4 p-6">
       <p className="flex flex-wrap items-center gap-2 text-sm text-ink-2">
-        <StatusBadge {...backupLook(backup)} />
+        <StatusBadge {...backupLook(backup, stale)} />
         {backup.lastSuccess !== null && (
           <span>
             last good <Age at={backup.lastSuccess} />
@@ -34,7 +35,7 @@ export function BackupsTab({ detail }: { detail: DatabaseClusterDetail }) {
           label="Backup schedules"
           rows={detail.schedules}
           keyOf={schedule => schedule.name}
-          empty="No backup is scheduled."
+          empty={stale ? unread : 'No backup is scheduled.'}
           columns={[
             { id: 'name', title: 'Name', cell: one => <SafeText className="font-medium text-ink">{one.name}</SafeText> },
             { id: 'schedule', title: 'Schedule', cell: one => <SafeText className="font-mono text-xs">{one.schedule}</SafeText> },
@@ -57,7 +58,7 @@ export function BackupsTab({ detail }: { detail: DatabaseClusterDetail }) {
           label="Backups"
           rows={shown}
           keyOf={record => record.name}
-          empty="No backup is seen."
+          empty={stale ? unread : 'No backup is seen.'}
           columns={[
             { id: 'name', title: 'Name', cell: one => <SafeText className="font-medium text-ink">{one.name}</SafeText> },
             { id: 'phase', title: 'Phase', cell: one => <StatusBadge {...recordLook(one)} /> },

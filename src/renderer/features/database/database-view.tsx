@@ -40,22 +40,24 @@ export function DatabaseView({ sight, detail, tab, interrupted }: DatabaseViewPr
   const freshness = useShownFreshness(sight.freshness)
   const aheadMs = contextsStore(view => view.byId.get(cluster.contextId)?.clockAheadMs ?? 0)
   const stale = freshness.state !== 'live' || interrupted !== null
+  // None that was read is not none that is there.
+  const countOf = (list: readonly unknown[]) => (stale && list.length === 0 ? null : list.length)
   const tabs = [
     { id: 'overview', title: 'Overview', content: <OverviewTab detail={detail} stale={stale} /> },
-    { id: 'members', title: 'Members', count: detail.members.length, content: <MembersTab detail={detail} stale={stale} /> },
+    { id: 'members', title: 'Members', count: countOf(detail.members), content: <MembersTab detail={detail} stale={stale} /> },
     {
       id: 'endpoints',
       title: 'Endpoints',
-      count: detail.endpoints.length,
-      content: <EndpointsTab id={sight.id} endpoints={detail.endpoints} />,
+      count: countOf(detail.endpoints),
+      content: <EndpointsTab id={sight.id} endpoints={detail.endpoints} stale={stale} />,
     },
-    { id: 'backups', title: 'Backups', count: detail.backups.length, content: <BackupsTab detail={detail} /> },
-    { id: 'conditions', title: 'Conditions', count: detail.conditions.length, content: <ConditionsTab conditions={detail.conditions} /> },
+    { id: 'backups', title: 'Backups', count: countOf(detail.backups), content: <BackupsTab detail={detail} stale={stale} /> },
+    { id: 'conditions', title: 'Conditions', count: countOf(detail.conditions), content: <ConditionsTab conditions={detail.conditions} /> },
     { id: 'timeline', title: 'Timeline', content: <TimelineTab cluster={cluster} stale={stale} /> },
     {
       id: 'events',
       title: 'Events',
-      count: detail.events.length,
+      count: countOf(detail.events),
       content: <EventsTab id={sight.id} events={detail.events} sure={!stale && sight.eventsRead === true} />,
     },
     {

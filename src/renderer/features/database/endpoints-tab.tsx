@@ -6,10 +6,11 @@ import { LongText } from '../../ui/long-text.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { SecretValue } from './secret-value.tsx'
+import { unread } from './unread.ts'
 
 /** The ways to reach the database. Passwords stay in the cluster until they are asked for. */
-export function EndpointsTab({ id, endpoints }: { id: string; endpoints: readonly Endpoint[] }) {
-  if (endpoints.length === 0) return <p className="p-6 text-sm text-ink-3">No endpoint of this database is seen.</p>
+export function EndpointsTab({ id, endpoints, stale }: { id: string; endpoints: readonly Endpoint[]; stale: boolean }) {
+  if (endpoints.length === 0) return <p className="p-6 text-sm text-ink-3">{stale ? unread : 'No endpoint of this database is seen.'}</p>
   return (
     <div className="grid items-start gap-4 p-6 lg:grid-cols-2">
       {endpoints.map(endpoint => (

@@ -7,6 +7,7 @@ import { LongText } from '../../ui/long-text.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { LagCell, ReplicationCell } from './lag-cell.tsx'
+import { unread } from './unread.ts'
 
 const roles = { primary: 'Primary', replica: 'Replica', unknown: '?' } as const
 
@@ -38,7 +39,7 @@ export function MembersTab({ detail, stale }: { detail: DatabaseClusterDetail; s
           label="Members"
           rows={detail.members}
           keyOf={member => member.name}
-          empty="No pod of this database is seen."
+          empty={stale ? unread : 'No pod of this database is seen.'}
           columns={[
             { id: 'name', title: 'Name', cell: member => <OneLine text={member.name} strong /> },
             {

@@ -72,7 +72,7 @@ export function OverviewTab({ detail, stale }: { detail: DatabaseClusterDetail; 
                 label: 'Backups',
                 value: (
                   <span className="flex flex-wrap items-center gap-2">
-                    <StatusBadge {...backupLook(cluster.backup)} />
+                    <StatusBadge {...backupLook(cluster.backup, stale)} />
                     {cluster.backup.lastSuccess !== null && (
                       <span className="text-ink-2">
                         last successful <Age at={cluster.backup.lastSuccess} />
@@ -88,7 +88,7 @@ export function OverviewTab({ detail, stale }: { detail: DatabaseClusterDetail; 
           />
         </Panel>
         {inReadingOrder(detail.sections).map(section => (
-          <FactPanel key={section.id} section={section} />
+          <FactPanel key={section.id} section={section} stale={stale} />
         ))}
       </div>
     </div>

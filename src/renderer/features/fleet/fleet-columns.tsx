@@ -99,7 +99,7 @@ function MembersCell({ row, inline }: RowView) {
 
 /** The columns of the fleet, left to right. Widths are tracks of a CSS grid. */
 export const fleetColumns: readonly FleetColumn[] = [
-  { id: 'health', title: 'Health', width: 'minmax(286px,3.2fr)', cell: HealthCell },
+  { id: 'health', title: 'Health', width: 'minmax(268px,3.2fr)', cell: HealthCell },
   {
     id: 'name',
     title: 'Name',
@@ -163,7 +163,7 @@ export const fleetColumns: readonly FleetColumn[] = [
       </AgesByClockAhead>
     ),
   },
-  { id: 'freshness', title: 'Data', width: 'minmax(84px,0.8fr)', cell: ({ freshness }) => <FreshnessCell freshness={freshness} /> },
+  { id: 'freshness', title: 'Data', width: 'minmax(102px,0.8fr)', cell: ({ freshness }) => <FreshnessCell freshness={freshness} /> },
 ]
 
 /** The tracks of all columns, behind the one for selecting. */
