@@ -25,7 +25,10 @@ const longWord = /\S{28}/
 /** Cells of one table drawn at most: facts come from the cluster. */
 const rowLimit = 200
 
-/** One section of what an engine has to tell: facts, a table, or both. `open`: a long table is not folded at first. `stale`: nothing is green. */
+/**
+ * One section of what an engine has to tell: facts, a table, or both. `open`: a long table is not folded at first. `stale`: nothing is
+ * green.
+ */
 export function FactPanel({ section, open: opens = false, stale = false }: { section: FactSection; open?: boolean; stale?: boolean }) {
   const { table } = section
   const [chosen, setOpen] = useState<boolean | null>(null)

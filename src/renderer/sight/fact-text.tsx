@@ -11,7 +11,10 @@ const tones: Readonly<Record<FactValue['tone'], string>> = {
   muted: 'text-ink-3',
 }
 
-/** One value of a fact or a cell. An instant shows as its age, with the exact time on hover; words beside it stay unless they only repeat it. `stale`: nothing is green. */
+/**
+ * One value of a fact or a cell. An instant shows as its age, with the exact time on hover; words beside it stay unless they only repeat
+ * it. `stale`: nothing is green.
+ */
 export function FactText({ value, stale = false }: { value: FactValue; stale?: boolean }) {
   if (value.next !== undefined) return <NextRun schedule={value.next.schedule} timeZone={value.next.timeZone} otherwise={value.text} />
   const words = value.at !== null && Date.parse(value.text) === Date.parse(value.at) ? '' : value.text
