@@ -80,3 +80,13 @@ export function instant(value: unknown, ...path: readonly string[]): string | nu
 export function shorten(text: string, limit = 300): string {
   return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`
 }
+
+/** The latest of these instants (ISO 8601, UTC); null: there is none. */
+export function latest(instants: readonly (string | null)[]): string | null {
+  return (
+    instants
+      .filter(instant => instant !== null)
+      .toSorted()
+      .at(-1) ?? null
+  )
+}

@@ -4,6 +4,7 @@ import { eventKind } from '../engines/kube-kinds.ts'
 import { pruneObject } from '../engines/prune-object.ts'
 import { readEvent } from '../engines/read-event.ts'
 import { str } from '../engines/read-json.ts'
+import { eventFields } from '../engines/surroundings.ts'
 import type { Connection } from '../kube/connection.ts'
 import { startReflector } from '../kube/reflector.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -19,17 +20,8 @@ interface EventFeedDeps {
   readonly onEvent: (event: RootEvent) => void
 }
 
-/** What is read of an Event. */
-const fields = {
-  involvedObject: { apiVersion: 'text', kind: 'text', name: 'text', uid: 'text' },
-  type: 'text',
-  reason: 'text',
-  message: 'text',
-  count: 'all',
-  series: { count: 'all', lastObservedTime: 'text' },
-  lastTimestamp: 'text',
-  eventTime: 'text',
-} as const
+/** What is read of an Event: also whose it is, since only those of roots are told. */
+const fields = { ...eventFields, involvedObject: { apiVersion: 'text', kind: 'text', name: 'text', uid: 'text' } } as const
 
 /**
  * Follows the Events of all root objects of an engine, and of nothing else: the server leaves the others out, so it is one quiet stream. Nothing

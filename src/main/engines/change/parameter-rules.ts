@@ -1,7 +1,7 @@
 import { formatBytes } from '../../../shared/domain/quantity.ts'
-import { isKnownParameter, nearestParameter } from '../known-parameters.ts'
 import { faultOfValue } from '../parameter-catalogue.ts'
 import { settingBytes } from '../setting-bytes.ts'
+import { unknownParameter } from '../unknown-parameter.ts'
 import { caution, type Objection, refuse } from './judge.ts'
 
 /** What the rules lean on besides the parameters. */
@@ -45,15 +45,8 @@ function objectionsToOne(name: string, value: string, facts: Facts): Objection[]
   if (kept !== null) return [refuse(path, kept, 'Remove it.')]
   const fault = faultOfValue(name, value)
   if (fault !== null) return [refuse(path, fault)]
-  if (name.includes('.') || isKnownParameter(name)) return []
-  const near = nearestParameter(name)
-  return [
-    caution(
-      path,
-      `The app knows no PostgreSQL parameter “${name}”; the server does not start with an unknown one.`,
-      near === null ? 'Check the spelling.' : `Did you mean ${near}?`,
-    ),
-  ]
+  const unknown = unknownParameter(name)
+  return unknown === null ? [] : [caution(path, unknown.seen, unknown.cure)]
 }
 
 /** Rules about several at once; each is asked only when one of its parameters changes. */

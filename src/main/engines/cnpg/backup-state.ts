@@ -1,7 +1,7 @@
 import type { BackupState } from '../../../shared/domain/database-cluster.ts'
 import type { KubeObject } from '../../../shared/domain/kube.ts'
 import type { ContextView } from '../engine.ts'
-import { at, bool, entries, instant, list, record, shorten, str } from '../read-json.ts'
+import { at, bool, entries, instant, latest, list, record, shorten, str } from '../read-json.ts'
 import { findCondition } from './conditions.ts'
 import { barmanPlugin, objectStoreKind, scheduledBackupKind } from './kinds.ts'
 
@@ -29,9 +29,9 @@ export function readBackupState(cluster: KubeObject, view: ContextView): BackupS
   const store = target === null ? null : view.get(objectStoreKind, namespace, target.store)
   const window = target === null || store === null ? null : record(store, 'status', 'serverRecoveryWindow', target.server)
   const byMethod = entries(cluster, 'status', 'lastSuccessfulBackupByMethod').map(([, time]) => instant(time))
-  const lastSuccess = newest([instant(window, 'lastSuccessfulBackupTime'), instant(cluster, 'status', 'lastSuccessfulBackup'), ...byMethod])
+  const lastSuccess = latest([instant(window, 'lastSuccessfulBackupTime'), instant(cluster, 'status', 'lastSuccessfulBackup'), ...byMethod])
   const conditionFails = condition?.status === 'False' && condition.reason !== 'BackupStarted'
-  const lastFailure = newest([
+  const lastFailure = latest([
     instant(window, 'lastFailedBackupTime'),
     instant(cluster, 'status', 'lastFailedBackup'),
     conditionFails ? condition.lastTransition() : null,
@@ -73,13 +73,4 @@ function whyIdle(schedules: readonly KubeObject[], view: ContextView): string | 
   if (schedules.some(schedule => at(schedule, 'spec', 'suspend') !== true)) return null
   if (view.knows(scheduledBackupKind) !== 'listed') return 'Schedules could not be read'
   return schedules.length === 0 ? 'No schedule' : 'Every schedule is suspended'
-}
-
-function newest(times: readonly (string | null)[]): string | null {
-  return (
-    times
-      .filter(time => time !== null)
-      .toSorted()
-      .at(-1) ?? null
-  )
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { field } from '../change/form-field.ts'
 import { line, map } from '../form-texts.ts'
+import { leadsTo } from './leads-to.ts'
 
 const opening = { field: 'action', is: ['open'] }
 const closing = { field: 'action', is: ['close'] }
@@ -42,20 +43,7 @@ export const params = z.object({
         ],
       }),
     ),
-  leadsTo: z
-    .enum(['rw', 'ro', 'r'])
-    .default('rw')
-    .meta(
-      field('Leads to', {
-        widget: 'select',
-        when: opening,
-        options: [
-          { value: 'rw', label: 'The primary' },
-          { value: 'ro', label: 'Replicas only' },
-          { value: 'r', label: 'All members' },
-        ],
-      }),
-    ),
+  leadsTo: leadsTo(opening),
   allowedRanges: z
     .array(line())
     .max(200)

@@ -2,10 +2,10 @@ import { faultOfDns1035, faultOfLabelKey } from '../../../shared/domain/names.ts
 import { caution, notKnown, type Objection, refuse } from '../change/judge.ts'
 import type { Living } from '../change/living.ts'
 import { serviceKind } from '../kube-kinds.ts'
+import { rangeFindings } from '../range-rules.ts'
 import { count, list, str } from '../read-json.ts'
 import type { ExposeParams } from './expose-params.ts'
 import { clusterKind, poolerKind } from './kinds.ts'
-import { rangeFindings } from './provision/rules-network.ts'
 import type { ServicesOf } from './services-of.ts'
 
 /** What speaks against opening or closing a way in. */

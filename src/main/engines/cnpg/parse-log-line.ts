@@ -1,24 +1,8 @@
 import type { LogSeverity } from '../../../shared/domain/log-line.ts'
 import { readLogTime } from '../../../shared/domain/log-order.ts'
 import type { EngineLogs, ParsedLogLine } from '../engine.ts'
+import { postgresSeverities } from '../postgres-severities.ts'
 import { record, str } from '../read-json.ts'
-
-/** PostgreSQL's severities, as its log has them. */
-const ofPostgres: ReadonlyMap<string, LogSeverity> = new Map([
-  ['DEBUG', 'debug'],
-  ['DEBUG1', 'debug'],
-  ['DEBUG2', 'debug'],
-  ['DEBUG3', 'debug'],
-  ['DEBUG4', 'debug'],
-  ['DEBUG5', 'debug'],
-  ['LOG', 'info'],
-  ['INFO', 'info'],
-  ['NOTICE', 'info'],
-  ['WARNING', 'warning'],
-  ['ERROR', 'error'],
-  ['FATAL', 'fatal'],
-  ['PANIC', 'fatal'],
-])
 
 /** Levels of the instance manager's own lines. */
 const ofManager: ReadonlyMap<string, LogSeverity> = new Map([
@@ -79,7 +63,7 @@ function readRecord(logger: string, inner: Readonly<Record<string, unknown>>): O
   const backend = str(inner, 'backend_type')
   const audited = str(inner, 'audit', 'statement')
   return {
-    severity: ofPostgres.get(str(inner, 'error_severity') ?? '') ?? 'unknown',
+    severity: postgresSeverities.get(str(inner, 'error_severity') ?? '') ?? 'unknown',
     source: backend === null ? logger : `${logger} · ${backend}`,
     message: str(inner, 'message') ?? audited ?? 'a record without a message',
     facts: recordFacts.flatMap(([key, label]) => {

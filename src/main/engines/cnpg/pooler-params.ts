@@ -3,6 +3,7 @@ import type { KubeObject } from '../../../shared/domain/kube.ts'
 import { field } from '../change/form-field.ts'
 import { line, map } from '../form-texts.ts'
 import { bool, count, entries, str } from '../read-json.ts'
+import { leadsTo } from './leads-to.ts'
 
 /** What can be done, with the words of its form. */
 export const actions = [
@@ -27,20 +28,7 @@ export const params = z.object({
   pooler: line()
     .default('')
     .meta(field('Pooler', { widget: 'select', when: choosing })),
-  type: z
-    .enum(['rw', 'ro', 'r'])
-    .default('rw')
-    .meta(
-      field('Leads to', {
-        widget: 'select',
-        when: adding,
-        options: [
-          { value: 'rw', label: 'The primary' },
-          { value: 'ro', label: 'Replicas only' },
-          { value: 'r', label: 'All members' },
-        ],
-      }),
-    ),
+  type: leadsTo(adding),
   instances: line()
     .default('')
     .meta(field('Instances', { when: setting, unit: 'pods', help: 'How many PgBouncers run. Empty: 1 for a new pooler, else as it is.' })),

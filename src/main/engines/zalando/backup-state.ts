@@ -3,7 +3,7 @@ import type { KubeObject } from '../../../shared/domain/kube.ts'
 import type { ContextView } from '../engine.ts'
 import { cronJobKind, jobKind } from '../kube-kinds.ts'
 import { isOfSchedule } from '../pause-schedule/names.ts'
-import { at, bool, count, instant, list, shorten, str } from '../read-json.ts'
+import { at, bool, count, instant, latest, list, shorten, str } from '../read-json.ts'
 import { logicalBackupName, type OperatorConfig } from './operator-config.ts'
 
 /** What became of one Job. */
@@ -68,12 +68,12 @@ export function readBackupState(root: KubeObject, view: ContextView, config: Ope
     }
   }
   const results = backupJobs(root, view).map(readJob)
-  const lastSuccess = newest([
+  const lastSuccess = latest([
     instant(cronJob, 'status', 'lastSuccessfulTime'),
     ...results.filter(each => each.state === 'succeeded').map(each => each.endedAt),
   ])
   const failed = results.filter(each => each.state === 'failed')
-  const lastFailure = newest(failed.map(each => each.endedAt ?? each.startedAt))
+  const lastFailure = latest(failed.map(each => each.endedAt ?? each.startedAt))
   if (lastFailure !== null && (lastSuccess === null || lastFailure > lastSuccess))
     return {
       state: 'failing',
@@ -102,13 +102,4 @@ export function archiveOf(root: KubeObject, config: OperatorConfig): string | nu
   if (gs !== null) return `Google bucket ${shorten(gs, 100)}`
   const azure = config.setting('wal_az_storage_account')
   return azure === null ? null : `Azure account ${shorten(azure, 100)}`
-}
-
-function newest(times: readonly (string | null)[]): string | null {
-  return (
-    times
-      .filter(time => time !== null)
-      .toSorted()
-      .at(-1) ?? null
-  )
 }

@@ -1,20 +1,10 @@
 import type { LogSeverity } from '../../../shared/domain/log-line.ts'
 import { readLogTime } from '../../../shared/domain/log-order.ts'
 import type { EngineLogs } from '../engine.ts'
+import { postgresSeverities } from '../postgres-severities.ts'
 
-const severities: ReadonlyMap<string, LogSeverity> = new Map([
-  ['DEBUG', 'debug'],
-  ['DEBUG1', 'debug'],
-  ['DEBUG2', 'debug'],
-  ['LOG', 'info'],
-  ['INFO', 'info'],
-  ['NOTICE', 'info'],
-  ['WARNING', 'warning'],
-  ['ERROR', 'error'],
-  ['FATAL', 'fatal'],
-  ['PANIC', 'fatal'],
-  ['CRITICAL', 'fatal'],
-])
+/** Patroni has Python's levels, which but for the gravest have PostgreSQL's names. */
+const severities: ReadonlyMap<string, LogSeverity> = new Map([...postgresSeverities, ['CRITICAL', 'fatal']])
 
 /** Patroni: `2026-11-21 05:00:00,123 INFO: no action. I am (orders-0), the leader with the lock`. */
 const ofPatroni = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}),(\d{3}) ([A-Z]+)(?: [\w.]+)?: /

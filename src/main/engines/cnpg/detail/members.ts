@@ -2,8 +2,9 @@ import type { Member } from '../../../../shared/domain/database-cluster.ts'
 import type { Health } from '../../../../shared/domain/health.ts'
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
 import type { ContextView, PodSample } from '../../engine.ts'
-import { nodeKind, podKind, volumeClaimKind } from '../../kube-kinds.ts'
+import { podKind, volumeClaimKind } from '../../kube-kinds.ts'
 import { at, count, instant, list, record, shorten, str, strings } from '../../read-json.ts'
+import { zoneOf } from '../../surroundings.ts'
 import { fencedInstances } from '../health.ts'
 import { hibernationOf } from '../hibernation.ts'
 import { annotation, label } from '../labels.ts'
@@ -101,16 +102,6 @@ function absentMember(cluster: KubeObject, name: string, claims: readonly KubeOb
     startedAt: null,
     volumes: volumesOf(claims.filter(claim => str(claim, 'metadata', 'labels', label.instanceName) === name)),
   }
-}
-
-function zoneOf(node: string | null, claims: readonly KubeObject[], view: ContextView): string | null {
-  const byNode = node === null ? null : str(view.get(nodeKind, null, node), 'metadata', 'labels', label.zone)
-  if (byNode !== null) return byNode
-  for (const claim of claims) {
-    const zone = str(claim, 'metadata', 'labels', label.zone)
-    if (zone !== null) return zone
-  }
-  return null
 }
 
 function restartsOf(pod: KubeObject): number | null {

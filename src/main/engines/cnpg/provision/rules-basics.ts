@@ -1,7 +1,7 @@
-import { faultOfDns1035, faultOfLabel, faultOfLabelKey, faultOfLabelValue, faultOfSubdomain } from '../../../../shared/domain/names.ts'
+import { faultOfDns1035, faultOfLabelKey, faultOfLabelValue, faultOfSubdomain } from '../../../../shared/domain/names.ts'
 import { hasNoUnit, parseQuantity } from '../../../../shared/domain/quantity.ts'
+import { placeFindings } from '../../provision/place-rules.ts'
 import { fail, warn } from '../../rule-group.ts'
-import { namespaceOf } from '../../tenant.ts'
 import { imageMajor, imageTag } from '../version.ts'
 import { type Finding, notAnAmount, type RuleGroup } from './finding.ts'
 import type { ProvisionParams } from './params.ts'
@@ -17,23 +17,7 @@ export const nameRules: RuleGroup = {
     const found: Finding[] = []
     const name = faultOfDns1035(params.name, longestName)
     if (name !== null) found.push(fail('name', name))
-    if (params.namespaceMode === 'tenant') {
-      if (params.tenantOrg === '') found.push(fail('tenantOrg', 'Enter an organisation.'))
-      if (params.tenantProject === '') found.push(fail('tenantProject', 'Enter a project.'))
-      const org = params.tenantOrg === '' ? null : faultOfLabel(params.tenantOrg)
-      const project = params.tenantProject === '' ? null : faultOfLabel(params.tenantProject)
-      if (org !== null) found.push(fail('tenantOrg', org))
-      if (project !== null) found.push(fail('tenantProject', project))
-      const whole = faultOfLabel(namespaceOf(params))
-      if (found.length === 0 && whole !== null) found.push(fail('tenantProject', `The namespace would be ${namespaceOf(params)}. ${whole}`))
-    } else {
-      const namespace = faultOfLabel(params.namespace)
-      if (namespace !== null) found.push(fail('namespace', namespace))
-    }
-    if (params.namespaceMode !== 'existing' && /^kube-/.test(namespaceOf(params)))
-      found.push(
-        warn(params.namespaceMode === 'new' ? 'namespace' : 'tenantOrg', 'Names that begin with kube- are reserved for Kubernetes itself.'),
-      )
+    found.push(...placeFindings(params))
     return found
   },
 }

@@ -1,5 +1,5 @@
-import { cidrNetwork, isCidr } from '../../../../shared/domain/cidr.ts'
 import { faultOfLabelKey } from '../../../../shared/domain/names.ts'
+import { allowEveryone, rangeFindings } from '../../range-rules.ts'
 import { fail, warn } from '../../rule-group.ts'
 import type { Finding, RuleGroup } from './finding.ts'
 
@@ -12,30 +12,13 @@ export const networkRules: RuleGroup = {
     const found: Finding[] = params.allowedRanges.flatMap((range, index) => rangeFindings(`allowedRanges.${index}`, range))
     if (params.allowedRanges.length === 0)
       found.push(warn('allowedRanges', 'Every address that can reach the load balancer is allowed.', 'Enter the allowed ranges.'))
-    else if (params.allowedRanges.some(range => /\/0$/.test(range)))
-      found.push(warn('allowedRanges', 'A range of /0 allows every address.'))
+    else if (allowEveryone(params.allowedRanges)) found.push(warn('allowedRanges', 'A range of /0 allows every address.'))
     for (const key of Object.keys(params.loadBalancerAnnotations)) {
       const fault = faultOfLabelKey(key)
       if (fault !== null) found.push(fail(`loadBalancerAnnotations.${key}`, fault))
     }
     return found
   },
-}
-
-/** What is wrong with an allowed range. */
-export function rangeFindings(field: Finding['field'], range: string): readonly Finding[] {
-  if (!isCidr(range))
-    return [
-      fail(
-        field,
-        range === '' ? 'Enter a range, or remove this line.' : `“${range}” is not a valid address range.`,
-        'Use the form 203.0.113.0/24.',
-      ),
-    ]
-  const network = cidrNetwork(range)
-  return network === null || network === range
-    ? []
-    : [warn(field, `${range} names one address inside a range; it allows all of ${network}.`, `Write ${network}, or a longer prefix.`)]
 }
 
 export const superuserRules: RuleGroup = {

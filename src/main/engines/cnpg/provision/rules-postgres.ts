@@ -1,7 +1,7 @@
 import { parseQuantity } from '../../../../shared/domain/quantity.ts'
-import { isKnownParameter, nearestParameter } from '../../known-parameters.ts'
 import { fail, warn } from '../../rule-group.ts'
 import { settingBytes } from '../../setting-bytes.ts'
+import { unknownParameter } from '../../unknown-parameter.ts'
 import { isFixedParameter } from '../fixed-parameters.ts'
 import { imageMajor } from '../version.ts'
 import type { Finding, RuleGroup } from './finding.ts'
@@ -33,15 +33,8 @@ export const parameterRules: RuleGroup = {
 
 /** PostgreSQL does not start with a parameter that it does not know. Those of extensions have a dot in their names. */
 function spellingFindings(name: string): readonly Finding[] {
-  if (name.includes('.') || isKnownParameter(name)) return []
-  const near = nearestParameter(name)
-  return [
-    warn(
-      `parameters.${name}`,
-      `The app knows no PostgreSQL parameter “${name}”; the server does not start with an unknown one.`,
-      near === null ? 'Check the spelling.' : `Did you mean ${near}?`,
-    ),
-  ]
+  const unknown = unknownParameter(name)
+  return unknown === null ? [] : [warn(`parameters.${name}`, unknown.seen, unknown.cure)]
 }
 
 function memoryFindings(params: ProvisionParams): readonly Finding[] {

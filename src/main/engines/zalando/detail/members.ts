@@ -1,9 +1,10 @@
 import type { Member } from '../../../../shared/domain/database-cluster.ts'
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
-import { nodeKind, podKind, volumeClaimKind } from '../../kube-kinds.ts'
+import { podKind, volumeClaimKind } from '../../kube-kinds.ts'
 import { at, count, instant, list, record, shorten, str } from '../../read-json.ts'
+import { zoneOf } from '../../surroundings.ts'
 import type { Sight } from '../health.ts'
-import { label, names } from '../labels.ts'
+import { names } from '../labels.ts'
 import { clusterOf, isLeader } from '../patroni-facts.ts'
 import { describePodTrouble, isPodReady, isPodStuck, roleOfPod } from '../pod-sight.ts'
 import { readReplication } from '../replication.ts'
@@ -38,7 +39,7 @@ export function readMembers(sight: Sight): readonly Member[] {
       state: ready ? (said?.state ?? 'ready; Patroni was not asked') : describePodTrouble(pod),
       ready,
       node,
-      zone: zoneOf(node, mine, sight),
+      zone: zoneOf(node, mine, sight.view),
       ...replicationOf(podName),
       restarts: record(pod, 'status') === null ? null : restartsOf(pod),
       startedAt: instant(pod, 'status', 'startTime'),
@@ -107,11 +108,6 @@ function absent({ root, view }: Sight, name: string, claims: readonly KubeObject
     startedAt: null,
     volumes: volumesOf(claims.filter(claim => podOf(claim) === name)),
   }
-}
-
-function zoneOf(node: string | null, claims: readonly KubeObject[], { view }: Sight): string | null {
-  const byNode = node === null ? null : str(view.get(nodeKind, null, node), 'metadata', 'labels', label.zone)
-  return byNode ?? claims.map(claim => str(claim, 'metadata', 'labels', label.zone)).find(zone => zone !== null) ?? null
 }
 
 function volumesOf(claims: readonly KubeObject[]): Member['volumes'] {

@@ -1,7 +1,7 @@
-import { faultOfDns1035, faultOfLabel, faultOfLabelKey, faultOfLabelValue, faultOfSubdomain } from '../../../../shared/domain/names.ts'
+import { faultOfDns1035, faultOfLabelKey, faultOfLabelValue, faultOfSubdomain } from '../../../../shared/domain/names.ts'
 import { formatBytes, hasNoUnit, parseQuantity } from '../../../../shared/domain/quantity.ts'
+import { placeFindings } from '../../provision/place-rules.ts'
 import { type Finding, fail, type RuleGroup, warn } from '../../rule-group.ts'
-import { namespaceOf } from '../../tenant.ts'
 import type { ProvisionParams } from './params.ts'
 
 /** Names of Services (`-repl`) and of the StatefulSet's pods are made from it; the operator takes no more. */
@@ -18,32 +18,10 @@ export const nameRules: RuleGroup<ProvisionParams> = {
     if (params.teamId === '') found.push(fail('teamId', 'Enter a team.'))
     // It becomes a label's value.
     else if (faultOfLabelValue(params.teamId) !== null) found.push(fail('teamId', faultOfLabelValue(params.teamId) ?? ''))
-    if (params.namespaceMode === 'tenant') found.push(...tenantFindings(params))
-    else {
-      const namespace = faultOfLabel(params.namespace)
-      if (namespace !== null) found.push(fail('namespace', namespace))
-    }
-    if (params.namespaceMode !== 'existing' && /^kube-/.test(namespaceOf(params)))
-      found.push(
-        warn(params.namespaceMode === 'new' ? 'namespace' : 'tenantOrg', 'Names that begin with kube- are reserved for Kubernetes itself.'),
-      )
+    found.push(...placeFindings(params))
     if (params.version === '14') found.push(warn('version', 'PostgreSQL 14 receives no fixes after November 2026.'))
     return found
   },
-}
-
-function tenantFindings(params: ProvisionParams): readonly Finding[] {
-  const found: Finding[] = []
-  for (const [field, word] of [
-    ['tenantOrg', 'an organisation'],
-    ['tenantProject', 'a project'],
-  ] as const) {
-    const fault = params[field] === '' ? `Enter ${word}.` : faultOfLabel(params[field])
-    if (fault !== null) found.push(fail(field, fault))
-  }
-  const whole = faultOfLabel(namespaceOf(params))
-  if (found.length === 0 && whole !== null) found.push(fail('tenantProject', `The namespace would be ${namespaceOf(params)}. ${whole}`))
-  return found
 }
 
 /** As the operator's schema has them: fewer ways to write an amount than Kubernetes knows. */

@@ -1,7 +1,7 @@
-import { cidrNetwork, isCidr } from '../../../../shared/domain/cidr.ts'
 import { faultOfLabelKey } from '../../../../shared/domain/names.ts'
-import { isKnownParameter, nearestParameter } from '../../known-parameters.ts'
+import { allowEveryone, rangeFindings } from '../../range-rules.ts'
 import { type Finding, fail, type RuleGroup, warn } from '../../rule-group.ts'
+import { unknownParameter } from '../../unknown-parameter.ts'
 import { isKeptByPatroni } from '../patroni-parameters.ts'
 import type { ProvisionParams } from './params.ts'
 import { faultOfSchedule } from './schedule.ts'
@@ -66,26 +66,9 @@ export const networkRules: RuleGroup<ProvisionParams> = {
           'Enter the allowed ranges.',
         ),
       )
-    else if (params.allowedRanges.some(range => /\/0$/.test(range)))
-      found.push(warn('allowedRanges', 'A range of /0 allows every address.'))
+    else if (allowEveryone(params.allowedRanges)) found.push(warn('allowedRanges', 'A range of /0 allows every address.'))
     return found
   },
-}
-
-/** What is wrong with an allowed range. */
-export function rangeFindings(field: string, range: string): readonly Finding[] {
-  if (!isCidr(range))
-    return [
-      fail(
-        field,
-        range === '' ? 'Enter a range, or remove this line.' : `“${range}” is not a valid address range.`,
-        'Use the form 203.0.113.0/24.',
-      ),
-    ]
-  const network = cidrNetwork(range)
-  return network === null || network === range
-    ? []
-    : [warn(field, `${range} names one address inside a range; it allows all of ${network}.`, `Write ${network}, or a longer prefix.`)]
 }
 
 /** The operator looks at each database every half hour: a shorter window may be missed. */
@@ -126,15 +109,8 @@ function parameterFindings(field: string, name: string, value: string): readonly
   if (lower === 'max_connections' && !/^[1-9]\d{0,5}$/.test(value)) return [fail(field, `“${value}” is not a valid number of connections.`)]
   if (lower === 'wal_level' && !['replica', 'logical'].includes(value.toLowerCase()))
     return [fail(field, 'With Patroni wal_level must be replica or logical.')]
-  if (name.includes('.') || isKnownParameter(name)) return []
-  const near = nearestParameter(name)
-  return [
-    warn(
-      field,
-      `The app knows no PostgreSQL parameter “${name}”; the server does not start with an unknown one.`,
-      near === null ? 'Check the spelling.' : `Did you mean ${near}?`,
-    ),
-  ]
+  const unknown = unknownParameter(name)
+  return unknown === null ? [] : [warn(field, unknown.seen, unknown.cure)]
 }
 
 export const replicationRules: RuleGroup<ProvisionParams> = {

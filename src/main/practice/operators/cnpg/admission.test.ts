@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { AdmissionAnswer } from '../../admission.ts'
 import type { JsonObject, KubeObject } from '../../kube-object.ts'
+import { at, objectAt, textAt } from '../read.ts'
 import { cnpgAdmission } from './admission.ts'
-import { at, objectAt, textAt } from './read.ts'
 
 function admit(object: KubeObject, oldObject: KubeObject | null = null): AdmissionAnswer {
   const hook = cnpgAdmission.find(each => each.kind === object.kind)

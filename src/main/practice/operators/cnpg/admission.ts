@@ -1,9 +1,9 @@
 import type { AdmissionHook, AdmissionReview } from '../../admission.ts'
 import type { KubeObject } from '../../kube-object.ts'
+import { at, objectsAt, textAt } from '../read.ts'
 import { defaultCluster } from './admission/cluster-defaults.ts'
 import { validateCluster, warnAboutCluster } from './admission/cluster-rules.ts'
 import { gatherProblems, type Problems, refuse } from './admission/problems.ts'
-import { at, objectsAt, textAt } from './read.ts'
 
 /** Refuses a change of the named fields of `spec` (what the CRDs say in CEL). */
 function keepFields(review: AdmissionReview, fields: readonly string[], found: Problems, why: (field: string) => string): void {

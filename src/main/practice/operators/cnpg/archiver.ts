@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../kube-object.ts'
-import { at, objectsAt, textAt } from './read.ts'
+import { at, objectsAt, textAt } from '../read.ts'
 
 /** Where the Cluster sends its WAL: a plugin's name, 'in-tree', or null when it doesn't archive. */
 export function archiverOf(cluster: KubeObject): string | null {

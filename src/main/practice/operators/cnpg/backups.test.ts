@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { eventuallyTrue } from '../../../../../test/fakes/eventually-true.ts'
 import type { KubeObject } from '../../kube-object.ts'
+import { labelOf, nameOf, textAt } from '../read.ts'
 import { barmanPlugin, cnpgTypes } from './kinds.ts'
 import { condition, isHealthy, namespace, type OperatorBench, openOperatorBench } from './operator-bench.ts'
-import { labelOf, nameOf, textAt } from './read.ts'
 
 let bench: OperatorBench
 

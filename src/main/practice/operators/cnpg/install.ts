@@ -2,8 +2,8 @@ import type { PracticeClient } from '../../client.ts'
 import type { JsonObject, KubeObject } from '../../kube-object.ts'
 import { coreTypes, type ResourceType } from '../../resource-type.ts'
 import type { SimulatedDeployment } from '../../run-deployments.ts'
+import { nameOf, second } from '../read.ts'
 import { operatorImage, operatorNamespace, pluginVersion } from './kinds.ts'
-import { nameOf } from './read.ts'
 
 const metricsQueries = `backends:
   query: SELECT datname, usename, state, count(*) AS total FROM pg_stat_activity GROUP BY 1, 2, 3
@@ -99,7 +99,7 @@ const nodeStatus = (now: string): JsonObject => ({
  * classes. Only what is missing is created, so that it can run at each start.
  */
 export async function installCnpg(client: PracticeClient): Promise<void> {
-  const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z')
+  const now = second(new Date())
   const ensure = async (type: ResourceType, object: KubeObject, status?: JsonObject) => {
     const key = { namespace: object.metadata.namespace, name: nameOf(object) }
     if ((await client.get(type, key)) !== undefined) return

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { coreTypes } from '../../resource-type.ts'
+import { at, labelOf, numberAt, objectAt, objectsAt, textAt, textsAt } from '../read.ts'
 import { cnpgTypes } from './kinds.ts'
 import { condition, isHealthy, namespace, type OperatorBench, openOperatorBench } from './operator-bench.ts'
-import { at, labelOf, numberAt, objectAt, objectsAt, textAt, textsAt } from './read.ts'
 
 let bench: OperatorBench
 

@@ -3,8 +3,8 @@ import type { JsonObject, KubeObject } from '../../kube-object.ts'
 import { createPracticeClock, createRandom } from '../../practice-clock.ts'
 import { runPracticeCluster } from '../../practice-cluster.ts'
 import { coreTypes, type ResourceType } from '../../resource-type.ts'
+import { numberAt, objectsAt, textAt } from '../read.ts'
 import { cnpgTypes } from './kinds.ts'
-import { numberAt, objectsAt, textAt } from './read.ts'
 import { simulatedCnpg } from './simulated-cnpg.ts'
 
 const speed = 100

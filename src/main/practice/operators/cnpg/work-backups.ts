@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../kube-object.ts'
 import { coreTypes } from '../../resource-type.ts'
+import { labelOf, nameOf, objectAt, textAt } from '../read.ts'
 import { cnpgTypes } from './kinds.ts'
-import { labelOf, nameOf, objectAt, textAt } from './read.ts'
 import { type BackupDecision, reconcileBackup } from './reconcile/backup.ts'
 import { reconcileSchedule } from './reconcile/schedule.ts'
 import type { Ticker } from './work-queue.ts'

@@ -1,5 +1,5 @@
 import { coreTypes } from '../../resource-type.ts'
-import { nameOf } from './json.ts'
+import { nameOf } from '../read.ts'
 import { types } from './kinds.ts'
 import { readSettings } from './settings.ts'
 import type { Work } from './work.ts'

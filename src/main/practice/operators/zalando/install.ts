@@ -2,7 +2,7 @@ import type { PracticeClient } from '../../client.ts'
 import type { KubeObject } from '../../kube-object.ts'
 import { coreTypes, type ResourceType } from '../../resource-type.ts'
 import type { SimulatedDeployment } from '../../run-deployments.ts'
-import { nameOf } from './json.ts'
+import { nameOf } from '../read.ts'
 import { operatorNamespace, operatorVersion, serverImage, types } from './kinds.ts'
 
 const labels = { 'app.kubernetes.io/name': 'postgres-operator', 'app.kubernetes.io/instance': 'postgres-operator' }

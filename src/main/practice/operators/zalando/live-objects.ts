@@ -1,7 +1,7 @@
 import type { PracticeClient } from '../../client.ts'
 import type { KubeObject } from '../../kube-object.ts'
 import type { ResourceType } from '../../resource-type.ts'
-import { nameOf, namespaceOf } from './json.ts'
+import { nameOf, namespaceOf } from '../read.ts'
 
 /** The last known objects of some kinds, kept by watches. */
 export interface LiveObjects {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { JsonObject, KubeObject, OwnerReference } from '../../kube-object.ts'
-import { at, nameOf, namespaceOf, numberAt, objectAt, textAt } from './json.ts'
+import { at, nameOf, namespaceOf, numberAt, objectAt, textAt } from '../read.ts'
 import { faultAnnotation, serverImage } from './kinds.ts'
 import { podConfiguration } from './patroni-config.ts'
 

@@ -2,12 +2,12 @@
  * The simulated operator of the kind `postgresql`: watches its kinds through the API like the real one, does the work of the StatefulSet
  * controller and of Patroni along with it, and decides each step from live objects only. Nodes and volumes are the practice cluster's.
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { PracticeApiError } from '../../client.ts'
-import type { KubeObject } from '../../kube-object.ts'
 import { coreTypes, type ResourceType } from '../../resource-type.ts'
 import type { OperatorDeps, RunningOperator } from '../../simulated-operator.ts'
-import { nameOf, namespaceOf, numberAt, second } from './json.ts'
+import { createAnnouncer } from '../announce.ts'
+import { nameOf, namespaceOf } from '../read.ts'
 import { types } from './kinds.ts'
 import { openLiveObjects } from './live-objects.ts'
 import { createPatroniPods } from './patroni.ts'
@@ -65,7 +65,7 @@ export async function start(outer: OperatorDeps): Promise<RunningOperator> {
     now: () => outer.clock.now(),
     lastAnnotations: (namespace, name) => annotations.get(`${namespace}/${name}`) ?? {},
     password: () => randomBytes(32).toString('base64url'),
-    announce: (about, reason, message, warning = false) => announce(outer, about, reason, message, warning),
+    announce: createAnnouncer(outer.client, outer.clock, 'postgres-operator'),
   }
 
   // Patroni's work and the operator's never cut into each other: each decides by what it has just seen.
@@ -119,36 +119,4 @@ export async function start(outer: OperatorDeps): Promise<RunningOperator> {
 /** Somebody else was quicker: the next pass sees what is. */
 function isRace(error: unknown): boolean {
   return error instanceof PracticeApiError && [404, 409].includes(error.code)
-}
-
-/** Writes an Event about an object; the same one again only counts up. */
-async function announce(
-  { client, clock }: OperatorDeps,
-  about: KubeObject,
-  reason: string,
-  message: string,
-  warning: boolean,
-): Promise<void> {
-  const namespace = namespaceOf(about)
-  const digest = createHash('sha256').update(`${about.metadata.uid}\n${reason}\n${message}`).digest('hex').slice(0, 16)
-  const name = `${nameOf(about)}.${digest}`
-  const lastTimestamp = second(clock.now())
-  const before = await client.get(coreTypes.Event, { namespace, name })
-  if (before !== undefined) {
-    await client.patch(coreTypes.Event, { namespace, name }, 'merge', { count: numberAt(before, 1, 'count') + 1, lastTimestamp })
-    return
-  }
-  await client.create(coreTypes.Event, {
-    apiVersion: 'v1',
-    kind: 'Event',
-    metadata: { name, namespace },
-    involvedObject: { apiVersion: about.apiVersion, kind: about.kind, namespace, name: nameOf(about), uid: about.metadata.uid },
-    reason,
-    message,
-    type: warning ? 'Warning' : 'Normal',
-    source: { component: 'postgres-operator' },
-    firstTimestamp: lastTimestamp,
-    lastTimestamp,
-    count: 1,
-  })
 }

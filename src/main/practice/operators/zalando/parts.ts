@@ -1,6 +1,7 @@
 import type { JsonObject, KubeObject } from '../../kube-object.ts'
 import { coreTypes, type ResourceType } from '../../resource-type.ts'
-import { at, isReady, nameOf, numberAt, textAt } from './json.ts'
+import { at, nameOf, numberAt, textAt } from '../read.ts'
+import { isReady } from './json.ts'
 import { types } from './kinds.ts'
 import {
   buildCronJob,

@@ -1,6 +1,7 @@
 import type { JsonObject, KubeObject } from '../../kube-object.ts'
 import { coreTypes } from '../../resource-type.ts'
-import { isReady, nameOf, objectAt, textAt } from './json.ts'
+import { nameOf, objectAt, textAt } from '../read.ts'
+import { isReady } from './json.ts'
 import { noteStates, pendingAnnotation, startedAnnotation } from './roles.ts'
 import { membersOf, type Pass, patch } from './work.ts'
 

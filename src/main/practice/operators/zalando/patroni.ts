@@ -1,7 +1,8 @@
 import type { JsonObject, KubeObject } from '../../kube-object.ts'
 import { coreTypes } from '../../resource-type.ts'
 import type { PodHttpAnswer, PodLogLine, SimulatedPods } from '../../simulated-pods.ts'
-import { at, chance, isReady, nameOf, namespaceOf, textAt } from './json.ts'
+import { at, nameOf, namespaceOf, second, textAt } from '../read.ts'
+import { chance, isReady } from './json.ts'
 import { operatorNamespace, serverVersions, types } from './kinds.ts'
 import type { LiveObjects } from './live-objects.ts'
 import { answerCall, type PatroniCalls } from './patroni-calls.ts'
@@ -167,7 +168,7 @@ function operatorLog(pod: KubeObject, from: number, to: number): readonly PodLog
   if (Number.isNaN(started)) return []
   const line = (at: number, text: string): PodLogLine => ({
     at,
-    text: `time="${new Date(at).toISOString().replace(/\.\d+Z$/, 'Z')}" level=info msg="${text}" pkg=controller`,
+    text: `time="${second(new Date(at))}" level=info msg="${text}" pkg=controller`,
   })
   const lines = [line(started + 100, 'Spilo operator'), line(started + 600, 'started working in background')]
   const first = Math.ceil(Math.max(from, started + 1_000) / operatorEveryMs) * operatorEveryMs

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../kube-object.ts'
 import { coreTypes } from '../../resource-type.ts'
-import { isReady, nameOf, textAt } from './json.ts'
+import { nameOf, textAt } from '../read.ts'
+import { isReady } from './json.ts'
 import { membersOf, type Pass, patch } from './work.ts'
 
 /** On the StatefulSet: who leads, and how often that has changed. Patroni keeps both in its own ConfigMap. */

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { eventuallyTrue } from '../../../../../test/fakes/eventually-true.ts'
 import { createPracticeClient } from '../../client.ts'
 import { runPracticeCluster } from '../../practice-cluster.ts'
+import { nameOf, textAt } from '../read.ts'
 import { operators } from '../registry.ts'
-import { nameOf, textAt } from './json.ts'
 import { types } from './kinds.ts'
 
 test('the first context has one database that is well, with a logical backup, and one whose sync failed; the others have none', async () => {

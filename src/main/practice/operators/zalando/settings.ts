@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../kube-object.ts'
-import { at, numberAt, textAt } from './json.ts'
+import { at, numberAt, textAt } from '../read.ts'
 import { operatorNamespace, types } from './kinds.ts'
 import type { LiveObjects } from './live-objects.ts'
 

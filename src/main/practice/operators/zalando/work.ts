@@ -1,7 +1,7 @@
 import type { PracticeClient } from '../../client.ts'
 import type { JsonObject, KubeObject } from '../../kube-object.ts'
 import { coreTypes, type ResourceType } from '../../resource-type.ts'
-import { nameOf } from './json.ts'
+import { nameOf } from '../read.ts'
 import type { LiveObjects } from './live-objects.ts'
 import type { Settings } from './settings.ts'
 

@@ -1,4 +1,4 @@
-import { at, nameOf, objectAt, objectsAt, textAt } from '../read.ts'
+import { at, nameOf, objectAt, objectsAt, textAt } from '../../read.ts'
 import type { Rule } from './rule.ts'
 
 const checkName: Rule = (cluster, _old, found) => {

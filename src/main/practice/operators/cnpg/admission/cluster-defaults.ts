@@ -1,6 +1,6 @@
 import type { JsonObject, KubeObject } from '../../../kube-object.ts'
+import { nameOf, objectAt, objectsAt, textAt } from '../../read.ts'
 import { defaultImage } from '../kinds.ts'
-import { nameOf, objectAt, objectsAt, textAt } from '../read.ts'
 
 /**
  * Settings that the operator writes into every Cluster unless they are there. Some of them it also fixes: a user may bring those only with

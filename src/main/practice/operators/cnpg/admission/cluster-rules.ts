@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../kube-object.ts'
-import { annotationOf, at, objectsAt, textAt } from '../read.ts'
+import { annotationOf, at, objectsAt, textAt } from '../../read.ts'
 import { bootstrapRules } from './bootstrap-rules.ts'
 import { postgresRules } from './postgres-rules.ts'
 import type { Problems } from './problems.ts'

@@ -1,7 +1,7 @@
+import { at, numberAt, objectAt, textAt, textsAt } from '../../read.ts'
 import { archiverOf } from '../archiver.ts'
 import { imageMajor, imageTag } from '../image.ts'
 import { parseMemorySetting, parseQuantity } from '../quantity.ts'
-import { at, numberAt, objectAt, textAt, textsAt } from '../read.ts'
 import { parameterDefaults } from './cluster-defaults.ts'
 import { isFixedParameter } from './fixed-parameters.ts'
 import type { Rule } from './rule.ts'

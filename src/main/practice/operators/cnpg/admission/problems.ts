@@ -1,6 +1,6 @@
 import type { AdmissionAnswer, AdmissionCause } from '../../../admission.ts'
 import type { KubeObject } from '../../../kube-object.ts'
-import { nameOf } from '../read.ts'
+import { nameOf } from '../../read.ts'
 
 /** Gathers what a rule finds, in the API's own style. */
 export interface Problems {

@@ -1,6 +1,6 @@
+import { annotationOf, at, nameOf, numberAt, objectsAt, textAt, textsAt } from '../../read.ts'
 import { barmanPlugin } from '../kinds.ts'
 import { parseQuantity } from '../quantity.ts'
-import { annotationOf, at, nameOf, numberAt, objectsAt, textAt, textsAt } from '../read.ts'
 import type { Problems } from './problems.ts'
 import type { Rule } from './rule.ts'
 

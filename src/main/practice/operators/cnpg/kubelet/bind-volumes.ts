@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../kube-object.ts'
 import { coreTypes } from '../../../resource-type.ts'
+import { annotationOf, at, nameOf, namespaceOf, objectsAt, second, textAt } from '../../read.ts'
 import { parseQuantity } from '../quantity.ts'
-import { annotationOf, at, nameOf, namespaceOf, objectsAt, textAt } from '../read.ts'
 import type { Ticker } from '../work-queue.ts'
 import type { KubeletDeps } from './kubelet-deps.ts'
 
@@ -72,10 +72,7 @@ export async function bindClaim(deps: KubeletDeps, namespace: string, name: stri
   if (asked === null || has === null || asked <= has || at(storageClass, 'allowVolumeExpansion') !== true) return
   const key = { namespace, name }
   if (objectsAt(claim, 'status', 'conditions').length === 0) {
-    const lastTransitionTime = deps.clock
-      .now()
-      .toISOString()
-      .replace(/\.\d+Z$/, 'Z')
+    const lastTransitionTime = second(deps.clock.now())
     const conditions = [{ type: 'Resizing', status: 'True', lastTransitionTime }]
     await deps.client.applyStatus(coreTypes.PersistentVolumeClaim, key, { conditions })
   }

@@ -4,7 +4,7 @@
  */
 import type { KubeObject } from '../../../kube-object.ts'
 import { coreTypes, type ResourceType } from '../../../resource-type.ts'
-import { nameOf, namespaceOf, objectsAt, textAt } from '../read.ts'
+import { nameOf, namespaceOf, objectsAt, textAt } from '../../read.ts'
 import { createWorkQueue } from '../work-queue.ts'
 import { bindClaim, exposeService, releaseVolume } from './bind-volumes.ts'
 import type { KubeletDeps } from './kubelet-deps.ts'

@@ -1,13 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { JsonObject, KubeObject } from '../../../kube-object.ts'
-import { nameOf, numberAt, objectsAt, textAt } from '../read.ts'
+import { nameOf, numberAt, objectsAt, second, textAt } from '../../read.ts'
 
 /** What the kubelet says about a pod. */
 export type PodCondition = 'Pending' | 'Running' | 'Ready' | 'Crashing' | 'Succeeded' | 'Failed'
-
-function second(now: Date): string {
-  return now.toISOString().replace(/\.\d+Z$/, 'Z')
-}
 
 function containerState(condition: PodCondition, now: Date, startedAt: string, said: string): JsonObject {
   const finishedAt = second(now)

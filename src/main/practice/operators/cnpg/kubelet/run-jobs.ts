@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto'
 import { coreTypes } from '../../../resource-type.ts'
+import { labelOf, nameOf, numberAt, objectAt, objectsAt, second, textAt } from '../../read.ts'
 import { ownedBy } from '../objects/labels.ts'
-import { labelOf, nameOf, numberAt, objectAt, objectsAt, textAt } from '../read.ts'
 import type { KubeletDeps } from './kubelet-deps.ts'
-
-function second(now: Date): string {
-  return now.toISOString().replace(/\.\d+Z$/, 'Z')
-}
 
 /** Gives a Job its pod, another one when that has failed, and ends the Job when one has succeeded or too many have not. */
 export async function runJob(deps: KubeletDeps, namespace: string, name: string): Promise<void> {

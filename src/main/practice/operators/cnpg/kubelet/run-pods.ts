@@ -1,8 +1,8 @@
 import type { KubeObject } from '../../../kube-object.ts'
 import { runPodCommand } from '../../../pod-command.ts'
 import { coreTypes } from '../../../resource-type.ts'
+import { annotationOf, nameOf, namespaceOf, objectsAt, second, textAt } from '../../read.ts'
 import { podFaultAnnotation } from '../objects/labels.ts'
-import { annotationOf, nameOf, namespaceOf, objectsAt, textAt } from '../read.ts'
 import type { Ticker } from '../work-queue.ts'
 import type { KubeletDeps } from './kubelet-deps.ts'
 import { type PodCondition, podStatus } from './pod-status.ts'
@@ -31,10 +31,7 @@ async function schedule(deps: KubeletDeps, pod: KubeObject, ticker: Ticker): Pro
   // Others may leave: look again as the real scheduler does.
   ticker.wake(15_000)
   if (known) return
-  const lastTransitionTime = deps.clock
-    .now()
-    .toISOString()
-    .replace(/\.\d+Z$/, 'Z')
+  const lastTransitionTime = second(deps.clock.now())
   const condition = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: choice.because, lastTransitionTime }
   const body = { metadata: { uid: pod.metadata.uid }, status: { phase: 'Pending', conditions: [condition] } }
   await deps.client.patch(coreTypes.Pod, key, 'merge', body, { subresource: 'status' })

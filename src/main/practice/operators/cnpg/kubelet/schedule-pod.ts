@@ -1,7 +1,7 @@
 import { parseQuantity } from '../../../../../shared/domain/quantity.ts'
 import type { KubeObject } from '../../../kube-object.ts'
+import { annotationOf, labelOf, nameOf, namespaceOf, objectAt, objectsAt, textAt } from '../../read.ts'
 import { podFaultAnnotation } from '../objects/labels.ts'
-import { annotationOf, labelOf, nameOf, namespaceOf, objectAt, objectsAt, textAt } from '../read.ts'
 
 function matches(labels: Readonly<Record<string, unknown>>, object: KubeObject): boolean {
   return Object.entries(labels).every(([key, value]) => object.metadata.labels?.[key] === value)

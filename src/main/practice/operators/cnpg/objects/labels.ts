@@ -1,5 +1,5 @@
 import type { KubeObject, ObjectMeta, OwnerReference } from '../../../kube-object.ts'
-import { nameOf, namespaceOf } from '../read.ts'
+import { nameOf, namespaceOf } from '../../read.ts'
 
 /** Annotation on a Cluster by which the practice set keeps a trouble alive; the simulation reads it, the real operator knows nothing of it. */
 export const faultAnnotation = 'practice.clouddb.dev/fault'

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { JsonObject, KubeObject } from '../../../kube-object.ts'
+import { annotationOf, at, nameOf, objectAt, objectsAt } from '../../read.ts'
 import { archiverOf } from '../archiver.ts'
 import { barmanPlugin, operatorImage } from '../kinds.ts'
-import { annotationOf, at, nameOf, objectAt, objectsAt } from '../read.ts'
 import { ownedMeta, podFaultAnnotation, serialOf } from './labels.ts'
 
 /** Settings that PostgreSQL reads only when it starts, so that a change of one restarts the members. */

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { createServerIdentity } from '../../../certificates.ts'
 import type { KubeObject } from '../../../kube-object.ts'
-import { at, nameOf, namespaceOf, textAt } from '../read.ts'
+import { at, nameOf, namespaceOf, textAt } from '../../read.ts'
 import { ownedMeta } from './labels.ts'
 
 function secret(cluster: KubeObject, name: string, type: string, values: Readonly<Record<string, string>>, labels = {}): KubeObject {

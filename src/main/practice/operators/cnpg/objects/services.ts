@@ -1,5 +1,5 @@
 import type { JsonObject, KubeObject } from '../../../kube-object.ts'
-import { nameOf, objectAt, objectsAt, textAt, textsAt } from '../read.ts'
+import { nameOf, objectAt, objectsAt, textAt, textsAt } from '../../read.ts'
 import { ownedMeta } from './labels.ts'
 
 /** Which members a Service sends to: the primary, the replicas, or any. */

@@ -1,5 +1,5 @@
 import type { JsonObject, KubeObject } from '../../../kube-object.ts'
-import { at, nameOf, objectAt, textAt } from '../read.ts'
+import { at, nameOf, objectAt, textAt } from '../../read.ts'
 import { ownedMeta, serialOf } from './labels.ts'
 
 /** What a member's volume is for, as its label says. */

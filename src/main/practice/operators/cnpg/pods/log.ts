@@ -1,9 +1,9 @@
 import type { JsonObject, KubeObject } from '../../../kube-object.ts'
 import type { PodLogLine } from '../../../simulated-pods.ts'
+import { annotationOf, nameOf, numberAt, textAt } from '../../read.ts'
 import { archiverOf } from '../archiver.ts'
 import { imageTag } from '../image.ts'
 import { faultAnnotation, podFaultAnnotation } from '../objects/labels.ts'
-import { annotationOf, nameOf, numberAt, textAt } from '../read.ts'
 import { chance, lsn, walEnd, walFile } from './wal.ts'
 
 /** What one line of a member's log tells, before it is dressed as the instance manager's JSON. */

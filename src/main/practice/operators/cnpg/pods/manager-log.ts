@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../kube-object.ts'
 import type { PodLogLine } from '../../../simulated-pods.ts'
-import { objectsAt, textAt } from '../read.ts'
+import { objectsAt, textAt } from '../../read.ts'
 
 /** How often the operator says that it has looked at its databases, in ms. */
 const everyMs = 20_000

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../kube-object.ts'
-import { nameOf, numberAt, textAt } from '../read.ts'
+import { nameOf, numberAt, textAt } from '../../read.ts'
 import { chance, replicaLag } from './wal.ts'
 
 /** A handful of the exporter's metrics on port 9187, in Prometheus' text format. */

@@ -1,7 +1,7 @@
 import type { JsonObject, KubeObject } from '../../../kube-object.ts'
+import { annotationOf, nameOf, numberAt, textAt } from '../../read.ts'
 import { archiverOf } from '../archiver.ts'
 import { faultAnnotation } from '../objects/labels.ts'
-import { annotationOf, nameOf, numberAt, textAt } from '../read.ts'
 import { lsn, replicaLag, syncState, walEnd, walFile, walRate } from './wal.ts'
 
 const segment = 16 * 1024 * 1024

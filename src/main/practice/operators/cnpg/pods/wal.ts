@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../kube-object.ts'
+import { annotationOf, nameOf, numberAt, objectAt, objectsAt, textAt } from '../../read.ts'
 import { faultAnnotation, serialOf } from '../objects/labels.ts'
-import { annotationOf, nameOf, numberAt, objectAt, objectsAt, textAt } from '../read.ts'
 
 /** A number in [0, 1) that depends on nothing but its seeds. */
 export function chance(...seeds: readonly (string | number)[]): number {

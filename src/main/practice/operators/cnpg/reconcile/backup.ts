@@ -1,6 +1,6 @@
 import type { JsonObject, KubeObject } from '../../../kube-object.ts'
+import { annotationOf, at, nameOf, numberAt, objectsAt, second, textAt } from '../../read.ts'
 import { archiverOf } from '../archiver.ts'
-import { annotationOf, at, nameOf, numberAt, objectsAt, textAt } from '../read.ts'
 import { faultsOf, isReady } from './pass.ts'
 
 /** How long a base backup takes, in simulated ms. */
@@ -50,10 +50,6 @@ function pluginTarget(cluster: KubeObject): { store: string; server: string } | 
   const entry = objectsAt(cluster, 'spec', 'plugins').find(plugin => plugin.name === name)
   const store = textAt(entry, 'parameters', 'barmanObjectName')
   return store === '' ? null : { store, server: textAt(entry, 'parameters', 'serverName') || nameOf(cluster) }
-}
-
-function second(now: Date): string {
-  return now.toISOString().replace(/\.\d+Z$/, 'Z')
 }
 
 /** `20260821T140500` of a time. */

@@ -1,7 +1,7 @@
 import { coreTypes } from '../../../resource-type.ts'
+import { annotationOf, at, nameOf, textAt } from '../../read.ts'
 import { serialOf } from '../objects/labels.ts'
 import { buildClaims, buildJob } from '../objects/volumes.ts'
-import { annotationOf, at, nameOf, textAt } from '../read.ts'
 import { announce, currentPrimary, type Instance, isComplete, isReady, type Pass, setPhase, stamp, wantedInstances } from './pass.ts'
 import { phases } from './phases.ts'
 

@@ -1,4 +1,4 @@
-import { annotationOf, at, numberAt, objectsAt, textAt } from '../read.ts'
+import { annotationOf, at, numberAt, objectsAt, textAt } from '../../read.ts'
 import { addWalVolumes, adoptFirstPrimary, createFirst, fillVolumes, scaleDown, scaleUp } from './bootstrap.ts'
 import { keepCompanions } from './companions.ts'
 import { upgradeMajor } from './major-upgrade.ts'

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { JsonObject, KubeObject } from '../../../kube-object.ts'
 import { coreTypes, type ResourceType } from '../../../resource-type.ts'
+import { at, nameOf, objectAt } from '../../read.ts'
 import { ownedMeta } from '../objects/labels.ts'
 import { buildBudgets, buildServices } from '../objects/services.ts'
-import { at, nameOf, objectAt } from '../read.ts'
 import { type Pass, wantedInstances } from './pass.ts'
 
 /** Fields of a Service that the Cluster decides on; what the server fills in (addresses, node ports) stays. */

@@ -1,7 +1,7 @@
 import { coreTypes } from '../../../resource-type.ts'
+import { labelOf, numberAt } from '../../read.ts'
 import { imageMajor } from '../image.ts'
 import { buildJob } from '../objects/volumes.ts'
-import { labelOf, numberAt } from '../read.ts'
 import { announce, currentPrimary, type Instance, isComplete, type Pass, setPhase } from './pass.ts'
 import { phases } from './phases.ts'
 

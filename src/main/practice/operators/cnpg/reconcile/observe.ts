@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
+import { annotationOf, at, nameOf, numberAt, objectAt, objectsAt, second, textAt } from '../../read.ts'
 import { archiverOf } from '../archiver.ts'
 import { imageMajor } from '../image.ts'
 import { barmanPlugin, operatorImage, pluginVersion } from '../kinds.ts'
 import { serialOf } from '../objects/labels.ts'
 import { parseQuantity } from '../quantity.ts'
-import { annotationOf, at, nameOf, numberAt, objectAt, objectsAt, textAt } from '../read.ts'
 import { currentPrimary, fencedOf, type Instance, instancesOf, isReady, type Pass } from './pass.ts'
 import { phases } from './phases.ts'
 
@@ -17,7 +17,7 @@ function setCondition(pass: Pass, type: string, holds: boolean | null, reason: s
   }
   const status = holds ? 'True' : 'False'
   const stored = before.find(condition => condition.type === type)
-  const since = pass.now.toISOString().replace(/\.\d+Z$/, 'Z')
+  const since = second(pass.now)
   const lastTransitionTime = stored?.status === status ? stored.lastTransitionTime : since
   const condition = { type, status, reason, message, lastTransitionTime }
   pass.status.conditions = stored === undefined ? [...before, condition] : before.map(entry => (entry.type === type ? condition : entry))

@@ -1,7 +1,7 @@
 import type { JsonObject, KubeObject } from '../../../kube-object.ts'
 import type { ResourceType } from '../../../resource-type.ts'
+import { annotationOf, at, labelOf, nameOf, numberAt, objectsAt, textAt } from '../../read.ts'
 import { type Fault, faultAnnotation, serialOf } from '../objects/labels.ts'
-import { annotationOf, at, labelOf, nameOf, numberAt, objectsAt, textAt } from '../read.ts'
 
 /** One write that a reconcile wants done, besides the status. */
 export type Action =

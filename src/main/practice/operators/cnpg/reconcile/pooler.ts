@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { JsonObject, KubeObject } from '../../../kube-object.ts'
 import { coreTypes } from '../../../resource-type.ts'
+import { at, nameOf, namespaceOf, numberAt, objectAt, textAt } from '../../read.ts'
 import { ownedBy } from '../objects/labels.ts'
-import { at, nameOf, namespaceOf, numberAt, objectAt, textAt } from '../read.ts'
 import type { Action } from './pass.ts'
 
 /** How long a roll-out of PgBouncer takes, in simulated ms. */

@@ -1,5 +1,5 @@
 import { coreTypes } from '../../../resource-type.ts'
-import { annotationOf, numberAt, objectsAt, textAt } from '../read.ts'
+import { annotationOf, numberAt, objectsAt, second, textAt } from '../../read.ts'
 import { announce, currentPrimary, fencedOf, type Instance, isReady, type Pass, setPhase, stamp } from './pass.ts'
 import { phases } from './phases.ts'
 
@@ -103,7 +103,7 @@ export function restartInPlace(pass: Pass, instances: readonly Instance[]): bool
   }
   const statuses = objectsAt(pod, 'status', 'containerStatuses')
   const conditions = objectsAt(pod, 'status', 'conditions')
-  const ended = pass.now.toISOString().replace(/\.\d+Z$/, 'Z')
+  const ended = second(pass.now)
   const body = {
     status: {
       containerStatuses: statuses.map(status => ({ ...status, ready: false, restartCount: numberAt(status, 0, 'restartCount') + 1 })),

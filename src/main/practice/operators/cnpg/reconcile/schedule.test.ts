@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { JsonObject, KubeObject } from '../../../kube-object.ts'
-import { labelOf, nameOf } from '../read.ts'
+import { labelOf, nameOf } from '../../read.ts'
 import { nextRun, reconcileSchedule } from './schedule.ts'
 
 const now = new Date('2026-03-10T12:00:00Z')

@@ -1,8 +1,8 @@
 import { Cron } from 'croner'
 import type { JsonObject, KubeObject } from '../../../kube-object.ts'
+import { at, nameOf, namespaceOf, second, textAt } from '../../read.ts'
 import { barmanPlugin } from '../kinds.ts'
 import { ownedBy } from '../objects/labels.ts'
-import { at, nameOf, namespaceOf, textAt } from '../read.ts'
 import { isFinished } from './backup.ts'
 
 const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1_000 }
@@ -38,10 +38,6 @@ export interface ScheduleDecision {
   readonly backup: KubeObject | null
   /** When to look again; null: only after a change. */
   readonly next: Date | null
-}
-
-function second(now: Date): string {
-  return now.toISOString().replace(/\.\d+Z$/, 'Z')
 }
 
 function buildBackup(schedule: KubeObject, cluster: KubeObject | null, now: Date, immediate: boolean): KubeObject {

@@ -1,5 +1,5 @@
 import type { JsonObject, KubeObject } from '../../../kube-object.ts'
-import { numberAt, objectsAt, textAt } from '../read.ts'
+import { numberAt, objectsAt, textAt } from '../../read.ts'
 
 /** Status of a Database: applied once its Cluster's primary runs; null while there is nothing to say. */
 export function databaseStatus(database: KubeObject, cluster: KubeObject | null): JsonObject | null {

@@ -1,4 +1,5 @@
 import type { JsonObject, KubeObject } from '../../../kube-object.ts'
+import { second } from '../../read.ts'
 import { barmanPlugin } from '../kinds.ts'
 
 /** Past nights of a schedule that keeps backups with the plugin. */
@@ -23,10 +24,6 @@ export interface PastBackup {
   readonly status: JsonObject
   readonly store: string
   readonly window: JsonObject
-}
-
-function second(time: Date): string {
-  return time.toISOString().replace(/\.\d+Z$/, 'Z')
 }
 
 /** The backups of past nights in a context, oldest first. */

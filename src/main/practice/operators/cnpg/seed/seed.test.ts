@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { eventuallyTrue } from '../../../../../../test/fakes/eventually-true.ts'
 import { createPracticeClient } from '../../../client.ts'
 import { runPracticeCluster } from '../../../practice-cluster.ts'
+import { labelOf, nameOf, numberAt, objectAt, textAt } from '../../read.ts'
 import { cnpgTypes } from '../kinds.ts'
 import { condition } from '../operator-bench.ts'
-import { labelOf, nameOf, numberAt, objectAt, textAt } from '../read.ts'
 import { simulatedCnpg } from '../simulated-cnpg.ts'
 
 const settled = (holds: () => Promise<boolean>) => eventuallyTrue('the databases reach their states', holds)

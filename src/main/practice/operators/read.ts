@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type KubeObject } from '../../kube-object.ts'
+import { isObject, type JsonObject, type KubeObject } from '../kube-object.ts'
 
 /** The value at a path of keys; undefined where any part is missing. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
@@ -58,4 +58,9 @@ export function labelOf(object: KubeObject, key: string): string {
 /** One annotation's value, else ''. */
 export function annotationOf(object: KubeObject, key: string): string {
   return object.metadata.annotations?.[key] ?? ''
+}
+
+/** A time as the API writes it: to the second. */
+export function second(now: Date): string {
+  return now.toISOString().replace(/\.\d+Z$/, 'Z')
 }
