@@ -70,6 +70,8 @@ test('a database is provisioned with the keyboard alone', async ({ page, openHos
   await expect(page.getByRole('option').first()).toContainText('New database')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'New database' })).toBeVisible()
+  // The keys are in the form at once, not behind its header and its list of sections.
+  await expect(page.getByRole('combobox', { name: 'Engine' })).toBeFocused()
   await tabTo(page, 'radio')
   // The first tier is FREE; space chooses what has the focus.
   await page.keyboard.press('Space')

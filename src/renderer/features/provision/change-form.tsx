@@ -19,6 +19,7 @@ import { paramsToSend } from './form-values.ts'
 import { leadToSummary } from './lead-to-summary.ts'
 import { shownSections } from './sections.ts'
 import { useChoices } from './use-choices.ts'
+import { useFirstField } from './use-first-field.ts'
 import { usePreview } from './use-preview.ts'
 
 /** What was said against an intent, as long as that intent stands. */
@@ -33,6 +34,8 @@ export function ChangeForm({ start }: { start: ChangeStart }) {
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Refusal | null>(null)
   const summary = useRef<HTMLDivElement>(null)
+  const body = useRef<HTMLDivElement>(null)
+  useFirstField(body)
   const intent: Intent = {
     engine: subject.engine,
     operation: operation.id,
@@ -117,7 +120,7 @@ export function ChangeForm({ start }: { start: ChangeStart }) {
         )}
         {touched === null && <ErrorSummary ref={summary} complaints={complaints} fields={fields} />}
         {refusal?.error && refusal.error.fields.length === 0 && <ErrorCallout error={refusal.error} />}
-        <div className="flex max-w-3xl flex-col gap-7 pb-10">
+        <div ref={body} className="flex max-w-3xl flex-col gap-7 pb-10">
           {sections.map(section => (
             <FormSection
               key={section.id}

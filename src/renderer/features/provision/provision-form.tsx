@@ -22,6 +22,7 @@ import { SectionNav } from './section-nav.tsx'
 import { shownSections } from './sections.ts'
 import { TierChoice } from './tier-choice.tsx'
 import { useChoices } from './use-choices.ts'
+import { useFirstField } from './use-first-field.ts'
 import { usePreview } from './use-preview.ts'
 import { WhereChoice } from './where-choice.tsx'
 
@@ -33,6 +34,8 @@ export function ProvisionForm({ creations, start, restored }: { creations: reado
   const [asking, setAsking] = useState(false)
   const [refused, setRefused] = useState<{ readonly of: string; readonly error: ShownError } | null>(null)
   const summary = useRef<HTMLDivElement>(null)
+  const body = useRef<HTMLDivElement>(null)
+  useFirstField(body)
   const contexts = contextsStore(view => view.contexts)
   const { creation, params, contextId } = form
   const intent: Intent = {
@@ -123,7 +126,7 @@ export function ProvisionForm({ creations, start, restored }: { creations: reado
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_minmax(22rem,38%)]">
         <div className="flex min-h-0 gap-6 overflow-y-auto px-6 py-5">
           <SectionNav sections={sections} complaints={complaints} />
-          <div className="flex min-w-0 max-w-3xl flex-1 flex-col gap-7 pb-10">
+          <div ref={body} className="flex min-w-0 max-w-3xl flex-1 flex-col gap-7 pb-10">
             {form.touched === null && <ErrorSummary ref={summary} complaints={complaints} fields={creation.fields} />}
             {refusal !== null && refusal.fields.length === 0 && <ErrorCallout error={refusal} />}
             <WhereChoice

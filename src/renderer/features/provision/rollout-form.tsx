@@ -17,6 +17,7 @@ import { givenParams, openRollout } from './rollout-state.ts'
 import { shownSections } from './sections.ts'
 import { SelectedList } from './selected-list.tsx'
 import { useChoices } from './use-choices.ts'
+import { useFirstField } from './use-first-field.ts'
 
 /** The form of one operation on several databases, drawn from the operation's description: it knows no engine. */
 export function RolloutForm({ ids, operation, action }: { ids: readonly string[]; operation: OperationInfo; action: CommonAction }) {
@@ -26,6 +27,8 @@ export function RolloutForm({ ids, operation, action }: { ids: readonly string[]
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<ShownError | null>(null)
   const summary = useRef<HTMLDivElement>(null)
+  const body = useRef<HTMLDivElement>(null)
+  useFirstField(body)
   const contextIds = [...new Set(ids.map(id => id.split(':', 1)[0] ?? ''))]
   // What one context offers says nothing of the others.
   const book = useChoices(contextIds.length === 1 ? (contextIds[0] ?? null) : null, start.fields, params)
@@ -87,7 +90,7 @@ export function RolloutForm({ ids, operation, action }: { ids: readonly string[]
         <p className="max-w-3xl text-sm text-ink-2">{operation.summary}</p>
         <ErrorSummary ref={summary} complaints={complaints} fields={start.fields} />
         {refused !== null && refused.fields.length === 0 && <ErrorCallout error={refused} />}
-        <div className="flex max-w-3xl flex-col gap-7">
+        <div ref={body} className="flex max-w-3xl flex-col gap-7">
           {sections.map(section => (
             <FormSection
               key={section.id}
