@@ -1,59 +1,60 @@
-import { byte } from './skip-json.ts'
+import { byte, skipText } from './skip-json.ts'
 
-/** The texts of one field of many objects. */
+/** Texts that were read lately. */
 export interface Texts {
-  /** A known text, if that is what the quote at `start` opens; else null. */
-  recall(json: Buffer, start: number): string | null
-  /** Reads the text from its opening quote at `start` to after its closing one. Throws SyntaxError when it is no JSON. */
-  read(json: Buffer, start: number, stop: number): string
+  /** Reads the text whose opening quote is at `start`. Throws SyntaxError when it is no JSON, or has no end before `end`. */
+  read(json: Buffer, start: number, end: number): string
+  /** After the closing quote of what was read last. */
+  after(): number
 }
 
 /** Longer texts hardly ever come twice. */
 const longest = 200
-/** A power of two. */
-const slots = 64
-/** So often must a text be new, and new more often than known, before looking for known ones is given up. */
-const patience = 200
+/** A power of two: enough that names, which never come twice, don't drive out at once what does. */
+const slots = 4096
 
 /**
- * Most fields of many objects say one of a few things (a phase, a condition's message, an image): each such text is made once and held once.
- * Fields that never repeat (names, uids, times) are noticed, and read without looking.
+ * Most fields of many objects say one of a few things (a phase, a condition's message, an image), and one object says some things several times
+ * (its image, the time of its conditions): each such text is made once and held once.
  */
 export function createTexts(): Texts {
-  let known: string[] | null = new Array<string>(slots).fill('')
-  let hits = 0
-  let misses = 0
+  const known = new Array<string>(slots).fill('')
+
+  let after = 0
+
+  /** With escapes, or with what must be escaped. */
+  function readOdd(json: Buffer, start: number, end: number): string {
+    after = skipText(json, start, end)
+    if (after === -1) throw new SyntaxError('a text has no end')
+    return JSON.parse(json.toString('utf8', start, after))
+  }
 
   return {
-    recall(json, start) {
-      if (known === null) return null
-      const candidate = known[slotAt(json, start)] ?? ''
-      if (candidate === '' || !isAt(candidate, json, start + 1) || json[start + 1 + candidate.length] !== byte.quote) return null
-      hits += 1
-      return candidate
-    },
-    read(json, start, stop) {
+    after: () => after,
+    read(json, start, end) {
       let bits = 0
-      for (let at = start + 1; at < stop - 1; at += 1) {
+      let hash = 0
+      let at = start + 1
+      for (; ; at += 1) {
+        if (at >= end) throw new SyntaxError('a text has no end')
         const code = json[at] ?? 0
-        if (code === byte.backslash || code < 0x20) return JSON.parse(json.toString('utf8', start, stop))
+        if (code === byte.quote) break
+        if (code === byte.backslash || code < 0x20) return readOdd(json, start, end)
         bits |= code
+        hash = (Math.imul(hash, 31) + code) | 0
       }
-      if (bits >= 0x80) return json.toString('utf8', start + 1, stop - 1)
-      const text = json.toString('latin1', start + 1, stop - 1)
-      if (known !== null && text.length <= longest) {
-        known[slotAt(json, start)] = text
-        misses += 1
-        if (misses > patience && misses > hits) known = null
-      }
+      after = at + 1
+      if (bits >= 0x80) return json.toString('utf8', start + 1, at)
+      const length = at - start - 1
+      if (length > longest) return json.toString('latin1', start + 1, at)
+      const slot = (hash ^ (hash >>> 12)) & (slots - 1)
+      const candidate = known[slot] ?? ''
+      if (candidate.length === length && isAt(candidate, json, start + 1)) return candidate
+      const text = json.toString('latin1', start + 1, at)
+      known[slot] = text
       return text
     },
   }
-}
-
-/** From a few bytes near the start: where a text is shorter, from what follows it, which is mostly the same too. */
-function slotAt(json: Buffer, start: number): number {
-  return ((json[start + 1] ?? 0) * 31 + (json[start + 5] ?? 0) * 7 + (json[start + 10] ?? 0)) & (slots - 1)
 }
 
 /** Whether these bytes are this text, which is plain ASCII. */

@@ -7,7 +7,8 @@
  * unnoticed, and harms nobody.
  */
 import { longestText, mostItems, type Shape } from '../../shared/domain/shape.ts'
-import { createTexts, isAt, type Texts } from './known-texts.ts'
+import { createTexts, isAt } from './known-texts.ts'
+import { createPlainMaker, type PlainMaker } from './plain-maker.ts'
 import { byte, skipSpace, skipText, skipValue } from './skip-json.ts'
 
 /** undefined: nothing is kept of it, or it is to be read the long way. */
@@ -20,14 +21,12 @@ interface Field {
 
 /** A shape made ready for bytes: fields are found by the length of their names. */
 type Mesh =
-  | { readonly type: 'all' | 'text'; readonly texts: Texts }
-  | { readonly type: 'there' }
+  | { readonly type: 'all' | 'text' | 'there' }
   | { readonly type: 'items' | 'map'; readonly inner: Mesh }
-  | { readonly type: 'fields'; readonly byLength: readonly (readonly Field[])[] }
+  | { readonly type: 'fields'; readonly byLength: readonly (readonly Field[])[]; readonly Kept: PlainMaker }
 
 function makeMesh(shape: Shape): Mesh {
-  if (shape === 'there') return { type: shape }
-  if (shape === 'all' || shape === 'text') return { type: shape, texts: createTexts() }
+  if (shape === 'there' || shape === 'all' || shape === 'text') return { type: shape }
   if (isItems(shape)) return { type: 'items', inner: makeMesh(shape[0]) }
   if (shape['*'] !== undefined) return { type: 'map', inner: makeMesh(shape['*']) }
   const byLength: Field[][] = []
@@ -36,7 +35,7 @@ function makeMesh(shape: Shape): Mesh {
     while (byLength.length <= length) byLength.push([])
     byLength[length]?.push({ name, mesh: makeMesh(inner) })
   }
-  return { type: 'fields', byLength }
+  return { type: 'fields', byLength, Kept: createPlainMaker() }
 }
 
 function isItems(shape: Shape): shape is readonly [Shape] {
@@ -45,9 +44,10 @@ function isItems(shape: Shape): shape is readonly [Shape] {
 
 const nothing = Buffer.alloc(0)
 
-/** Makes a parser; it keeps what it learns about the texts of each field, so make one per kind. */
+/** Makes a parser; it remembers texts that it met, so make one per kind. */
 export function createShapeParser(shape: Shape): ShapeParser {
   const mesh = makeMesh(shape)
+  const texts = createTexts()
   let json: Buffer = nothing
   let end = 0
   /** What comes next is here. */
@@ -59,17 +59,13 @@ export function createShapeParser(shape: Shape): ShapeParser {
     const first = json[start]
     if (first === byte.quote) {
       if (node.type === 'text' || node.type === 'all') {
-        const known = node.texts.recall(json, start)
-        if (known !== null) {
-          at = start + known.length + 2
-          return known
-        }
+        const text = texts.read(json, start, end)
+        at = texts.after()
+        return node.type === 'text' ? cut(text) : text
       }
       at = found(skipText(json, start, end))
-      if (node.type === 'text') return cut(node.texts.read(json, start, at))
-      if (node.type === 'all') return node.texts.read(json, start, at)
     } else if (first === byte.openMap) {
-      if (node.type === 'fields') return readFields(node.byLength)
+      if (node.type === 'fields') return readFields(node.byLength, node.Kept)
       if (node.type === 'map') return readMap(node.inner)
       at = found(skipValue(json, start, end))
       if (node.type === 'all') return JSON.parse(json.toString('utf8', start, at))
@@ -86,8 +82,8 @@ export function createShapeParser(shape: Shape): ShapeParser {
     return node.type === 'there' ? {} : undefined
   }
 
-  function readFields(byLength: readonly (readonly Field[])[]): Record<string, unknown> {
-    const kept: Record<string, unknown> = {}
+  function readFields(byLength: readonly (readonly Field[])[], Kept: PlainMaker): Record<string, unknown> {
+    const kept = new Kept()
     if (opens(byte.closeMap)) return kept
     do {
       const field = readField(byLength)
@@ -135,7 +131,8 @@ export function createShapeParser(shape: Shape): ShapeParser {
       if (kept.length < mostItems) kept.push(read(inner) ?? null)
       else at = found(skipValue(json, at, end))
     } while (goesOn(byte.closeList))
-    return kept
+    // What is pushed to leaves room for sixteen more, which lists of conditions never need.
+    return kept.slice()
   }
 
   /** Keys of a map are the cluster's, and may be `__proto__` or twice there: JSON.parse and entries know how to deal with them. */
