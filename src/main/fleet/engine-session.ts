@@ -271,10 +271,10 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
   }
 
   function project(key: RootKey, changed: DatabaseCluster[], removed: string[], gone: string[]) {
-    const { namespace, name } = splitKey(key)
-    const object = root.table.get(namespace, name)
+    const object = root.table.find(key)
     const before = rows.get(key)
     if (object === null) {
+      const { namespace, name } = splitKey(key)
       consulting.delete(key)
       samples.forget(key)
       if (!rows.delete(key)) return
@@ -284,6 +284,7 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
       return
     }
     consulting.delete(key)
+    const namespace = object.metadata.namespace ?? ''
     const view = createContextView([root, ...related.list()], unserved, namespace, () => consulting.add(key))
     const row = projectRow(engine, { contextId, root: object, view, operatorDown, samples: samples.of(key) })
     if (diffRow(before, row) === null) return

@@ -16,6 +16,8 @@ export interface ObjectTable {
   /** What is kept, in bytes of JSON, as far as samples tell. */
   readonly bytes: number
   get(namespace: string | null, name: string): KubeObject | null
+  /** The same, by the key that it was told of with. */
+  find(key: RootKey): KubeObject | null
   list(namespace: string | null): readonly KubeObject[]
   /** Objects that are about this root. */
   about(key: RootKey): readonly KubeObject[]
@@ -27,7 +29,8 @@ interface Entry {
   readonly uid: string
   readonly key: RootKey
   readonly object: KubeObject
-  readonly roots: readonly RootKey[]
+  /** Those that it is about; null: about itself. */
+  readonly roots: readonly RootKey[] | null
 }
 
 const none: readonly KubeObject[] = []
@@ -61,8 +64,8 @@ export function createObjectTable(deps: {
     sampledBytes += JSON.stringify(object).length
   }
 
-  function rootsOf(object: KubeObject, key: RootKey): readonly RootKey[] {
-    if (deps.roots === null) return [key]
+  function rootsOf(object: KubeObject): readonly RootKey[] | null {
+    if (deps.roots === null) return null
     const names = deps.roots(object)
     return names.length === 0 ? [] : names.map(name => rootKey(object.metadata.namespace, name))
   }
@@ -77,29 +80,31 @@ export function createObjectTable(deps: {
     if (before !== undefined) drop(before)
     const namesake = byName.get(key)
     if (namesake !== undefined) drop(namesake)
-    const entry: Entry = { uid, key, object, roots: rootsOf(object, key) }
+    const entry: Entry = { uid, key, object, roots: rootsOf(object) }
     byUid.set(uid, entry)
     byName.set(key, entry)
-    for (const root of entry.roots) {
-      if (deps.roots !== null) {
+    if (entry.roots === null) deps.onTouched(key)
+    else
+      for (const root of entry.roots) {
         const about = byRoot.get(root)
         if (about === undefined) byRoot.set(root, [object])
         else about.push(object)
+        deps.onTouched(root)
       }
-      deps.onTouched(root)
-    }
     return true
   }
 
   function drop(entry: Entry) {
     byUid.delete(entry.uid)
     if (byName.get(entry.key) === entry) byName.delete(entry.key)
-    for (const root of entry.roots) {
-      const rest = byRoot.get(root)?.filter(object => object !== entry.object)
-      if (rest !== undefined && rest.length > 0) byRoot.set(root, rest)
-      else byRoot.delete(root)
-      deps.onTouched(root)
-    }
+    if (entry.roots === null) deps.onTouched(entry.key)
+    else
+      for (const root of entry.roots) {
+        const rest = byRoot.get(root)?.filter(object => object !== entry.object)
+        if (rest !== undefined && rest.length > 0) byRoot.set(root, rest)
+        else byRoot.delete(root)
+        deps.onTouched(root)
+      }
   }
 
   function sweep(namespace: string | null, uids: ReadonlySet<string>) {
@@ -116,6 +121,7 @@ export function createObjectTable(deps: {
       return sampled === 0 ? 0 : Math.round((byUid.size * sampledBytes) / sampled)
     },
     get: (namespace, name) => byName.get(rootKey(namespace ?? undefined, name))?.object ?? null,
+    find: key => byName.get(key)?.object ?? null,
     list(namespace) {
       const all: KubeObject[] = []
       for (const { object } of byUid.values()) if (namespace === null || object.metadata.namespace === namespace) all.push(object)

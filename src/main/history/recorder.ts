@@ -165,12 +165,18 @@ export function createRecorder(deps: RecorderDeps): Recorder {
 
   const observer: FleetObserver = {
     rows(contextId, rows, removed, gone) {
+      // Thousands come at once when a context connects, all of one engine: its place and the time are found out once.
+      let [engine, place, stamp]: [string | null, Place | null, Stamp | null] = [null, null, null]
       for (const row of rows) {
-        const place = placeOf(contextId, row.engine)
+        if (place === null || stamp === null || row.engine !== engine) {
+          engine = row.engine
+          place = placeOf(contextId, engine)
+          stamp = place.looking.stamp()
+        }
         const before = store.row(row.id)
-        if (before !== null && !place.arrivals.has(row.id)) changed(row, carried.get(row.id) ?? seenOf(before), place.looking.stamp())
+        if (before !== null && !place.arrivals.has(row.id)) changed(row, carried.get(row.id) ?? seenOf(before), stamp)
         else if (before === null) {
-          place.arrivals.set(row.id, place.looking.stamp())
+          place.arrivals.set(row.id, stamp)
           compareIn(compareEveryMs)
         }
       }
