@@ -13,7 +13,7 @@ const titles: Readonly<Record<ShownError['code'], string>> = {
   conflict: 'Somebody else changed this',
   'not-found': 'Not found',
   'stale-plan': 'The plan is stale',
-  blocked: 'A check stands against it',
+  blocked: 'Nothing was done',
   internal: 'That did not work',
 }
 

@@ -142,9 +142,10 @@ function faultOfAmount(name: AmountName, text: string | null): Objection[] {
   if (value === null) return [refuse(name, `“${text}” is not a valid amount.`, form)]
   if (value <= 0) return [refuse(name, 'The amount must be greater than zero.', form)]
   if (isCpu) return value > 4096 ? [refuse(name, `${text} is more than any node has.`, form)] : []
-  if (name === 'hugePages')
-    return value % (2 * mebi) === 0 ? [] : [refuse(name, `${text} is no whole number of pages of 2 MiB.`, 'Use the form 512Mi.')]
-  if (value < 32 * mebi) return [refuse(name, `${text} is not enough for PostgreSQL.`, 'Add a unit: 512Mi or more.')]
+  if (name === 'hugePages' && value % (2 * mebi) !== 0)
+    return [refuse(name, `${text} is no whole number of pages of 2 MiB.`, 'Use the form 512Mi.')]
+  if (name !== 'hugePages' && value < 32 * mebi)
+    return [refuse(name, `${text} is not enough for PostgreSQL.`, 'Add a unit: 512Mi or more.')]
   return value > 2 ** 46 ? [refuse(name, `${text} is more than any node has.`, form)] : []
 }
 

@@ -39,11 +39,16 @@ export function changedParameters(
 /** A replica must not have less of these than its primary had, so a decrease begins with the primary. */
 const sensitive = ['max_connections', 'max_prepared_transactions', 'max_wal_senders', 'max_worker_processes', 'max_locks_per_transaction']
 
-/** Those of `names` that decrease so that the primary must restart before its replicas. */
+/** Those of `names` whose decrease begins with the primary. */
+export function sensitiveParameters(names: readonly string[]): readonly string[] {
+  return names.filter(name => sensitive.includes(name))
+}
+
+/** Those of `names` that decrease so that the primary must restart before its replicas. What comes back for one that is taken away isn't known here. */
 export function decreasedParameters(
   names: readonly string[],
   before: Readonly<Record<string, string>>,
   changes: Readonly<Record<string, string | null>>,
 ): readonly string[] {
-  return names.filter(name => sensitive.includes(name) && Number(changes[name]) < Number(before[name]))
+  return sensitiveParameters(names).filter(name => changes[name] !== null && Number(changes[name]) < Number(before[name]))
 }

@@ -14,6 +14,17 @@ test('only what changes is sent; what is missing from the map is taken away', ()
   expect(made.steps).toMatchObject([{ patch: { spec: { postgresql: { parameters: { work_mem: '8MB', max_connections: null } } } } }])
 })
 
+test('what is left out is named before it goes, and is not called a decrease, since what comes back may be more', () => {
+  const made = plan({ work_mem: '8MB' })
+  expect(made.warns).toMatchObject([
+    { field: 'parameters', seen: 'max_connections is left out, so the operator’s or PostgreSQL’s own value comes back.' },
+  ])
+  const told = made.consequences.map(each => each.text).join()
+  expect(told).not.toContain('max_connections decreases')
+  expect(told).toContain('Where the value of max_connections that comes back is smaller')
+  expect(plan({ work_mem: '8MB', max_connections: '200' }).warns).toEqual([])
+})
+
 test('what the operator has put there for itself is neither offered nor taken away', () => {
   const spec = { postgresql: { parameters: { work_mem: '4MB', archive_mode: 'on', log_destination: 'csvlog' } } }
   const made = plan({ work_mem: '8MB' }, spec)

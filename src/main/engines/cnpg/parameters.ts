@@ -1,12 +1,13 @@
 import type { Consequence } from '../../../shared/domain/plan.ts'
 import { parseQuantity } from '../../../shared/domain/quantity.ts'
-import { judge } from '../change/judge.ts'
+import { caution, judge, type Objection } from '../change/judge.ts'
 import type { Living } from '../change/living.ts'
 import {
   changedParameters,
   decreasedParameters,
   type ParameterParams,
   parameterParams,
+  sensitiveParameters,
   standingParameters,
 } from '../change/parameter-changes.ts'
 import { objectionsToParameters } from '../change/parameter-rules.ts'
@@ -51,12 +52,10 @@ export const parameters: Operation<ParameterParams> = changeOperation({
           ? []
           : [patchCluster(living, 'Set PostgreSQL parameters', { spec: { postgresql: { parameters: changes } } })],
       checks: [
-        ...judge(
-          'parameters',
-          'PostgreSQL parameters',
-          'All that change are known, valid and free to set.',
-          objectionsToParameters(wanted, changes, parameterFacts(living)),
-        ),
+        ...judge('parameters', 'PostgreSQL parameters', 'All that change are known, valid and free to set.', [
+          ...objectionsToParameters(wanted, changes, parameterFacts(living)),
+          ...removals(changes),
+        ]),
         ...(restarts.length === 0
           ? []
           : judge('roll-out', 'Restarting members one by one', 'It is healthy, so they can be.', rollOutCautions(living))),
@@ -77,6 +76,20 @@ export const parameters: Operation<ParameterParams> = changeOperation({
     settledStage(),
   ],
 })
+
+/** What is left out is taken away: a caller who names only what shall change must read that before it happens. */
+function removals(changes: Readonly<Record<string, string | null>>): readonly Objection[] {
+  const gone = Object.keys(changes).filter(name => changes[name] === null)
+  if (gone.length === 0) return []
+  const more = gone.length > 10 ? ` and ${gone.length - 10} more` : ''
+  return [
+    caution(
+      'parameters',
+      `${gone.slice(0, 10).join(', ')}${more} ${gone.length === 1 ? 'is' : 'are'} left out, so the operator’s or PostgreSQL’s own value comes back.`,
+      'Name what shall stay as it is.',
+    ),
+  ]
+}
 
 /** What the rules of parameters lean on. */
 export function parameterFacts({ root }: Pick<Living, 'root'>) {
@@ -107,6 +120,12 @@ function consequencesOf(
   const decreased = decreasedParameters(restarts, before, changes)
   if (decreased.length > 0)
     found.push({ level: 'rolling-restart', text: `${decreased.join(', ')} decreases: the primary restarts first, then the replicas.` })
+  const gone = sensitiveParameters(restarts).filter(name => changes[name] === null)
+  if (gone.length > 0)
+    found.push({
+      level: 'rolling-restart',
+      text: `Where the value of ${gone.join(', ')} that comes back is smaller, the primary restarts first, then the replicas.`,
+    })
   if (reloads.length > 0)
     found.push({ level: 'reload', text: `Configuration is read again for ${reloads.slice(0, 20).join(', ')}; connections stay.` })
   return found

@@ -32,6 +32,9 @@ test('a request over its limit, memory below shared_buffers, amounts that are no
   expect(fails({ memoryLimit: 'much' })).toMatchObject([{ field: 'memoryLimit', seen: '“much” is not a valid amount.' }])
   expect(fails({ memoryRequest: '2' })).toMatchObject([{ field: 'memoryRequest', seen: '2 is not enough for PostgreSQL.' }])
   expect(fails({ hugePages: '3Mi' })).toMatchObject([{ field: 'hugePages' }])
+  expect(fails({ hugePages: '999999999999999999999Ti' })).toMatchObject([
+    { field: 'hugePages', seen: expect.stringContaining('more than any node has') },
+  ])
   expect(fails({ cpuRequest: '1' })).toMatchObject([{ field: 'cpuRequest', seen: expect.stringContaining('Nothing changes') }])
 })
 

@@ -19,6 +19,14 @@ test('scaling down names the volumes that are lost and never the primary', () =>
   expect(plan.consequenceOf('cluster', '/spec/instances')?.level).toBe('data-loss')
 })
 
+test('members are added only while all are ready, so a plan for more says who is waited for', () => {
+  const broken = world(3, { status: { readyInstances: 2 } })
+  const waits = expect.stringContaining('2 of 3 members are ready: the operator adds none before all are.')
+  expect(planIn(scale, broken, { members: 4 }).warns.map(check => check.seen)).toContainEqual(waits)
+  expect(planIn(scale, broken, { members: 2 }).warns.map(check => check.seen)).not.toContainEqual(waits)
+  expect(planIn(scale, world(3), { members: 4 }).warns).toEqual([])
+})
+
 test('fewer members than synchronous replicas need are refused at the field, and so is the number that stands', () => {
   const sync = { postgresql: { synchronous: { method: 'any', number: 1 } } }
   expect(planIn(scale, world(3, { spec: sync }), { members: 1 }).fails).toMatchObject([

@@ -116,6 +116,16 @@ export function objectionsToMembers(living: Living, members: number, now: number
     found.push(caution('members', 'No replica is left: while its node is away, the database is away, and its only copy is there.'))
   else if (now !== null && members < now && members === 2 && now > 2)
     found.push(caution('members', 'Two members are no quorum: after one failure nothing is left to fail over to.'))
+  const { ready, desired } = living.cluster.members
+  // The operator begins a new instance only while all that it has are ready (`reconcilePods`, `internal/controller/cluster_controller.go`).
+  if (now !== null && members > now && ready !== null && desired !== null && ready < desired)
+    found.push(
+      caution(
+        'members',
+        `${ready} of ${desired} members are ready: the operator adds none before all are.`,
+        'Mend or destroy the member that is not ready first.',
+      ),
+    )
   return found
 }
 

@@ -81,7 +81,7 @@ function podSpec({ image, runAsUser, pullSecret = '' }: ScheduleParams, account:
       ...(runAsUser === null ? {} : { runAsUser, runAsGroup: runAsUser }),
       seccompProfile: { type: 'RuntimeDefault' },
     },
-    ...(pullSecret === '' ? {} : { imagePullSecrets: [{ name: pullSecret }] }),
+    ...(pullSecret.trim() === '' ? {} : { imagePullSecrets: [{ name: pullSecret.trim() }] }),
     containers: [
       {
         name: 'kubectl',

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../../shared/domain/kube.ts'
+import { faultOfSubdomain } from '../../../shared/domain/names.ts'
 import { parseQuantity } from '../../../shared/domain/quantity.ts'
 import { caution, notKnown, type Objection, refuse } from '../change/judge.ts'
 import type { ContextView, Read } from '../engine.ts'
@@ -86,6 +87,12 @@ function policyObjections(policy: KubeObject): readonly Objection[] {
 }
 
 const reference = /^[a-z0-9](?:[a-z0-9._/-]|:(?=[0-9]+\/))*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[a-f0-9]{64})?$/
+
+/** What is to be said against the Secret that an image is pulled with. */
+export function pullSecretObjections(given: string): readonly Objection[] {
+  const fault = given.trim() === '' ? null : faultOfSubdomain(given.trim())
+  return fault === null ? [] : [refuse('pullSecret', fault)]
+}
 
 /** What is to be said against an image. */
 export function imageObjections(given: string): readonly Objection[] {

@@ -10,7 +10,7 @@ import { buildAccess, buildCronJob } from './manifests.ts'
 import { belongsTo, deedOf, deeds, mark, namesOf, uidOf } from './names.ts'
 import { cronJobsOf, namedObjects, type Pausing, scheduleReads } from './operations.ts'
 import { type ScheduleParams, scheduleParams } from './params.ts'
-import { imageObjections, placeObjections, placeReads } from './place-rules.ts'
+import { imageObjections, placeObjections, placeReads, pullSecretObjections } from './place-rules.ts'
 import { readTiming } from './timing.ts'
 
 /** Makes the schedule of a database, or changes the one that stands. */
@@ -52,12 +52,10 @@ export function schedulePause(pausing: Pausing): Operation<ScheduleParams> {
         ],
         checks: [
           ...judge('timing', 'Times of pause and resume', planned, timing.objections),
-          ...judge(
-            'image',
-            'Image',
-            `Both run kubectl of ${params.image}. Whether the cluster can pull it shows at the first run.`,
-            imageObjections(params.image),
-          ),
+          ...judge('image', 'Image', `Both run kubectl of ${params.image}. Whether the cluster can pull it shows at the first run.`, [
+            ...imageObjections(params.image),
+            ...pullSecretObjections(params.pullSecret ?? ''),
+          ]),
           ...judge('meanwhile', 'What else happens while it is paused', 'Nothing that is known of.', pausing.objections(living, before)),
           ...judge('names', 'Names', 'They are free, or the objects are of this schedule.', strangers(living)),
           ...judge(

@@ -204,6 +204,12 @@ test('users and databases are merged in; what is removed stays in PostgreSQL, an
     ).toContain(field)
 })
 
+test.each(['1e400', '999999999999999999999Ti'])('memory of a pooler that no node has is refused at its field: %s', memoryRequest => {
+  expect(planIn(pooler, world(2), { pooler: true, memoryRequest }).fails).toMatchObject([
+    { field: 'memoryRequest', seen: expect.stringContaining('more than any node has') },
+  ])
+})
+
 test('a pooler is added, changed and taken away, and a section alone counts as one', () => {
   expect(planIn(pooler, world(2), { pooler: true }).steps).toMatchObject([{ patch: { spec: { enableConnectionPooler: true } } }])
   const alone = world(2, { spec: { connectionPooler: { numberOfInstances: 3 } } })

@@ -17,7 +17,7 @@ import { lookAtPostgresql, seeOperator } from './change/stages.ts'
 import { patchPostgresql } from './change/steps.ts'
 import { whyPaused } from './change/why-not-now.ts'
 import { readOperatorConfig } from './operator-config.ts'
-import { amountForms } from './provision/rules-basics.ts'
+import { amountForms, mostAmount } from './provision/rules-basics.ts'
 
 const whole = (most: number) =>
   z
@@ -212,9 +212,12 @@ function objectionsTo(living: Living, now: Wanted, wanted: Wanted, change: Recor
 }
 
 function faultOf(name: (typeof places)[number][0], text: string | null): readonly Objection[] {
-  const form = amountForms[name.startsWith('cpu') ? 'cpu' : 'memory']
-  if (text === null || (form.pattern.test(text) && (parseQuantity(text) ?? 0) > 0)) return []
-  return [refuse(name, `The operator does not take “${text}”.`, form.cure)]
+  if (text === null) return []
+  const what = name.startsWith('cpu') ? 'cpu' : 'memory'
+  const form = amountForms[what]
+  const value = form.pattern.test(text) ? (parseQuantity(text) ?? 0) : 0
+  if (value <= 0) return [refuse(name, `The operator does not take “${text}”.`, form.cure)]
+  return value > mostAmount[what] ? [refuse(name, `${text} is more than any node has.`, form.cure)] : []
 }
 
 function consequencesOf({ cluster }: Living, now: Wanted, wanted: Wanted): readonly Consequence[] {

@@ -47,7 +47,7 @@ export function ChangeList({ changes, more, living }: { changes: readonly FieldC
         <Fold
           open={withNoise}
           onToggle={() => setWithNoise(!withNoise)}
-          title={withNoise ? `Hide ${groups.noise.length} bookkeeping fields` : `Show ${groups.noise.length} hidden bookkeeping fields`}
+          title={`${withNoise ? 'Hide' : 'Show'} ${groups.noise.length}${withNoise ? '' : ' hidden'} bookkeeping ${groups.noise.length === 1 ? 'field' : 'fields'}`}
         >
           <ChangeRows label="Bookkeeping of the server" changes={groups.noise} living={living} />
         </Fold>

@@ -33,7 +33,8 @@ export const amountForms = {
 /** Below these the operator raises limits by itself (`min_cpu_limit`, `min_memory_limit`). */
 const raisedTo = { cpu: 0.25, memory: 250 * 2 ** 20 } as const
 const least = { cpu: 0.001, memory: 32 * 2 ** 20 } as const
-const most = { cpu: 4096, memory: 2 ** 46 } as const
+/** More than this no node has: cores, bytes. */
+export const mostAmount = { cpu: 4096, memory: 2 ** 46 } as const
 
 export const sizeRules: RuleGroup<ProvisionParams> = {
   id: 'size',
@@ -60,7 +61,7 @@ function amountFindings(params: ProvisionParams, field: 'cpu' | 'memory'): reado
         ? fail(field, `“${text}” has no unit, so it means ${text} bytes.`, 'Add a unit: 512Mi or more.')
         : fail(field, `${text} is not enough.`, field === 'cpu' ? 'Use 500m or more.' : 'Use 512Mi or more.'),
     ]
-  if (value > most[field]) return [fail(field, `${text} is more than any node has.`)]
+  if (value > mostAmount[field]) return [fail(field, `${text} is more than any node has.`)]
   return value < raisedTo[field]
     ? [warn(field, `By default the operator raises a limit of ${text} to ${field === 'cpu' ? '250m' : '250Mi'}.`)]
     : []
