@@ -113,7 +113,7 @@ export function FleetToolbar({ filter, onFilter, facets, shown, total, contextTi
         />
       )}
       <p role="status" className="tabular ml-auto text-xs whitespace-nowrap text-ink-3">
-        {shown === total ? `${total} ${total === 1 ? 'database' : 'databases'}` : `${shown} of ${total}`}
+        {total === 0 ? '' : shown === total ? `${total} ${total === 1 ? 'database' : 'databases'}` : `${shown} of ${total}`}
       </p>
     </div>
   )

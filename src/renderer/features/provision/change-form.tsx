@@ -111,7 +111,7 @@ export function ChangeForm({ start }: { start: ChangeStart }) {
           </>
         }
       />
-      <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto px-6 py-5">
+      <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto px-6 py-5 *:max-w-3xl">
         <p className="max-w-3xl text-sm text-ink-2">{operation.summary}</p>
         {action.because !== null && (
           <Callout tone="warn" title="This can’t be done now">

@@ -86,7 +86,7 @@ export function RolloutForm({ ids, operation, action }: { ids: readonly string[]
           </>
         }
       />
-      <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto px-6 py-5">
+      <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto px-6 py-5 *:max-w-3xl">
         <p className="max-w-3xl text-sm text-ink-2">{operation.summary}</p>
         <ErrorSummary ref={summary} complaints={complaints} fields={start.fields} />
         {refused !== null && refused.fields.length === 0 && <ErrorCallout error={refused} />}

@@ -22,7 +22,7 @@ export function TierCards({ tiers, value, onChange, onRemove }: TierCardsProps) 
         const tier = tiers.find(one => one.id === id)
         if (tier !== undefined) onChange(tier)
       }}
-      className="grid grid-cols-[repeat(auto-fill,minmax(9.5rem,1fr))] gap-2"
+      className="grid grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))] gap-2"
     >
       {tiers.map(tier => (
         <div key={tier.id} className="relative flex">
