@@ -93,6 +93,22 @@ const rows: readonly Row[] = [
     says: '8MB 250',
   },
   {
+    action: 'Replication and failover',
+    refused: {
+      fill: async page => {
+        await page.locator('[data-field="synchronous"]').getByRole('combobox').click()
+        await page.getByRole('option', { name: 'Strict' }).click()
+        await box(page, 'syncNumber').fill('5')
+      },
+      field: 'syncNumber',
+      says: 'It has 1 replica, fewer than must be synchronous.',
+    },
+    fill: page => box(page, 'syncNumber').fill('1'),
+    plan: ['While no replica can confirm, nothing is written.'],
+    path: '{.spec.patroni.synchronous_mode} {.spec.patroni.synchronous_mode_strict}',
+    says: 'true true',
+  },
+  {
     action: 'Users and databases',
     refused: {
       fill: page => text(page, 'Databases, value of contacts').fill('nobody'),

@@ -48,6 +48,18 @@ export const rows: readonly Row[] = [
   },
   { operation: 'expose', params: { primary: false }, after: { spec: { enableMasterLoadBalancer: false } } },
   { operation: 'maintenance', params: { windows: ['Sat:01:00-06:00'] }, after: { spec: { maintenanceWindows: ['Sat:01:00-06:00'] } } },
+  {
+    operation: 'replication',
+    params: { synchronous: 'strict', syncNumber: 2, failsafe: 'on' },
+    after: { spec: { patroni: { synchronous_mode: true, synchronous_mode_strict: true, synchronous_node_count: 2, failsafe_mode: true } } },
+  },
+  {
+    operation: 'replication',
+    params: { synchronous: 'off', failsafe: null, ttl: 60, maximumLag: '64Mi' },
+    after: {
+      spec: { patroni: { synchronous_mode: false, synchronous_mode_strict: false, ttl: 60, maximum_lag_on_failover: 67_108_864 } },
+    },
+  },
   { operation: 'pooler', params: { pooler: false }, after: { spec: { enableConnectionPooler: false } } },
   { operation: 'scale', params: { members: 2 }, after: { spec: { numberOfInstances: 2 } } },
   {
@@ -75,6 +87,8 @@ export const refusals: readonly Refusal[] = [
   { operation: 'resources', params: { cpuLimit: '100m' }, field: 'cpuLimit', says: /min_cpu_limit is 250m/ },
   { operation: 'storage', params: { size: '1Gi' }, field: 'size', says: /can’t shrink from 3Gi to 1Gi/ },
   { operation: 'parameters', params: { parameters: { port: '5433' } }, field: 'parameters.port', says: /Patroni sets port itself/ },
+  { operation: 'replication', params: { synchronous: 'strict', syncNumber: 2 }, field: 'syncNumber', says: /It has 1 replica, fewer/ },
+  { operation: 'replication', params: { ttl: 25 }, field: 'ttl', says: /loop_wait \+ 2 × retry_timeout/ },
   { operation: 'users', params: { databases: { app: 'nobody' } }, field: 'databases.app', says: /skip the database without a word/ },
   { operation: 'pooler', params: { pooler: true, maxConnections: 500 }, field: 'maxConnections', says: /no more than 150 connections/ },
   { operation: 'expose', params: { allowedRanges: ['everywhere'] }, field: 'allowedRanges.0', says: /not a valid address range/ },

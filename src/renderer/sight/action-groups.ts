@@ -11,7 +11,7 @@ const fewEnough = 10
 
 /** Headings in their order, with the operations beneath them. Operations that engines have in common carry the same names. */
 const headings: readonly (readonly [title: string, operations: readonly string[]])[] = [
-  ['Size and settings', ['scale', 'resources', 'storage', 'parameters']],
+  ['Size and settings', ['scale', 'resources', 'storage', 'parameters', 'replication']],
   ['Run', ['pause', 'resume', 'schedule-pause', 'unschedule-pause', 'restart', 'reload']],
   ['Members', ['switchover', 'reinitialize', 'fence', 'unfence', 'destroy-member']],
   ['Access', ['users', 'expose', 'pooler']],

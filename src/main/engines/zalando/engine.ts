@@ -40,6 +40,7 @@ import { schedulePause, unschedulePause } from './pause-schedule.ts'
 import { pooler } from './pooler.ts'
 import { engineId, projectPostgresql } from './project.ts'
 import { provision } from './provision/operation.ts'
+import { replicate } from './replicate.ts'
 import { resources } from './resources.ts'
 import { scale } from './scale.ts'
 import { storage } from './storage.ts'
@@ -67,6 +68,7 @@ export const engine: Engine = {
     eraseParams(resources),
     eraseParams(storage),
     eraseParams(parameters),
+    eraseParams(replicate),
     eraseParams(pause),
     eraseParams(resume),
     eraseParams(restart),

@@ -1,4 +1,3 @@
-import type { KubeObject } from '../../../shared/domain/kube.ts'
 import type { Consequence } from '../../../shared/domain/plan.ts'
 import { parseQuantity } from '../../../shared/domain/quantity.ts'
 import { caution, judge, type Objection } from '../change/judge.ts'
@@ -12,7 +11,7 @@ import {
 } from '../change/parameter-changes.ts'
 import { objectionsToParameters } from '../change/parameter-rules.ts'
 import { acceptedStage } from '../change/stages.ts'
-import type { ContextView, Operation, Read, Remembered, StageInput, StageSight, Subject } from '../engine.ts'
+import type { Operation, Remembered, StageInput, StageSight } from '../engine.ts'
 import { podKind } from '../kube-kinds.ts'
 import { at, count, str } from '../read-json.ts'
 import { active, done, notApplicable } from '../stage-sights.ts'
@@ -24,7 +23,7 @@ import { lookAtPostgresql, seeOperator, settledStage } from './change/stages.ts'
 import { patchPostgresql } from './change/steps.ts'
 import { whyPaused } from './change/why-not-now.ts'
 import { consequenceOfField } from './consequence-of-field.ts'
-import { configMapKind, endpointsKind } from './kinds.ts'
+import { findPatroniConfig, patroniConfigName, patroniConfigReads } from './patroni-config.ts'
 import { effectOfParameter, isKeptByPatroni, patroniParameters, waitsForRestart } from './patroni-parameters.ts'
 
 const never = (): boolean => false
@@ -66,25 +65,13 @@ export const parameters: Operation<ParameterParams> = changeOperation({
     {
       id: 'PASSED_ON',
       title: 'Patroni is told',
-      reads: (_params, subject) => [...memberReads(subject), ...patroniReads(subject)],
+      reads: (_params, subject) => [...memberReads(subject), ...patroniConfigReads(subject)],
       see: seePassedOn,
     },
     { id: 'RESTARTING', title: 'Members restart', reads: (_params, subject) => memberReads(subject), see: seeRestarts },
     settledStage(),
   ],
 })
-
-/** Patroni keeps its configuration in a ConfigMap, or (operator 1) in Endpoints, of this name. */
-const patroniObject = ({ name }: Subject) => `${name}-config`
-
-function patroniReads(subject: Subject): readonly Read[] {
-  return [configMapKind, endpointsKind].map(kind => ({ kind, namespace: subject.namespace, name: patroniObject(subject) }))
-}
-
-function findPatroniConfig(subject: Subject, view: ContextView): KubeObject | null {
-  const found = [configMapKind, endpointsKind].map(kind => view.get(kind, subject.namespace, patroniObject(subject)))
-  return found.find(object => patroniParameters(object) !== null) ?? null
-}
 
 /** What the rules of parameters lean on. */
 export function parameterFacts({ root }: Pick<Living, 'root'>) {
@@ -156,15 +143,15 @@ function seePassedOn(input: StageInput<ParameterParams>): StageSight {
   const wanted = Object.entries(remembered).filter(([key]) => key.startsWith('told:'))
   if (wanted.length === 0) return notApplicable('Nothing goes through Patroni.')
   return lookAtPostgresql(input, root => {
-    const has = patroniParameters(findPatroniConfig(subject, view))
-    if (has === null) {
-      const unread = [configMapKind, endpointsKind].some(kind => view.knows(kind) === 'forbidden')
-      const where = unread ? 'may not be read here' : 'was not found'
+    const found = findPatroniConfig(subject, view)
+    if ('because' in found)
       return (
         seeOperator(root) ??
-        notApplicable(`Patroni’s configuration (${patroniObject(subject)}) ${where}; the operator says that its work succeeded.`)
+        notApplicable(
+          `Patroni’s configuration (${patroniConfigName(subject)}) ${found.because}; the operator says that its work succeeded.`,
+        )
       )
-    }
+    const has = patroniParameters(found.object) ?? {}
     const missing = wanted.filter(([key, value]) => String(has[key.slice(5)] ?? '') !== value).map(([key]) => key.slice(5))
     return missing.length > 0
       ? active(`the operator to tell Patroni ${missing.slice(0, 10).join(', ')}`)

@@ -50,10 +50,15 @@ export function effectOfParameter(name: string): 'replace' | 'restart' | 'reload
   return needsRestart(name) === true ? 'restart' : 'reload'
 }
 
-/** The parameters that Patroni was told, from the object (ConfigMap or Endpoints) in which it keeps its configuration; null: can't be read. */
-export function patroniParameters(object: KubeObject | null): Readonly<Record<string, unknown>> | null {
+/** What Patroni was told, from the object (ConfigMap or Endpoints) in which it keeps its configuration; null: can't be read. */
+export function patroniConfiguration(object: KubeObject | null): Readonly<Record<string, unknown>> | null {
   const text = str(object, 'metadata', 'annotations', 'config')
-  const config = text === null ? null : record(parseSmall(text))
+  return text === null ? null : record(parseSmall(text))
+}
+
+/** PostgreSQL's parameters among that. */
+export function patroniParameters(object: KubeObject | null): Readonly<Record<string, unknown>> | null {
+  const config = patroniConfiguration(object)
   return config === null ? null : (record(config, 'postgresql', 'parameters') ?? {})
 }
 

@@ -44,6 +44,9 @@ const atStart = [
   'wal_level',
 ]
 
+/** Of these the operator passes on what the manifest says, and takes nothing back. */
+const keptOnce = ['ttl', 'loop_wait', 'retry_timeout', 'maximum_lag_on_failover']
+
 function split(root: KubeObject): { readonly own: JsonObject; readonly shared: JsonObject } {
   const all = Object.entries(objectAt(root, 'spec', 'postgresql', 'parameters'))
   return {
@@ -76,10 +79,13 @@ export async function ensurePatroniConfig(pass: Pass): Promise<void> {
   const { work, root, namespace, name } = pass
   const live = work.live.get(coreTypes.ConfigMap, namespace, `${name}-config`)
   const { shared } = split(root)
-  const before = objectAt(parse(live?.metadata.annotations?.config ?? ''), 'postgresql', 'parameters')
+  const told = parse(live?.metadata.annotations?.config ?? '')
+  const before = objectAt(told, 'postgresql', 'parameters')
   // What Patroni was told once it keeps, though the manifest no longer says it.
   const parameters = { ...before, ...shared }
-  const config = JSON.stringify({ ttl: 30, loop_wait: 10, ...objectAt(root, 'spec', 'patroni'), postgresql: { parameters } })
+  const kept = Object.fromEntries(Object.entries(told).filter(([name]) => keptOnce.includes(name)))
+  const said = { ttl: 30, loop_wait: 10, retry_timeout: 10, ...kept, synchronous_mode: false, ...objectAt(root, 'spec', 'patroni') }
+  const config = JSON.stringify({ ...said, postgresql: { parameters } })
   if (live === undefined) {
     const labels = { application: 'spilo', 'cluster-name': name }
     const metadata = { name: `${name}-config`, namespace, labels, annotations: { config } }

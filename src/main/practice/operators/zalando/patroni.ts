@@ -1,7 +1,7 @@
 import type { JsonObject, KubeObject } from '../../kube-object.ts'
 import { coreTypes } from '../../resource-type.ts'
 import type { PodHttpAnswer, PodLogLine, SimulatedPods } from '../../simulated-pods.ts'
-import { at, nameOf, namespaceOf, second, textAt } from '../read.ts'
+import { at, nameOf, namespaceOf, numberAt, second, textAt } from '../read.ts'
 import { chance, isReady } from './json.ts'
 import { operatorNamespace, serverVersions, types } from './kinds.ts'
 import type { LiveObjects } from './live-objects.ts'
@@ -55,7 +55,15 @@ function stateOf(scope: Scope, pod: KubeObject): string {
 
 function roleOf(scope: Scope, pod: KubeObject): string {
   if (scope.leader !== undefined && nameOf(scope.leader) === nameOf(pod)) return 'leader'
-  return isSynchronous(scope) && isReady(pod) ? 'sync_standby' : 'replica'
+  return confirms(scope, pod) ? 'sync_standby' : 'replica'
+}
+
+/** Of the replicas that are ready, as many confirm commits as the manifest asks for: the first by name. */
+function confirms(scope: Scope, pod: KubeObject): boolean {
+  if (!isSynchronous(scope)) return false
+  const others = scope.members.filter(other => isReady(other) && (scope.leader === undefined || nameOf(other) !== nameOf(scope.leader)))
+  const number = numberAt(scope.root, 1, 'spec', 'patroni', 'synchronous_node_count')
+  return others.slice(0, number).some(other => nameOf(other) === nameOf(pod))
 }
 
 function clusterAnswer(scope: Scope, now: number): JsonObject {
@@ -90,7 +98,7 @@ function memberAnswer(scope: Scope, pod: KubeObject, now: number): JsonObject {
             usename: 'standby',
             application_name: nameOf(other),
             state: 'streaming',
-            sync_state: isSynchronous(scope) ? 'sync' : 'async',
+            sync_state: confirms(scope, other) ? 'sync' : 'async',
           })),
         }
       : { replication_state: 'streaming' }),
