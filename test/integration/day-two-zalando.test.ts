@@ -84,7 +84,7 @@ test('every operation runs to its end by what is seen, and each has a refusal th
   expect(complaints).toEqual([])
 })
 
-test('the operator’s settings bound members, keep or drop volumes, and hold back a pause that would lose data', {
+test('the operator’s settings bound members, keep or drop volumes, and want a word typed for a pause that loses data', {
   timeout: 600_000,
 }, async () => {
   await using life = new AsyncDisposableStack()
@@ -106,11 +106,17 @@ test('the operator’s settings bound members, keep or drop volumes, and hold ba
   expect(losing.consequences[0]).toMatchObject({ level: 'data-loss', text: expect.stringMatching(/delete 1 volume/) })
   await run('scale', { members: 2 })
   expect(await claims()).toHaveLength(2)
-  const pausing = await plan('pause', {})
-  expect(pausing.consequences.map(each => each.level)).toContain('irreversible')
-  expect(faultsOf(pausing)).toMatchObject([{ seen: expect.stringMatching(/when_scaled is delete/) }])
   await configure({ kubernetes: { storage_resize_mode: 'off' } })
   expect(faultsOf(await plan('storage', { size: '4Gi' }))).toMatchObject([{ seen: expect.stringMatching(/storage_resize_mode is off/) }])
+  // Nobody is there to consent when the clock pauses.
+  const clocked = await plan('schedule-pause', { pauseAt: '0 20 * * *', resumeAt: '0 6 * * *', image: 'alpine/kubectl:1.34' })
+  expect(faultsOf(clocked).map(check => check.seen)).toContainEqual(expect.stringMatching(/when_scaled is delete/))
+  const pausing = await plan('pause', {})
+  expect(pausing.consequences.map(each => each.level)).toContain('irreversible')
+  expect(pausing.consent.typed).toMatchObject({ text: 'orders', why: expect.stringMatching(/2 volumes.*pgdata-orders-0, pgdata-orders-1/) })
+  const paused = await run('pause', {})
+  expect(paused.stages.at(-1)?.note).toBe('No member runs, and no volume is left.')
+  expect(await claims()).toEqual([])
 })
 
 test('a deletion says to the operator that it is meant, and keeps what the settings keep', { timeout: 600_000 }, async () => {

@@ -148,7 +148,14 @@ test('pausing keeps the number of members, names what fails meanwhile, and is re
   expect(saidBy(planIn(pause, world(3, {}, { min_instances: 1 }), {}).fails)).toContain('min_instances is 1')
   const dropping = { kubernetes: { persistent_volume_claim_retention_policy: { when_scaled: 'delete' } } }
   const losing = planIn(pause, world(3, {}, dropping), {})
-  expect([losing.fails.length, losing.consequences.at(-1)?.level]).toEqual([1, 'irreversible'])
+  expect([losing.fails.length, losing.consequences.at(-1)?.level]).toEqual([0, 'irreversible'])
+  expect(losing.consequences[0]?.text).toBe('All members stop, and nobody can connect. The Secrets stay.')
+  expect(losing.typed).toMatchObject({ text: 'orders', why: expect.stringContaining('pgdata-orders-0, pgdata-orders-1, pgdata-orders-2') })
+  expect(losing.typed?.why).toContain('all data, also of app; resuming starts with empty volumes')
+  expect(saidBy(losing.warns)).toContain('when_scaled is delete')
+  expect(planIn(pause, world(3), {}).typed).toBeNull()
+  expect(seeIn(pause, 'COMPLETED', [orders(0), setOf(0), settings(dropping), claimOf(0)], {}).status).toBe('active')
+  expect(seeIn(pause, 'COMPLETED', [orders(0), setOf(0), settings(dropping)], {}).note).toBe('No member runs, and no volume is left.')
   expect(planIn(pause, world(0), {}).because).toBe('It is paused already.')
 })
 

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import type { KubeObject } from '../../../shared/domain/kube.ts'
+import { formatBytes } from '../../../shared/domain/quantity.ts'
 import { field } from '../change/form-field.ts'
 import { caution, judge, type Objection, refuse } from '../change/judge.ts'
 import type { Living } from '../change/living.ts'
 import { membersField } from '../change/members-field.ts'
 import { acceptedStage } from '../change/stages.ts'
 import type { Operation } from '../engine.ts'
-import { cronJobKind, deploymentKind, podKind } from '../kube-kinds.ts'
-import { bool, count, str } from '../read-json.ts'
+import { cronJobKind, deploymentKind, podKind, volumeClaimKind } from '../kube-kinds.ts'
+import { bool, count, entries, str } from '../read-json.ts'
 import { active, done, notApplicable } from '../stage-sights.ts'
 import { logicalBackupOf } from './backup-state.ts'
 import { objectionsToCount } from './change/bounds.ts'
@@ -53,10 +54,11 @@ export const pause: Operation<PauseParams> = changeOperation({
     const now = count(root, 'spec', 'numberOfInstances')
     const stops = stopBackups && backsUp(root)
     const annotations = { [membersBefore]: String(now ?? 1), [backupBefore]: stops ? 'true' : null }
-    const volumes = memberClaims(cluster, view).length
+    const claims = memberClaims(cluster, view)
+    const drops = config.claims.whenScaled === 'delete'
     return {
       steps: [
-        patchPostgresql(living, 'Pause the database', {
+        patchPostgresql(living, drops ? 'Pause the database, and lose its data' : 'Pause the database', {
           metadata: { annotations },
           spec: { numberOfInstances: 0, ...(stops ? { enableLogicalBackup: false } : {}) },
         }),
@@ -68,7 +70,12 @@ export const pause: Operation<PauseParams> = changeOperation({
           'No setting of the operator’s keeps it from stopping all members.',
           objectionsToCount(config, root, 0, null),
         ),
-        ...judge('volumes', 'Volumes', 'The operator’s settings keep volumes when members go.', volumeObjections(living)),
+        ...judge(
+          'volumes',
+          'Volumes',
+          'The operator’s settings keep volumes when members go.',
+          volumeObjections(living).map(({ seen }) => caution(null, seen, 'Set it to retain first, unless all data may go.')),
+        ),
         ...judge(
           'backup',
           'Logical backups',
@@ -80,17 +87,11 @@ export const pause: Operation<PauseParams> = changeOperation({
       consequences: [
         {
           level: 'outage',
-          text: `All members stop, and nobody can connect. ${volumes === 0 ? 'The volumes' : `${volumes} ${volumes === 1 ? 'volume' : 'volumes'}`} and the Secrets stay.`,
+          text: `All members stop, and nobody can connect. ${drops ? '' : `${claims.length === 0 ? 'The volumes' : volumesText(claims.length)} and `}${drops ? 'The' : 'the'} Secrets stay.`,
         },
-        ...(config.claims.whenScaled === 'delete'
-          ? [
-              {
-                level: 'irreversible',
-                text: 'By the operator’s settings all volumes are deleted with the members: all data is lost.',
-              } as const,
-            ]
-          : []),
+        ...(drops ? [{ level: 'irreversible', text: lossOf(living) } as const] : []),
       ],
+      typed: drops ? { text: cluster.name, why: lossOf(living) } : null,
       consequenceOf: (_step, pointer) => (pointer === '/spec/numberOfInstances' ? { level: 'outage', text: 'All members stop.' } : null),
     }
   },
@@ -124,12 +125,41 @@ export const pause: Operation<PauseParams> = changeOperation({
       reads: (_params, subject) => [...memberReads(subject), claimRead(subject)],
       see(input) {
         const sight = seeSettled(input)
-        const volumes = memberClaims(input.subject, input.view).length
-        return sight.status === 'done' ? done(`No member runs; ${volumes} ${volumes === 1 ? 'volume is' : 'volumes are'} kept.`) : sight
+        if (sight.status !== 'done') return sight
+        const claims = memberClaims(input.subject, input.view)
+        if (readOperatorConfig(input.view).claims.whenScaled !== 'delete')
+          return done(`No member runs; ${volumesText(claims.length)} ${claims.length === 1 ? 'is' : 'are'} kept.`)
+        if (input.view.knows(volumeClaimKind) !== 'listed') return notApplicable('Volumes may not be read here, so nobody sees them go.')
+        return claims.length === 0
+          ? done('No member runs, and no volume is left.')
+          : active(`${volumesText(claims.length)} to be deleted: ${namesOf(claims)}`)
       },
     },
   ],
 })
+
+const volumesText = (volumes: number): string => `${volumes} ${volumes === 1 ? 'volume' : 'volumes'}`
+
+const namesOf = (claims: readonly KubeObject[]): string =>
+  `${claims
+    .slice(0, 10)
+    .map(claim => claim.metadata.name)
+    .join(', ')}${claims.length > 10 ? ` and ${claims.length - 10} more` : ''}`
+
+/** What goes for good where the operator's settings keep no volume of a member that is scaled away. */
+function lossOf({ root, cluster, view }: Living): string {
+  const claims = memberClaims(cluster, view)
+  const size = cluster.storageBytes === null ? '' : ` (${formatBytes(cluster.storageBytes)} each)`
+  const which =
+    claims.length === 0 ? 'All of its volumes are' : `${volumesText(claims.length)}${size} ${claims.length === 1 ? 'is' : 'are'}`
+  const databases = entries(root, 'spec', 'databases').map(([name]) => name)
+  const data =
+    databases.length === 0
+      ? 'all data'
+      : `all data, also of ${databases.slice(0, 10).join(', ')}${databases.length > 10 ? ` and ${databases.length - 10} more` : ''}`
+  const names = claims.length === 0 ? '' : `: ${namesOf(claims)}`
+  return `By the operator’s settings (when_scaled: delete) ${which.charAt(0).toLowerCase()}${which.slice(1)} deleted with the members${names}. With them goes ${data}; resuming starts with empty volumes, and only a backup brings anything back.`
+}
 
 /** What would become of the volumes when no member is left. */
 export function volumeObjections({ view }: Living): readonly Objection[] {
