@@ -6,7 +6,7 @@ import { type Entry, walk } from './cnpg-walk.ts'
 import { expect, test } from './fixtures.ts'
 import type { Host } from './host.ts'
 import { kubectlPath } from './kubectl.ts'
-import { choose, consentFor, goTo, provision, seeRunComplete, waitForRun } from './steps.ts'
+import { choose, consentFor, goTo, provision, sayAllAndApply, seeRunComplete, waitForRun } from './steps.ts'
 
 const backups = {
   backupTarget: 'new',
@@ -77,8 +77,7 @@ async function openMenu(page: Page, id: string): Promise<void> {
 }
 
 async function applyPlan(page: Page): Promise<string[]> {
-  for (const box of await page.getByRole('checkbox').all()) await box.click()
-  await page.getByRole('button', { name: 'Apply', exact: true }).click()
+  await sayAllAndApply(page)
   return await seeRunComplete(page)
 }
 

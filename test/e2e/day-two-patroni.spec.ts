@@ -6,7 +6,7 @@ import { eventuallyTrue } from '../fakes/eventually-true.ts'
 import { expect, test } from './fixtures.ts'
 import type { Host } from './host.ts'
 import { kubectl, kubectlPath } from './kubectl.ts'
-import { choose, consentFor, goTo, rowOf, seeRunComplete, waitForRun } from './steps.ts'
+import { choose, consentFor, goTo, rowOf, sayAllAndApply, sayAllAndApplyByKeyboard, seeRunComplete, waitForRun } from './steps.ts'
 
 const namespace = 'crm'
 const name = 'crm-contacts'
@@ -117,8 +117,7 @@ test('what goes through Patroni is planned, shown as the exact call, and done fr
     await review.click()
     await expect(page).toHaveURL(/#\/plan\//)
     for (const text of row.plan) await expect(page.locator('main')).toContainText(text)
-    for (const box of await page.getByRole('checkbox').all()) await box.click()
-    await page.getByRole('button', { name: 'Apply', exact: true }).click()
+    await sayAllAndApply(page)
     await seeRunComplete(page)
     await row.after(host, context)
   }
@@ -145,12 +144,7 @@ test('a switchover goes by keyboard alone, and what one member can not do says w
   await page.getByRole('button', { name: 'Review plan' }).focus()
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/#\/plan\//)
-  for (const box of await page.getByRole('checkbox').all()) {
-    await box.focus()
-    await page.keyboard.press('Space')
-  }
-  await page.getByRole('button', { name: 'Apply', exact: true }).focus()
-  await page.keyboard.press('Enter')
+  await sayAllAndApplyByKeyboard(page)
   const stages = await seeRunComplete(page)
   expect(stages.join(' ')).toContain(`${pod(2)} leads.`)
 

@@ -7,7 +7,7 @@ import { ordersParams, refusals, rows as restRows } from '../fakes/zalando-rows.
 import { expect, test } from './fixtures.ts'
 import type { Host } from './host.ts'
 import { kubectlPath } from './kubectl.ts'
-import { consentFor, goTo, rowOf, seeRunComplete, waitForRun } from './steps.ts'
+import { consentFor, goTo, rowOf, sayAllAndApply, seeRunComplete, waitForRun } from './steps.ts'
 
 const namespace = 'crm'
 const name = 'crm-contacts'
@@ -191,8 +191,7 @@ const rows: readonly Row[] = [
 
 /** Says all that the plan asks for, and applies it. */
 async function consentAndApply(page: Page): Promise<void> {
-  for (const box of await page.getByRole('checkbox').all()) await box.click()
-  await page.getByRole('button', { name: 'Apply', exact: true }).click()
+  await sayAllAndApply(page)
   await seeRunComplete(page)
 }
 

@@ -5,7 +5,7 @@ import type { Run } from '../../src/shared/domain/run.ts'
 import { expect, test } from './fixtures.ts'
 import type { Host } from './host.ts'
 import { kubectlPath } from './kubectl.ts'
-import { consentFor, goTo, provision, rowOf, seeRunComplete, waitForRun } from './steps.ts'
+import { consentFor, goTo, provision, rowOf, sayAllAndApply, sayAllAndApplyByKeyboard, seeRunComplete, waitForRun } from './steps.ts'
 
 const place = ['clusters.postgresql.cnpg.io', 'till', '-n', 'bank']
 
@@ -23,8 +23,7 @@ async function makeTill(host: Host): Promise<{ id: string; contextId: string; co
 /** Says all that the plan asks for, and applies it. */
 async function consentAndApply(page: Page): Promise<void> {
   await expect(page).toHaveURL(/#\/plan\//)
-  for (const box of await page.getByRole('checkbox').all()) await box.click()
-  await page.getByRole('button', { name: 'Apply', exact: true }).click()
+  await sayAllAndApply(page)
   await seeRunComplete(page)
 }
 
@@ -64,12 +63,7 @@ test('a database is scaled, paused, resumed and deleted from its page, by mouse 
   await page.getByRole('button', { name: 'Review plan' }).focus()
   await page.keyboard.press('Enter')
   await expect(page.locator('main')).toContainText('All members stop')
-  for (const box of await page.getByRole('checkbox').all()) {
-    await box.focus()
-    await page.keyboard.press('Space')
-  }
-  await page.getByRole('button', { name: 'Apply', exact: true }).focus()
-  await page.keyboard.press('Enter')
+  await sayAllAndApplyByKeyboard(page)
   await seeRunComplete(page)
   await page.getByRole('link', { name: 'Fleet', exact: true }).click()
   await expect(rowOf(page, 'till')).toContainText('Paused')

@@ -6,7 +6,7 @@ import { eventuallyTrue } from '../fakes/eventually-true.ts'
 import { expect, test } from './fixtures.ts'
 import type { Host } from './host.ts'
 import { kubectl, kubectlPath } from './kubectl.ts'
-import { consentFor, goTo, seeRunComplete, waitForRun } from './steps.ts'
+import { consentFor, goTo, sayAllAndApplyByKeyboard, seeRunComplete, waitForRun } from './steps.ts'
 
 /** What is edited by the page on each engine: keys alone, from the database's page to the end of the run. */
 interface Row {
@@ -94,12 +94,7 @@ async function goToLine(page: Page, text: string, line: RegExp): Promise<void> {
 
 async function consentByKeyboard(page: Page): Promise<void> {
   await expect(page).toHaveURL(/#\/plan\//)
-  for (const box of await page.getByRole('checkbox').all()) {
-    await box.focus()
-    await page.keyboard.press('Space')
-  }
-  await page.getByRole('button', { name: 'Apply', exact: true }).focus()
-  await page.keyboard.press('Enter')
+  await sayAllAndApplyByKeyboard(page)
   await seeRunComplete(page)
 }
 

@@ -4,7 +4,7 @@ import type { Run } from '../../src/shared/domain/run.ts'
 import { expect, test } from './fixtures.ts'
 import type { Host } from './host.ts'
 import { kubectlPath } from './kubectl.ts'
-import { consentFor, goTo, provision, rowOf, seeRunComplete, waitForRun } from './steps.ts'
+import { consentFor, goTo, provision, rowOf, sayAllAndApply, seeRunComplete, waitForRun } from './steps.ts'
 
 const place = ['clusters.postgresql.cnpg.io', 'kiosk', '-n', 'stand']
 
@@ -21,8 +21,7 @@ async function makeKiosk(host: Host): Promise<{ id: string; context: string }> {
 
 async function applyPlan(page: Page): Promise<void> {
   await expect(page).toHaveURL(/#\/plan\//)
-  for (const box of await page.getByRole('checkbox').all()) await box.click()
-  await page.getByRole('button', { name: 'Apply', exact: true }).click()
+  await sayAllAndApply(page)
   await seeRunComplete(page)
 }
 

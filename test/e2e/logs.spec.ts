@@ -4,24 +4,9 @@ import type { ClusterSight } from '../../src/shared/contract/clusters.ts'
 import type { LogBatch } from '../../src/shared/domain/log-line.ts'
 import { eventuallyTrue } from '../fakes/eventually-true.ts'
 import { expect, test } from './fixtures.ts'
-import type { Host } from './host.ts'
-import { goTo } from './steps.ts'
+import { goTo, healthyOrders } from './steps.ts'
 
 const pictures = resolve(import.meta.dirname, '../../test-results/looks')
-
-async function healthyOrders(host: Host): Promise<string> {
-  await host.liveContexts()
-  let id = ''
-  await eventuallyTrue('a database of three members is healthy', async () => {
-    const { clusters } = await host.call<{ clusters: { id: string; name: string; health: string; members: { ready: number | null } }[] }>(
-      'GET',
-      '/clusters',
-    )
-    id = clusters.find(({ name, health, members }) => name === 'orders' && health === 'healthy' && members.ready === 3)?.id ?? ''
-    return id !== ''
-  })
-  return id
-}
 
 for (const colorScheme of ['dark', 'light'] as const) {
   test(`the logs of all members are followed, searched, narrowed and paused, ${colorScheme}`, async ({ page, openHost }) => {

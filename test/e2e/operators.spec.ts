@@ -9,7 +9,7 @@ import { expect, temporaryFolder, test } from './fixtures.ts'
 import type { Host } from './host.ts'
 import { kubectlPath } from './kubectl.ts'
 import { startOwnPractice } from './practice.ts'
-import { choose, consentFor, goTo, provision, seeRunComplete, waitForRun } from './steps.ts'
+import { choose, consentFor, goTo, provision, sayAllAndApply, seeRunComplete, waitForRun } from './steps.ts'
 
 /** Where pictures go when they are asked for (`CLOUDDB_PICTURES=folder`). */
 const pictures = process.env.CLOUDDB_PICTURES ?? null
@@ -186,8 +186,7 @@ test('operators are looked at, installed, upgraded, told and restarted from thei
     await expect(page).toHaveURL(/#\/plan\//)
     await expect(page.locator('main')).toContainText(row.plan)
     await picture(page, `${row.engine}-${row.title.replaceAll(/[ ’]/g, '-')}-plan`)
-    for (const box of await page.getByRole('checkbox').all()) await box.click()
-    await page.getByRole('button', { name: 'Apply', exact: true }).click()
+    await sayAllAndApply(page)
     await seeRunComplete(page)
     await picture(page, `${row.engine}-${row.title.replaceAll(/[ ’]/g, '-')}-run`)
     await page.getByRole('link', { name: 'Operator', exact: true }).click()

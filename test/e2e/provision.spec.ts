@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { kubectlPath } from './kubectl.ts'
-import { choose, fillProvisionForm, rowOf, seeRunComplete } from './steps.ts'
+import { choose, fillProvisionForm, rowOf, sayAllAndApply, seeRunComplete } from './steps.ts'
 
 test('a database is provisioned by mouse: form, plan, consent, stages, a healthy row, and kubectl sees it', async ({ page, openHost }) => {
   const host = await openHost()
@@ -37,8 +37,7 @@ test('a database is provisioned by mouse: form, plan, consent, stages, a healthy
   await cluster.getByRole('button', { name: 'API call' }).click()
   await expect(cluster).toContainText('fieldManager=clouddb-desktop')
   expect(await clustersNamed(host.practiceKubeconfig, 'helpdesk')).toBe('')
-  for (const box of await page.getByRole('checkbox').all()) await box.click()
-  await page.getByRole('button', { name: 'Apply', exact: true }).click()
+  await sayAllAndApply(page)
 
   // The run stays in sight on other screens, and its row goes from progressing to healthy.
   await expect(page).toHaveURL(/#\/runs\//)

@@ -2,7 +2,7 @@ import type { JournalEntry, Run } from '../../src/shared/domain/run.ts'
 import { eventuallyTrue } from '../fakes/eventually-true.ts'
 import { expect, test } from './fixtures.ts'
 import { kubectl, kubectlPath } from './kubectl.ts'
-import { fillProvisionForm, goTo, seeRunComplete } from './steps.ts'
+import { fillProvisionForm, goTo, sayAllAndApply, seeRunComplete } from './steps.ts'
 
 test.use({ allowedErrors: [/WebSocket connection to .* failed|Failed to load resource: net::ERR_/] })
 
@@ -17,8 +17,7 @@ test('the app is killed in the middle of a run: started again it shows the run, 
   await fillProvisionForm(page, { tier: 'STANDARD', name: 'survivor', namespace: 'crash' })
   await page.getByRole('button', { name: 'Review plan' }).click()
   await expect(page).toHaveURL(/#\/plan\//)
-  for (const box of await page.getByRole('checkbox').all()) await box.click()
-  await page.getByRole('button', { name: 'Apply', exact: true }).click()
+  await sayAllAndApply(page)
   await expect(page).toHaveURL(/#\/runs\//)
   const id = decodeURIComponent(page.url().split('#/runs/')[1] ?? '')
   const active = async () => {

@@ -6,7 +6,7 @@ import { eventuallyTrue } from '../fakes/eventually-true.ts'
 import { expect, test } from './fixtures.ts'
 import type { Host } from './host.ts'
 import { kubectl, kubectlPath } from './kubectl.ts'
-import { consentFor, goTo, seeRunComplete, waitForRun } from './steps.ts'
+import { consentFor, goTo, sayAllAndApply, seeRunComplete, waitForRun } from './steps.ts'
 
 const image = 'alpine/kubectl:1.34'
 /** Finds the objects of schedules. */
@@ -49,8 +49,7 @@ async function make(host: Host, row: Row): Promise<{ id: string; contextId: stri
 
 async function consentAndApply(page: Page): Promise<void> {
   await expect(page).toHaveURL(/#\/plan\//)
-  for (const box of await page.getByRole('checkbox').all()) await box.click()
-  await page.getByRole('button', { name: 'Apply', exact: true }).click()
+  await sayAllAndApply(page)
   await seeRunComplete(page)
 }
 

@@ -31,6 +31,22 @@ export async function fillProvisionForm(page: Page, values: { tier: string; name
   await page.keyboard.press('Escape')
 }
 
+/** Says all that a plan's page asks for, and applies the plan. */
+export async function sayAllAndApply(page: Page): Promise<void> {
+  for (const box of await page.getByRole('checkbox').all()) await box.click()
+  await page.getByRole('button', { name: 'Apply', exact: true }).click()
+}
+
+/** The same without a mouse. */
+export async function sayAllAndApplyByKeyboard(page: Page): Promise<void> {
+  for (const box of await page.getByRole('checkbox').all()) {
+    await box.focus()
+    await page.keyboard.press('Space')
+  }
+  await page.getByRole('button', { name: 'Apply', exact: true }).focus()
+  await page.keyboard.press('Enter')
+}
+
 /** Waits on the run's page until its end is good, and gives what each stage says. */
 export async function seeRunComplete(page: Page, ms = 180_000): Promise<string[]> {
   await expect(page).toHaveURL(/#\/runs\//)
@@ -61,4 +77,19 @@ export async function waitForRun(host: Host, id: string, ms = 180_000): Promise<
   )
   if (run === null) throw new Error('no run')
   return run
+}
+
+/** The id of the practice cluster's healthy database `orders` of three members, once there is one. */
+export async function healthyOrders(host: Host): Promise<string> {
+  await host.liveContexts()
+  let id = ''
+  await eventuallyTrue('a database of three members is healthy', async () => {
+    const { clusters } = await host.call<{ clusters: { id: string; name: string; health: string; members: { ready: number | null } }[] }>(
+      'GET',
+      '/clusters',
+    )
+    id = clusters.find(({ name, health, members }) => name === 'orders' && health === 'healthy' && members.ready === 3)?.id ?? ''
+    return id !== ''
+  })
+  return id
 }

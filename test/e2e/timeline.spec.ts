@@ -4,25 +4,15 @@ import type { Page } from '@playwright/test'
 import type { Plan } from '../../src/shared/domain/plan.ts'
 import type { Run } from '../../src/shared/domain/run.ts'
 import type { TimelinePage } from '../../src/shared/domain/timeline.ts'
-import { eventuallyTrue } from '../fakes/eventually-true.ts'
 import { expect, test } from './fixtures.ts'
 import type { Host } from './host.ts'
-import { consentFor, goTo, waitForRun } from './steps.ts'
+import { consentFor, goTo, healthyOrders, waitForRun } from './steps.ts'
 
 const pictures = resolve(import.meta.dirname, '../../test-results/looks')
 
 /** Orders, scaled to two members by a plan; gives its id. */
 async function scaledOrders(host: Host): Promise<{ id: string; plan: Plan }> {
-  await host.liveContexts()
-  let id = ''
-  await eventuallyTrue('a database of three members is healthy', async () => {
-    const { clusters } = await host.call<{ clusters: { id: string; name: string; health: string; members: { ready: number | null } }[] }>(
-      'GET',
-      '/clusters',
-    )
-    id = clusters.find(({ name, health, members }) => name === 'orders' && health === 'healthy' && members.ready === 3)?.id ?? ''
-    return id !== ''
-  })
+  const id = await healthyOrders(host)
   const contextId = id.split(':')[0] ?? ''
   const plan = await host.call<Plan>('POST', '/plans', {
     engine: 'cnpg',

@@ -1,28 +1,16 @@
 import { expect } from 'vitest'
 import { engine } from '../../src/main/engines/cnpg/engine.ts'
-import { operators } from '../../src/main/practice/operators/registry.ts'
-import { runPracticeCluster } from '../../src/main/practice/practice-cluster.ts'
 import type { Consent, Plan } from '../../src/shared/domain/plan.ts'
 import type { Run } from '../../src/shared/domain/run.ts'
-import { connectTo, contextFor } from './connect-to.ts'
 import { eventuallyTrue } from './eventually-true.ts'
-import { fullConsent, operationsOn } from './operations-on.ts'
+import { openPractice } from './open-practice.ts'
+import { fullConsent } from './operations-on.ts'
 
 const never = new AbortController().signal
 
 /** A practice cluster with one database of three members, and what plans and applies operations on it. */
 export async function openCnpgBench(life: AsyncDisposableStack, more: Record<string, unknown> = {}) {
-  const complaints: unknown[] = []
-  const practice = life.use(
-    await runPracticeCluster({ contexts: ['here'], clusters: 0, speed: 60, seed: 5 }, operators, error => {
-      complaints.push(error)
-    }),
-  )
-  const [entry] = practice.kubeconfig()
-  if (entry === undefined) throw new Error('The practice cluster has no context')
-  const ca = Buffer.from(entry.ca).toString('base64')
-  const connection = life.use(connectTo(contextFor(entry.url, { 'certificate-authority-data': ca }, { token: entry.token }, 'here')))
-  const bench = life.use(await operationsOn(connection, { engines: [engine] }))
+  const { entry, connection, bench } = await openPractice(life, engine)
   const { operations, contextId } = bench
   const clusterId = `${contextId}:cnpg:default:orders`
 

@@ -5,37 +5,29 @@ import { engine } from '../../src/main/engines/zalando/engine.ts'
 import type { Connection } from '../../src/main/kube/connection.ts'
 import { createPracticeClient, type PracticeClient } from '../../src/main/practice/client.ts'
 import { numberAt } from '../../src/main/practice/operators/read.ts'
-import { operators } from '../../src/main/practice/operators/registry.ts'
 import { types } from '../../src/main/practice/operators/zalando/kinds.ts'
-import { runPracticeCluster } from '../../src/main/practice/practice-cluster.ts'
 import { coreTypes } from '../../src/main/practice/resource-type.ts'
 import type { KubeObject } from '../../src/shared/domain/kube.ts'
 import type { Plan } from '../../src/shared/domain/plan.ts'
 import type { Run } from '../../src/shared/domain/run.ts'
-import { connectTo, contextFor } from '../fakes/connect-to.ts'
 import { eventuallyTrue } from '../fakes/eventually-true.ts'
-import { fullConsent, type OperationsBench, operationsOn } from '../fakes/operations-on.ts'
+import { openPractice } from '../fakes/open-practice.ts'
+import { fullConsent, type OperationsBench } from '../fakes/operations-on.ts'
 
 const never = new AbortController().signal
 const namespace = 'default'
 const life = new AsyncDisposableStack()
-const complaints: unknown[] = []
+let complaints: readonly unknown[] = []
 let connection: Connection
 let bench: OperationsBench
 let other: PracticeClient
 
 beforeAll(async () => {
-  const practice = life.use(
-    await runPracticeCluster({ contexts: ['here'], clusters: 0, speed: 60, seed: 5 }, operators, error => {
-      complaints.push(error)
-    }),
-  )
-  const [entry] = practice.kubeconfig()
-  if (entry === undefined) throw new Error('The practice cluster has no context')
-  const ca = Buffer.from(entry.ca).toString('base64')
-  connection = life.use(connectTo(contextFor(entry.url, { 'certificate-authority-data': ca }, { token: entry.token }, 'here')))
-  bench = life.use(await operationsOn(connection, { engines: [engine] }))
-  other = life.use(createPracticeClient(entry, 'somebody-else'))
+  const opened = await openPractice(life, engine)
+  connection = opened.connection
+  bench = opened.bench
+  complaints = opened.complaints
+  other = life.use(createPracticeClient(opened.entry, 'somebody-else'))
   await eventuallyTrue('the operator runs', async () => {
     const operator = await other.get(coreTypes.Deployment, { namespace: 'postgres-operator', name: 'postgres-operator' })
     return numberAt(operator, 0, 'status', 'readyReplicas') > 0

@@ -3,32 +3,21 @@ import { volumeClaimKind } from '../../src/main/engines/kube-kinds.ts'
 import { engine } from '../../src/main/engines/zalando/engine.ts'
 import { createPracticeClient } from '../../src/main/practice/client.ts'
 import { numberAt } from '../../src/main/practice/operators/read.ts'
-import { operators } from '../../src/main/practice/operators/registry.ts'
 import { types } from '../../src/main/practice/operators/zalando/kinds.ts'
-import { runPracticeCluster } from '../../src/main/practice/practice-cluster.ts'
 import { coreTypes } from '../../src/main/practice/resource-type.ts'
 import type { Plan } from '../../src/shared/domain/plan.ts'
 import type { Run } from '../../src/shared/domain/run.ts'
-import { connectTo, contextFor } from '../fakes/connect-to.ts'
 import { eventuallyTrue } from '../fakes/eventually-true.ts'
-import { fullConsent, operationsOn } from '../fakes/operations-on.ts'
+import { openPractice } from '../fakes/open-practice.ts'
+import { fullConsent } from '../fakes/operations-on.ts'
 import { ordersParams, refusals, rows } from '../fakes/zalando-rows.ts'
 
 const never = new AbortController().signal
 
 /** A practice cluster with one database of Zalando's operator, and what plans and applies operations on it. */
 async function openBench(life: AsyncDisposableStack, more: Record<string, unknown> = {}) {
-  const complaints: unknown[] = []
-  const practice = life.use(
-    await runPracticeCluster({ contexts: ['here'], clusters: 0, speed: 60, seed: 5 }, operators, error => {
-      complaints.push(error)
-    }),
-  )
-  const [entry] = practice.kubeconfig()
-  if (entry === undefined) throw new Error('The practice cluster has no context')
-  const ca = Buffer.from(entry.ca).toString('base64')
-  const connection = life.use(connectTo(contextFor(entry.url, { 'certificate-authority-data': ca }, { token: entry.token }, 'here')))
-  const { operations, contextId } = life.use(await operationsOn(connection, { engines: [engine] }))
+  const { entry, connection, bench, complaints } = await openPractice(life, engine)
+  const { operations, contextId } = bench
   const other = life.use(createPracticeClient(entry, 'somebody-else'))
 
   const plan = (operation: string, params: Readonly<Record<string, unknown>>): Promise<Plan> => {

@@ -1,5 +1,5 @@
 import { kubectl, kubectlPath } from '../../e2e/kubectl.ts'
-import { choose, fillProvisionForm, goTo, rowOf, seeRunComplete } from '../../e2e/steps.ts'
+import { choose, fillProvisionForm, goTo, rowOf, sayAllAndApply, seeRunComplete } from '../../e2e/steps.ts'
 import { expect, picture, test } from './real-contexts.ts'
 
 const contexts = ['berlin', 'lisbon']
@@ -41,8 +41,7 @@ test('a database is provisioned on the real server, in both contexts: plan, cons
     const cluster = page.getByRole('region', { name: /Apply Cluster/ })
     await expect(cluster).toContainText('new')
     await picture(page, `plan-${context}`)
-    for (const box of await page.getByRole('checkbox').all()) await box.click()
-    await page.getByRole('button', { name: 'Apply', exact: true }).click()
+    await sayAllAndApply(page)
     const stages = await seeRunComplete(page, 120_000)
     expect(stages.filter(text => !/^(Done|Not needed)/.test(text))).toEqual([])
     await picture(page, `run-${context}`)
