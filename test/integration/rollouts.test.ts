@@ -73,6 +73,18 @@ test('a rollout goes wave by wave in its order, and each database is written onc
   const kinds = operations.runs.journal({ limit: 500 }).map(entry => entry.kind)
   expect(kinds.filter(kind => kind === 'rollout-begins')).toHaveLength(8)
   expect(kinds[0]).toBe('rollout-completed')
+  const told = operations.runs.journal({ limit: 500 }).filter(entry => entry.kind.startsWith('rollout-'))
+  const { contextName, target } = {
+    contextName: ended.items[0]?.contextName,
+    target: operations.plans.get({ id: ended.items[0]?.planId ?? '' }).target,
+  }
+  expect(new Set(told.map(entry => entry.contextName))).toEqual(new Set([contextName]))
+  expect(target?.username).toEqual(expect.any(String))
+  // Before its plans are made nobody knows as whom they will act.
+  expect(told.map(entry => [entry.kind, entry.who])).toEqual(
+    told.map(entry => [entry.kind, entry.kind === 'rollout-made' ? null : target?.username]),
+  )
+  expect(told.filter(entry => entry.kind === 'rollout-begins').map(entry => entry.clusterId)).toEqual(idsOf(contextId, names))
 })
 
 test('the first that is refused stops all that has not begun, and says so; left out, the rest goes on', async () => {

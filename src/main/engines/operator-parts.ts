@@ -100,6 +100,12 @@ const generatorAnnotations = ['controller-gen.kubebuilder.io/version', 'app.kube
 /** The CRDs that an operator brings: which versions are served and stored, and whether the server has taken them in. */
 export function describeCrds(names: readonly string[], view: ContextView): FactSection {
   const knows = view.knows(customResourceDefinitionKind)
+  const head = { id: 'crds', title: 'Custom resource definitions' }
+  const columns = ['Name', 'State', 'Served', 'Stored', 'Made with']
+  const unread = knows === 'forbidden' ? 'You may not read resource definitions' : 'Resource definitions could not be read'
+  // A row for each that says only that would be a long table without a fact.
+  if (knows !== 'listed' && names.every(name => view.get(customResourceDefinitionKind, null, name) === null))
+    return { ...head, facts: [], table: { columns, rows: [], empty: `${unread}: of ${names.length} nothing is known.` } }
   const rows = names.map(name => {
     const crd = view.get(customResourceDefinitionKind, null, name)
     if (crd === null) {
@@ -123,10 +129,9 @@ export function describeCrds(names: readonly string[], view: ContextView): FactS
     ]
   })
   return {
-    id: 'crds',
-    title: 'Custom resource definitions',
+    ...head,
     facts: [],
-    table: { columns: ['Name', 'State', 'Served', 'Stored', 'Made with'], rows, empty: 'None is known of.' },
+    table: { columns, rows, empty: 'None is known of.' },
   }
 }
 

@@ -4,7 +4,7 @@ import type { KindRef, KubeObject } from '../../shared/domain/kube.ts'
 import type { ContextView } from '../engines/engine.ts'
 import { text, when } from '../engines/fact.ts'
 import { mutatingWebhookKind, validatingWebhookKind } from '../engines/kube-kinds.ts'
-import { list, str, strings } from '../engines/read-json.ts'
+import { list, shorten, str, strings } from '../engines/read-json.ts'
 
 /** A bundle of more than this is no webhook's. */
 const mostPemBytes = 64 * 1024
@@ -13,28 +13,46 @@ const soonMs = 14 * 24 * 60 * 60 * 1000
 
 /**
  * The webhooks that the API server asks about objects of a group, and until when the authority that their certificates are checked with holds.
- * What an engine may not do (parse certificates) is done here. `now` is ms since the epoch.
+ * What an engine may not do (parse certificates) is done here. `because`: what the cluster said when a kind could not be read. `now` is ms since
+ * the epoch.
  */
-export function describeWebhooks(group: string, view: ContextView, now: number): FactSection {
+export function describeWebhooks(
+  group: string,
+  { view, because }: { readonly view: ContextView; because(kind: KindRef): string | null },
+  now: number,
+): FactSection {
   const rows = [validatingWebhookKind, mutatingWebhookKind].flatMap(kind =>
     view.list(kind, null).flatMap(configuration => rowsOf(kind, configuration, group, now)),
   )
-  const unread = [validatingWebhookKind, mutatingWebhookKind].filter(
-    kind => view.knows(kind) === 'forbidden' || view.knows(kind) === 'unknown',
-  )
+  const unread = [validatingWebhookKind, mutatingWebhookKind].filter(kind => view.knows(kind) !== 'listed')
+  const reasonOf = (kind: KindRef) => whyUnread(view.knows(kind), because(kind))
   return {
     id: 'webhooks',
     title: 'Webhooks',
-    facts: unread.map(kind => ({
-      label: kind.kind,
-      value: text(view.knows(kind) === 'forbidden' ? 'you may not read them' : 'could not be read', 'muted'),
-    })),
+    facts: [...new Set(unread.map(reasonOf))].map(reason => {
+      const kinds = unread.filter(kind => reasonOf(kind) === reason)
+      return { label: kinds.length === 2 ? 'Not read' : (kinds[0]?.kind ?? ''), value: text(reason, 'muted') }
+    }),
     table: {
       columns: ['Webhook', 'Kind', 'Asked at', 'When it can’t be reached', 'Its authority ends'],
       rows,
-      empty: unread.length > 0 ? 'Nothing could be seen.' : 'The API server asks no webhook about these resources.',
+      empty: emptyWords(unread.length, view, group),
     },
   }
+}
+
+function whyUnread(knows: ReturnType<ContextView['knows']>, because: string | null): string {
+  if (knows === 'forbidden') return 'you may not read them'
+  if (knows === 'unserved') return 'this cluster does not serve them'
+  return because === null ? 'could not be read' : `could not be read: ${shorten(because, 200)}`
+}
+
+function emptyWords(unread: number, view: ContextView, group: string): string {
+  if (unread === 0) {
+    const all = [validatingWebhookKind, mutatingWebhookKind].reduce((sum, kind) => sum + view.list(kind, null).length, 0)
+    return `None is registered for ${group}: ${all === 0 ? 'the cluster has no webhook configuration' : `${all} webhook ${all === 1 ? 'configuration was' : 'configurations were'} looked through`}.`
+  }
+  return unread === 1 ? 'Among those that could be read, none is registered for it.' : 'Whether any is registered could not be seen.'
 }
 
 function rowsOf(kind: KindRef, configuration: KubeObject, group: string, now: number): FactValue[][] {

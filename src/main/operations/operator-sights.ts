@@ -63,7 +63,7 @@ export function createOperatorSights(deps: OperatorSightsDeps): OperatorSights {
     return engine
   }
 
-  function sightOf(contextId: string, engine: Engine, read: Read | null, problem: string | null): OperatorSight {
+  function sightOf(contextId: string, engine: Engine, read: Read | null, failure: AppError | null): OperatorSight {
     return {
       id: operatorId(contextId, engine.id),
       contextId,
@@ -73,7 +73,9 @@ export function createOperatorSights(deps: OperatorSightsDeps): OperatorSights {
       release: engine.operatorPage?.release ?? null,
       freshness: store.freshness(contextId) ?? contexts.info(contextId).freshness,
       asOf: read?.asOf ?? null,
-      problem,
+      problem: failure?.message ?? null,
+      problemCode: failure?.code ?? null,
+      problemHint: failure?.data.hint ?? null,
       detail: read?.detail ?? null,
       actions: read?.actions ?? [],
     }
@@ -116,7 +118,7 @@ export function createOperatorSights(deps: OperatorSightsDeps): OperatorSights {
         return sightOf(input.context, engine, await readDetail(reader, engine, clock, signal), null)
       } catch (error) {
         if (signal.aborted) throw error
-        return sightOf(input.context, engine, null, asAppError(error).message)
+        return sightOf(input.context, engine, null, asAppError(error))
       }
     },
     async *watch(input, signal) {
@@ -124,14 +126,14 @@ export function createOperatorSights(deps: OperatorSightsDeps): OperatorSights {
       const remembered = createRemembered(clock)
       let read: Read | null = null
       while (!signal.aborted) {
-        let problem: string | null = null
+        let failure: AppError | null = null
         try {
           read = await readDetail(remembered(contexts.reader(input.context)), engine, clock, signal)
         } catch (error) {
           if (signal.aborted) return
-          problem = asAppError(error).message
+          failure = asAppError(error)
         }
-        yield sightOf(input.context, engine, read, problem)
+        yield sightOf(input.context, engine, read, failure)
         await sleep(clock, everyMs, signal)
       }
     },
@@ -140,7 +142,7 @@ export function createOperatorSights(deps: OperatorSightsDeps): OperatorSights {
 
 async function readDetail(reader: KubeReader, engine: Engine, clock: Clock, signal: AbortSignal): Promise<Read> {
   const operator = await readOperator(reader, engine, signal)
-  const [{ view, lost }, served, rights] = await Promise.all([
+  const [{ view, lost, because }, served, rights] = await Promise.all([
     readView({ reader, reads: operatorReads(engine, operator), engine, signal }),
     reader.serves(engine.root, signal),
     readOperatorRights(reader, engine, operator, signal),
@@ -159,7 +161,7 @@ async function readDetail(reader: KubeReader, engine: Engine, clock: Clock, sign
     sections: [
       ...(page?.sections(operator, view) ?? []),
       describeCrds(page?.crds ?? [], view),
-      describeWebhooks(engine.root.group, view, clock.now()),
+      describeWebhooks(engine.root.group, { view, because }, clock.now()),
     ],
     rights,
   }

@@ -11,6 +11,8 @@ interface LiveView {
   readonly view: ContextView
   /** The first read that failed for another reason than "not allowed" or "not served": the cluster is out of sight. null: none. */
   readonly lost: AppError | null
+  /** What the cluster said when objects of this kind could not be read, in words; null: they could, or nobody asked. */
+  because(kind: KindRef): string | null
 }
 
 interface ReadViewInput {
@@ -37,6 +39,7 @@ export async function readView(input: ReadViewInput): Promise<LiveView> {
   const knowledge = new Map<string, Knowledge>()
   /** Of reads that are advice alone: counts for kinds that nothing else has read. */
   const advice = new Map<string, Knowledge>()
+  const reasons = new Map<string, string>()
   const done = new Set<string>()
   let lost: AppError | null = null
 
@@ -67,6 +70,7 @@ export async function readView(input: ReadViewInput): Promise<LiveView> {
       const failure = asAppError(error)
       const seen = failure.code === 'forbidden' ? 'forbidden' : failure.code === 'not-found' ? 'unserved' : 'unknown'
       lower(known, key, seen)
+      reasons.set(key, failure.message)
       if (seen === 'unknown' && !('optional' in read)) lost ??= failure
     }
   }
@@ -81,7 +85,7 @@ export async function readView(input: ReadViewInput): Promise<LiveView> {
     )
     due = due.flatMap(read => ('later' in read ? read.later(view) : []))
   }
-  return { view, lost }
+  return { view, lost, because: kind => reasons.get(kindKey(kind)) ?? null }
 }
 
 /** A view that knows nothing: for plans that are made offline. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AppErrorCode } from './app-error.ts'
 import { FactSection } from './database-cluster.ts'
 import { ClusterAction } from './form.ts'
 import { Freshness } from './freshness.ts'
@@ -89,6 +90,9 @@ export const OperatorSight = z.object({
   asOf: z.string().nullable(),
   /** Why nothing newer could be read; null: all is well. */
   problem: z.string().nullable(),
+  /** Of which kind that is, and how it can be cured; null: nothing is wrong, or not known. */
+  problemCode: AppErrorCode.nullable(),
+  problemHint: z.string().nullable(),
   /** null: it was never read. */
   detail: OperatorDetail.nullable(),
   actions: z.array(ClusterAction),

@@ -1,7 +1,6 @@
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { Rollout, RolloutItem, RolloutStop } from '../../../shared/domain/rollout.ts'
 import { waveNumbers } from '../../../shared/domain/wave-numbers.ts'
-import type { NewJournalEntry } from '../journal.ts'
 
 /** A change of one database of a rollout. */
 export function withItem(clusterId: string, how: (item: RolloutItem) => RolloutItem): (rollout: Rollout) => Rollout {
@@ -39,17 +38,4 @@ export function stopped(rollout: Rollout, stop: Omit<RolloutStop, 'text'> & { re
     return rollout
   const { why, ...rest } = stop
   return { ...rollout, state: 'stopped', stop: { ...rest, text: `${why} ${notBegunWords(rollout)}` } }
-}
-
-/** A journal entry about a rollout, or about one database of it. */
-export function rolloutEntry(kind: string, title: string, item: RolloutItem | null, detail: string | null): NewJournalEntry {
-  return {
-    kind,
-    who: null,
-    contextName: item?.contextName ?? null,
-    title: item === null ? title : `${title} · ${item.namespace}/${item.name}`,
-    planId: item?.planId ?? null,
-    runId: item?.runId ?? null,
-    detail,
-  }
 }

@@ -9,7 +9,8 @@ import type { Run } from '../../../shared/domain/run.ts'
 import { isoTime, sleep } from '../../lib/clock.ts'
 import { asAppError } from '../read-view.ts'
 import { isOver } from '../run-store.ts'
-import { itemOf, rolloutEntry, stopped, withItem } from './change-rollout.ts'
+import { itemOf, stopped, withItem } from './change-rollout.ts'
+import { createRolloutJournal } from './journal-rollout.ts'
 import { nextMove } from './next-move.ts'
 import type { RolloutParts } from './rollouts-api.ts'
 
@@ -18,7 +19,8 @@ const lookEveryMs = 5_000
 
 /** Drives rollouts: `drive` is called after each change that may let one go on. */
 export function createDriver(deps: RolloutParts): { drive(id: string): void } {
-  const { rollouts, runs, journal, clock, life } = deps
+  const { rollouts, runs, clock, life } = deps
+  const journal = createRolloutJournal(deps)
   const driven = new Set<string>()
   /** `rolloutId clusterId` of plans that are being applied by this process. */
   const applying = new Set<string>()
@@ -108,7 +110,7 @@ export function createDriver(deps: RolloutParts): { drive(id: string): void } {
       rollout => stopped(ended(rollout), stop),
       () => {
         const { title } = rollouts.get(id)
-        journal.append(rolloutEntry('rollout-failed', `Rollout stopped: ${title}`, item, reason))
+        journal.one('rollout-failed', `Rollout stopped: ${title}`, item, reason)
       },
     )
   }
@@ -130,7 +132,7 @@ export function createDriver(deps: RolloutParts): { drive(id: string): void } {
     rollouts.change(
       id,
       withItem(clusterId, now => ({ ...now, state: 'sending', beganAt: isoTime(clock), endedAt: null, reason: null })),
-      () => journal.append(rolloutEntry('rollout-begins', `Rollout, wave ${item.wave}: ${rollouts.get(id).title}`, item, null)),
+      () => journal.one('rollout-begins', `Rollout, wave ${item.wave}: ${rollouts.get(id).title}`, item, null),
     )
     const key = `${id} ${clusterId}`
     applying.add(key)
@@ -166,7 +168,10 @@ export function createDriver(deps: RolloutParts): { drive(id: string): void } {
     rollouts.change(
       id,
       rollout => ({ ...rollout, state: 'completed', endedAt: isoTime(clock), stop: null }),
-      () => journal.append(rolloutEntry('rollout-completed', `Rollout completed: ${rollouts.get(id).title}`, null, null)),
+      () => {
+        const rollout = rollouts.get(id)
+        journal.whole('rollout-completed', `Rollout completed: ${rollout.title}`, rollout)
+      },
     )
   }
 

@@ -5,8 +5,9 @@ import { isoTime } from '../../lib/clock.ts'
 import { findOperation } from '../find-operation.ts'
 import { splitSecretParams } from '../secret-params.ts'
 import { briefPlan } from './brief-plan.ts'
-import { itemOf, rolloutEntry, stopped, withItem, withWaves } from './change-rollout.ts'
+import { itemOf, stopped, withItem, withWaves } from './change-rollout.ts'
 import { createDriver } from './drive-rollout.ts'
+import { createRolloutJournal, keptPlan } from './journal-rollout.ts'
 import { requireReady } from './let-go-on.ts'
 import { isUnderWay } from './next-move.ts'
 import { checkGiven, planItems } from './plan-items.ts'
@@ -20,7 +21,8 @@ const careful: RolloutShape = { canary: true, waveSize: 5, parallel: 2 }
 export function createRollouts(given: RolloutDeps): Rollouts {
   const rollouts = createRolloutStore(given)
   const deps: RolloutParts = { ...given, rollouts }
-  const { journal, clock, life } = deps
+  const { clock, life } = deps
+  const journal = createRolloutJournal(deps)
   const driver = createDriver(deps)
   /** Ends the making of plans for a rollout that was discarded meanwhile. */
   const planning = new Map<string, AbortController>()
@@ -57,7 +59,7 @@ export function createRollouts(given: RolloutDeps): Rollouts {
     const changed = rollouts.change(id, rollout => {
       if (rollout.state !== from) throw new AppError('blocked', stateWords[rollout.state])
       for (const [clusterId, consent] of requireReady(deps, rollout, consents)) rollouts.setConsent(id, clusterId, consent)
-      journal.append(rolloutEntry(words[0], `${words[1]}: ${rollout.title}`, null, describe(rollout)))
+      journal.whole(words[0], `${words[1]}: ${rollout.title}`, rollout)
       const items = rollout.items.map((item): RolloutItem => {
         if (item.state !== 'waiting' && item.state !== 'refused') return item
         return { ...item, state: 'waiting', consented: true, reason: null }
@@ -91,9 +93,7 @@ export function createRollouts(given: RolloutDeps): Rollouts {
         stop: null,
         items: ids.map(firstItem),
       })
-      await rollouts.create(rollout, params, () =>
-        journal.append(rolloutEntry('rollout-made', `Rollout: ${rollout.title}`, null, describe(rollout))),
-      )
+      await rollouts.create(rollout, params, () => journal.whole('rollout-made', `Rollout: ${rollout.title}`, rollout))
       makePlans(rollout.id, ids)
       return rollout
     },
@@ -119,7 +119,7 @@ export function createRollouts(given: RolloutDeps): Rollouts {
       const stop = { by: 'user', at: isoTime(clock), why: 'It was stopped by hand.', clusterId: null } as const
       return rollouts.change(id, rollout => {
         if (rollout.state !== 'running') throw new AppError('blocked', stateWords[rollout.state])
-        journal.append(rolloutEntry('rollout-stopped', `Rollout stopped: ${rollout.title}`, null, null))
+        journal.whole('rollout-stopped', `Rollout stopped: ${rollout.title}`, rollout)
         return stopped(rollout, stop)
       })
     },
@@ -132,13 +132,11 @@ export function createRollouts(given: RolloutDeps): Rollouts {
         // It would begin at once, by a plan that was perhaps never consented to.
         if (!out && rollout.state === 'running')
           throw new AppError('blocked', 'The rollout is under way.', { hint: `Stop it first to take ${item.name} in.` })
-        journal.append(
-          rolloutEntry(
-            out ? 'rollout-left-out' : 'rollout-taken-in',
-            `${out ? 'Left out of' : 'Taken into'} a rollout: ${rollout.title}`,
-            item,
-            item.reason,
-          ),
+        journal.one(
+          out ? 'rollout-left-out' : 'rollout-taken-in',
+          `${out ? 'Left out of' : 'Taken into'} a rollout: ${rollout.title}`,
+          item,
+          item.reason,
         )
         const next = withItem(clusterId, now => ({ ...now, state: out ? 'left-out' : stateOutOf(now) }))(rollout)
         return rollout.state === 'draft' ? withWaves(next) : next
@@ -152,7 +150,7 @@ export function createRollouts(given: RolloutDeps): Rollouts {
         if (rollout.state !== 'draft' && rollout.state !== 'stopped') throw new AppError('blocked', 'Stop the rollout first.')
         if (isUnderWay(item) || item.state === 'completed' || item.state === 'left-out' || item.state === 'planning')
           throw new AppError('blocked', `${item.name} needs no new plan now.`)
-        journal.append(rolloutEntry('rollout-replanned', `Planned again for a rollout: ${rollout.title}`, item, item.reason))
+        journal.one('rollout-replanned', `Planned again for a rollout: ${rollout.title}`, item, item.reason)
         return withItem(clusterId, now => ({ ...firstItem(clusterId), wave: now.wave }))(rollout)
       })
       makePlans(id, [clusterId])
@@ -167,12 +165,12 @@ export function createRollouts(given: RolloutDeps): Rollouts {
         rollouts.change(
           id,
           now => ({ ...now, state: 'ended', endedAt: isoTime(clock) }),
-          () => journal.append(rolloutEntry('rollout-ended', `Rollout ended: ${rollout.title}`, null, describe(rollout))),
+          () => journal.whole('rollout-ended', `Rollout ended: ${rollout.title}`, rollout),
         )
         return {}
       }
       rollouts.remove(id, () => {
-        if (rollout.state === 'draft') journal.append(rolloutEntry('rollout-discarded', `Rollout discarded: ${rollout.title}`, null, null))
+        if (rollout.state === 'draft') journal.whole('rollout-discarded', `Rollout discarded: ${rollout.title}`, rollout)
         for (const { planId } of rollout.items) if (planId !== null && keptPlan(deps, planId)?.runId === null) deps.plans.discard(planId)
       })
       return {}
@@ -201,20 +199,6 @@ function afterRestart(rollout: Rollout, at: string): Rollout {
 function stateOutOf(item: RolloutItem): RolloutItem['state'] {
   if (item.planId === null) return 'unplanned'
   return item.runId === null ? 'waiting' : 'failed'
-}
-
-function keptPlan(deps: RolloutParts, planId: string): ReturnType<RolloutParts['plans']['get']> | null {
-  try {
-    return deps.plans.get(planId)
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'not-found') return null
-    throw error
-  }
-}
-
-function describe(rollout: Rollout): string {
-  const databases = rollout.items.slice(0, 200).map(item => `${item.contextName} ${item.namespace}/${item.name}: ${item.state}`)
-  return JSON.stringify({ operation: rollout.operation, params: rollout.params, shape: rollout.shape, databases })
 }
 
 const stateWords: Readonly<Record<Rollout['state'], string>> = {

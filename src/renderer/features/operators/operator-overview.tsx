@@ -15,7 +15,7 @@ import { StatusBadge } from '../../ui/status-badge.tsx'
 import { overviewSections } from './configuration-tab.tsx'
 
 /** How it is, what it is made of, and what the user may do with it. */
-export function OperatorOverview({ sight, detail }: { sight: OperatorSight; detail: OperatorDetail }) {
+export function OperatorOverview({ sight, detail, stale }: { sight: OperatorSight; detail: OperatorDetail; stale: boolean }) {
   const sections = detail.sections.filter(section => overviewSections.has(section.id))
   return (
     <div className="flex flex-col gap-4 p-6">
@@ -33,7 +33,7 @@ export function OperatorOverview({ sight, detail }: { sight: OperatorSight; deta
                 { label: 'Namespace', value: <SafeText>{deployment.namespace}</SafeText> },
                 { label: 'Version', value: <SafeText>{deployment.version ?? 'could not tell'}</SafeText> },
                 { label: 'Pods', value: `${deployment.ready ?? '?'} ready of ${deployment.desired ?? '?'}` },
-                { label: 'Roll-out', value: <RollOut settled={deployment.settled} /> },
+                { label: 'Roll-out', value: <RollOut settled={deployment.settled} stale={stale} /> },
                 {
                   label: deployment.images.length === 1 ? 'Image' : 'Images',
                   value: (
@@ -83,7 +83,7 @@ export function OperatorOverview({ sight, detail }: { sight: OperatorSight; deta
             label="Rights"
             columns={[
               { id: 'title', title: 'To', cell: right => <SafeText>{right.title}</SafeText> },
-              { id: 'right', title: 'Allowed', width: '9rem', cell: right => <RightBadge right={right} /> },
+              { id: 'right', title: 'Allowed', width: '9rem', cell: right => <RightBadge right={right} stale={stale} /> },
             ]}
             rows={detail.rights}
             keyOf={right => right.title}
@@ -108,9 +108,9 @@ export function OperatorOverview({ sight, detail }: { sight: OperatorSight; deta
   )
 }
 
-/** A table of so many columns has the whole width. */
-function isWide(section: FactSection): boolean {
-  return (section.table?.columns.length ?? 0) > 4
+/** A table of so many columns has the whole width; one without rows is a sentence. */
+function isWide({ table }: FactSection): boolean {
+  return table !== null && table.rows.length > 0 && table.columns.length > 4
 }
 
 function Missing({ sight }: { sight: OperatorSight }) {
@@ -150,8 +150,9 @@ function ReleaseLink({ release }: { release: NonNullable<OperatorSight['release'
   )
 }
 
-function RollOut({ settled }: { settled: boolean | null }) {
+function RollOut({ settled, stale }: { settled: boolean | null; stale: boolean }) {
   if (settled === null) return <span className="text-ink-3">could not tell</span>
+  if (stale) return <StatusBadge tone="unknown" shape="question" label={settled ? 'Done, as last seen' : 'Under way, as last seen'} bare />
   return settled ? (
     <StatusBadge tone="good" shape="check" label="Done" bare />
   ) : (
@@ -164,9 +165,13 @@ function Namespaces({ names }: { names: readonly string[] | null }) {
   return names.length === 0 ? 'all namespaces' : <SafeText>{names.join(', ')}</SafeText>
 }
 
-function RightBadge({ right }: { right: OperatorRight }) {
+function RightBadge({ right, stale }: { right: OperatorRight; stale: boolean }) {
   const title = right.because ?? undefined
   if (right.allowed === null) return <StatusBadge tone="unknown" shape="question" label="Could not tell" title={title} bare />
+  if (stale)
+    return (
+      <StatusBadge tone="unknown" shape="question" label={right.allowed ? 'Yes, as last seen' : 'No, as last seen'} title={title} bare />
+    )
   return right.allowed ? (
     <StatusBadge tone="good" shape="check" label="Yes" bare />
   ) : (

@@ -1,4 +1,4 @@
-import { Boxes } from 'lucide-react'
+import { CloudOff, Lock } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import type { OperatorDetail, OperatorSight } from '../../../shared/domain/operator.ts'
 import { client } from '../../client.ts'
@@ -11,6 +11,7 @@ import { fleetStore } from '../../state/fleet-store.ts'
 import { useShownFreshness } from '../../state/shown-freshness.ts'
 import { AgesByClockAhead } from '../../ui/age.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { LongText } from '../../ui/long-text.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
@@ -32,7 +33,9 @@ export type OperatorViewProps = {
 /** Everything about one operator, in tabs. */
 export function OperatorView({ sight, tab, interrupted }: OperatorViewProps) {
   const { contextId, engine, detail } = sight
-  const freshness = useShownFreshness(sight.freshness)
+  // The page is as old as what was read for it, whatever of the context was heard since.
+  const seen = { ...sight.freshness, asOf: detail === null ? sight.freshness.asOf : sight.asOf }
+  const freshness = useShownFreshness(seen)
   const aheadMs = contextsStore(view => view.byId.get(contextId)?.clockAheadMs ?? 0)
   const databases = fleetStore(view => view.fleet.rows)
   const own = [...databases.values()].filter(row => row.contextId === contextId && row.engine === engine)
@@ -42,7 +45,7 @@ export function OperatorView({ sight, tab, interrupted }: OperatorViewProps) {
     detail === null
       ? []
       : [
-          { id: 'overview', title: 'Overview', content: <OperatorOverview sight={sight} detail={detail} /> },
+          { id: 'overview', title: 'Overview', content: <OperatorOverview sight={sight} detail={detail} stale={stale} /> },
           { id: 'databases', title: 'Databases', count: own.length, content: <DatabasesTab rows={own} stale={stale} /> },
           { id: 'configuration', title: 'Configuration', content: <ConfigurationTab sections={detail.sections} /> },
           {
@@ -83,11 +86,9 @@ export function OperatorView({ sight, tab, interrupted }: OperatorViewProps) {
         }
         actions={<ActionsMenu actions={sight.actions} hrefOf={operation => addressOf(['operator-change', contextId, engine, operation])} />}
       />
-      <SightBar freshness={sight.freshness} contextId={contextId} interrupted={interrupted} />
+      <SightBar freshness={seen} contextId={contextId} interrupted={detail === null ? null : interrupted} />
       {detail === null ? (
-        <EmptyState icon={Boxes} title="Nothing could be read yet">
-          <SafeText>{interrupted ?? 'It is tried again by itself.'}</SafeText>
-        </EmptyState>
+        <Unseen sight={sight} interrupted={interrupted} />
       ) : (
         <AgesByClockAhead value={aheadMs}>
           <Tabs
@@ -99,6 +100,28 @@ export function OperatorView({ sight, tab, interrupted }: OperatorViewProps) {
         </AgesByClockAhead>
       )}
     </div>
+  )
+}
+
+/** What stands there instead, when nothing of it was ever read: what kind of trouble it is, and its cure. */
+function Unseen({ sight, interrupted }: Pick<OperatorViewProps, 'sight' | 'interrupted'>) {
+  const forbidden = sight.problemCode === 'forbidden'
+  return (
+    <EmptyState icon={forbidden ? Lock : CloudOff} title={forbidden ? 'You may not see this operator' : 'Nothing could be read yet'}>
+      {interrupted !== null && interrupted !== sight.freshness.message && (
+        <p>
+          <LongText text={interrupted} limit={300} />
+        </p>
+      )}
+      <p className="mt-2 text-ink-3">
+        {sight.problemHint !== null && (
+          <>
+            <SafeText>{sight.problemHint}</SafeText>{' '}
+          </>
+        )}
+        It is tried again by itself.
+      </p>
+    </EmptyState>
   )
 }
 

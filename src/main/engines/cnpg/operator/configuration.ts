@@ -78,18 +78,21 @@ export function configSection({ deployments }: OperatorFound, view: ContextView)
   const others = entries(map, 'data').filter(([key]) => !known.has(key))
   const where = `${first?.metadata.namespace ?? ''}/${names?.configMap ?? usualName}`
   const source = unread
-    ? 'could not be read'
+    ? `ConfigMap ${where}, which ${view.knows(configMapKind) === 'forbidden' ? 'you may not read' : 'could not be read'}`
     : map === null
       ? `ConfigMap ${where}, which does not exist: defaults hold`
       : `ConfigMap ${where}`
+  const secret = `${first?.metadata.namespace ?? ''}/${names?.secret ?? usualName}`
   return {
     id: 'configuration',
     title: 'Configuration',
     facts: [
       fact('Read from', text(source, unread ? 'warn' : 'plain')),
-      ...(hidden.size === 0
-        ? []
-        : [fact('And from', text(`Secret ${first?.metadata.namespace ?? ''}/${names?.secret ?? ''}, which wins`))]),
+      ...(view.knows(secretKind) !== 'listed'
+        ? [fact('And from', text(`Secret ${secret}, if there is one: what it holds wins, and it could not be read`, 'warn'))]
+        : hidden.size === 0
+          ? []
+          : [fact('And from', text(`Secret ${secret}, which wins`))]),
     ],
     table: {
       columns: ['Setting', 'Key', 'Value'],
@@ -98,6 +101,8 @@ export function configSection({ deployments }: OperatorFound, view: ContextView)
           if (hidden.has(key)) return [text(label), text(key, 'muted'), text('*** in the Secret', 'muted')]
           const value = first === undefined ? null : settingOf(key, first, view)
           const words = (given: string) => (unit === undefined ? given : `${given} ${unit}`)
+          // Its Deployment's environment counts only where the ConfigMap is silent, which can't be told then.
+          if (unread) return [text(label), text(key, 'muted'), text('could not tell', 'muted')]
           if (value !== null) return [text(label), text(key, 'muted'), text(words(value))]
           return [text(label), text(key, 'muted'), text(standard === null ? 'not set' : `${words(standard)} (default)`, 'muted')]
         }),

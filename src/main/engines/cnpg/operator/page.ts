@@ -24,5 +24,5 @@ export const operatorPage: OperatorPage = {
   logs: { container: 'manager', parse: parseLogLine },
   reads: operator => [...configReads(operator), ...catalogReads],
   watchedNamespaces,
-  sections: (operator, view) => [configSection(operator, view), ...catalogSections(view)],
+  sections: (operator, view) => [...(operator.deployments.length === 0 ? [] : [configSection(operator, view)]), ...catalogSections(view)],
 }

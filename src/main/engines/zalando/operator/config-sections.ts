@@ -17,7 +17,12 @@ export function configSections({ deployments }: OperatorFound, view: ContextView
   const [first] = deployments
   if (first === undefined) return []
   const place = configPlaceOf(first, view)
-  return [whereSection(place, view), ...topics.map(([topic, title]) => topicSection(place, topic, title))]
+  return [whereSection(place, view), ...topics.map(([topic, title]) => topicSection(place, topic, title, isUnread(place, view)))]
+}
+
+/** Whether it can't be told what the settings are; a place that is not there leaves all of them at their defaults. */
+function isUnread(place: ConfigPlace, view: ContextView): boolean {
+  return place.object === null && view.knows(placeKind(place.form)) !== 'listed'
 }
 
 function whereSection(place: ConfigPlace, view: ContextView): FactSection {
@@ -38,18 +43,19 @@ function whereSection(place: ConfigPlace, view: ContextView): FactSection {
   }
 }
 
-function topicSection(place: ConfigPlace, topic: SettingTopic, title: string): FactSection {
+function topicSection(place: ConfigPlace, topic: SettingTopic, title: string, unread: boolean): FactSection {
   return {
     id: `settings-${topic}`,
     title,
     facts: [],
-    table: { columns: ['Setting', 'Key', 'Value'], rows: settingsOf(topic).map(setting => rowOf(place, setting)), empty: '' },
+    table: { columns: ['Setting', 'Key', 'Value'], rows: settingsOf(topic).map(setting => rowOf(place, setting, unread)), empty: '' },
   }
 }
 
-function rowOf(place: ConfigPlace, setting: OperatorSetting) {
+function rowOf(place: ConfigPlace, setting: OperatorSetting, unread: boolean) {
   const key = setting.entryOf === undefined ? setting.name : `${setting.entryOf}.${setting.name}`
   const value = settingText(place, setting)
+  if (unread) return [text(setting.label), text(key, 'muted'), text('could not tell', 'muted')]
   const standard = setting.standard === null ? 'not set' : `${setting.standard} (default)`
   return [text(setting.label), text(key, 'muted'), value === null ? text(standard, 'muted') : text(value)]
 }
