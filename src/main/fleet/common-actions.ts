@@ -22,11 +22,12 @@ type Of = { readonly clusterId: string; readonly actions: readonly ClusterAction
 const atOnce = 16
 
 /** Over the databases of connected contexts. */
-export function createCommonActions(deps: { readonly sights: Pick<Sights, 'get'> }): CommonActions {
+export function createCommonActions(deps: { readonly sights: Pick<Sights, 'lookAt'> }): CommonActions {
   /** Nothing of one that is not seen now. */
   async function lookAt(clusterId: string, signal: AbortSignal): Promise<Of> {
     try {
-      return { clusterId, actions: (await deps.sights.get(clusterId, signal)).actions }
+      const { sight, whole } = await deps.sights.lookAt(clusterId, signal)
+      return { clusterId, actions: whole ? sight.actions : sight.actions.map(notReadYet) }
     } catch (error) {
       if (error instanceof AppError && unseen.has(error.code)) return { clusterId, actions: [] }
       throw error
@@ -46,6 +47,11 @@ export function createCommonActions(deps: { readonly sights: Pick<Sights, 'get'>
     const actions = [...known.values()].map(action => common(action, all))
     return { engine, actions, because: actions.length === 0 ? 'None of them is seen now, so nobody knows what can be done to them.' : null }
   }
+}
+
+/** A reason that comes from what was not all read may be false; a plan reads it again. */
+function notReadYet(action: ClusterAction): ClusterAction {
+  return action.because === null ? action : { ...action, because: 'Not all of it is read yet, so that it can’t be told: try again.' }
 }
 
 function common(like: ClusterAction, all: readonly Of[]): CommonAction {

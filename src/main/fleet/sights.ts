@@ -14,6 +14,8 @@ import { offFreshness } from './session-freshness.ts'
 export interface Sights {
   /** As it is now, with its events read. Throws not-found, disconnected. */
   get(id: string, signal: AbortSignal): Promise<ClusterSight>
+  /** The same, and whether all that is read for it was there in time: without it, what can't be done is not known for sure. */
+  lookAt(id: string, signal: AbortSignal): Promise<{ readonly sight: ClusterSight; readonly whole: boolean }>
   /** The same again after each change; `detail` is null while it is not there. Throws bad-input. */
   watch(id: string, signal?: AbortSignal): AsyncIteratorObject<ClusterSight, undefined, void>
 }
@@ -59,26 +61,29 @@ export function createSights(deps: {
     return session === null || look === null ? null : { session, look }
   }
 
-  return {
-    async get(id, signal) {
-      const { contextId, name } = parseClusterId(id)
-      contexts.reader(contextId)
-      if (store.row(id) === null) throw new AppError('not-found', `There is no database “${name}” to be seen in this context.`)
-      let changed = Promise.withResolvers<void>()
-      const held = beginLook(id, () => changed.resolve())
-      const until = clock.monotonic() + patienceMs
-      try {
-        while (held !== null && !held.look.ready() && !signal.aborted && clock.monotonic() < until) {
-          const done = new AbortController()
-          await Promise.race([changed.promise, sleep(clock, until - clock.monotonic(), AbortSignal.any([signal, done.signal]))])
-          done.abort()
-          changed = Promise.withResolvers<void>()
-        }
-        return sightOf(id)
-      } finally {
-        held?.look.stop()
+  async function lookAt(id: string, signal: AbortSignal) {
+    const { contextId, name } = parseClusterId(id)
+    contexts.reader(contextId)
+    if (store.row(id) === null) throw new AppError('not-found', `There is no database “${name}” to be seen in this context.`)
+    let changed = Promise.withResolvers<void>()
+    const held = beginLook(id, () => changed.resolve())
+    const until = clock.monotonic() + patienceMs
+    try {
+      while (held !== null && !held.look.ready() && !signal.aborted && clock.monotonic() < until) {
+        const done = new AbortController()
+        await Promise.race([changed.promise, sleep(clock, until - clock.monotonic(), AbortSignal.any([signal, done.signal]))])
+        done.abort()
+        changed = Promise.withResolvers<void>()
       }
-    },
+      return { sight: sightOf(id), whole: held?.look.ready() ?? false }
+    } finally {
+      held?.look.stop()
+    }
+  }
+
+  return {
+    lookAt,
+    get: async (id, signal) => (await lookAt(id, signal)).sight,
     watch(id, signal) {
       const { contextId } = parseClusterId(id)
       let held: Held | null = null
