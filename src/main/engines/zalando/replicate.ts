@@ -87,7 +87,7 @@ const params = z.object({
       }),
     ),
 })
-export type ReplicationParams = z.infer<typeof params>
+type ReplicationParams = z.infer<typeof params>
 
 /** Says which commits wait for replicas, and when a replica takes over. */
 export const replicate: Operation<ReplicationParams> = changeOperation({
