@@ -10,21 +10,8 @@ export function imageTag(image: string): string | null {
   return tag === '' ? null : tag
 }
 
-/** Versions of the images met lately: a fleet runs a few images, and each change of a database asks for its version. */
-const known = new Map<string, string | null>()
-const mostKnown = 500
-
 /** The server's version that an image tag names (`17.5`, `17`, `18beta1` is `18`), as the operator reads it; null if it names none. */
 function imageVersion(image: string): string | null {
-  const version = known.get(image)
-  if (version !== undefined) return version
-  if (known.size >= mostKnown) known.clear()
-  const read = readVersion(image)
-  known.set(image, read)
-  return read
-}
-
-function readVersion(image: string): string | null {
   const match = /^(\d{1,3})(?:\.(\d{1,4}))?(?![\d.])/.exec(imageTag(image) ?? '')
   if (!match) return null
   return match[2] === undefined ? (match[1] ?? null) : `${match[1]}.${match[2]}`
