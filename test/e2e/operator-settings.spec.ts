@@ -60,7 +60,7 @@ const rows: readonly Row[] = [
     value: '0 2 * * * 3 weeks',
   },
   {
-    title: 'Keep backup credentials in a Secret',
+    title: 'Keep backup credentials in a Secret of their own',
     refuse: page => box(page, 'Name of the Secret').fill('No Name'),
     field: 'secretAccessKey',
     says: 'Enter it.',

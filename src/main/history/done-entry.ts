@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../../shared/domain/run.ts'
 import type { TimelineEntry } from '../../shared/domain/timeline.ts'
-import { parseClusterId } from '../fleet/parse-cluster-id.ts'
+import { readClusterId } from '../fleet/parse-cluster-id.ts'
 
 /** Kinds of journal entries that say nothing beside the run that they belong to: the run shows each step. */
 const steps = new Set(['step-sending', 'step-applied', 'step-unchanged', 'step-not-sent', 'all-written'])
@@ -18,10 +18,11 @@ const tones: ReadonlyMap<string, TimelineEntry['tone']> = new Map([
   ['secret-copied', 'warn'],
 ])
 
-/** A journal entry as a part of its database's timeline; null: it has no place there. Its detail stays in the journal. */
+/** A journal entry as a part of its database's timeline; null: it has no place there, as what was done to an operator. Its detail stays in the journal. */
 export function doneEntry(entry: JournalEntry): TimelineEntry | null {
   if (entry.clusterId == null || steps.has(entry.kind)) return null
-  const { contextId, engine, namespace, name } = parseClusterId(entry.clusterId)
+  const parts = readClusterId(entry.clusterId)
+  if (parts === null) return null
   return {
     id: `j${entry.seq}`,
     kind: 'done',
@@ -36,11 +37,8 @@ export function doneEntry(entry: JournalEntry): TimelineEntry | null {
     count: 1,
     health: null,
     clusterId: entry.clusterId,
-    contextId,
+    ...parts,
     contextName: entry.contextName,
-    engine,
-    namespace,
-    name,
     uid: null,
     eventId: null,
     who: entry.who,

@@ -36,6 +36,23 @@ test('entries outlive the app, newest first, in a file that only the user can re
   })
 })
 
+test('an entry is found by the database that its plan is about, or by the operator, which is no database', () => {
+  inFolder(path => {
+    using store = openStore({ path, migrations: storeMigrations })
+    const journal = createJournal({ store, clock: systemClock, redact })
+    const subjects = {
+      database: { engine: 'cnpg', namespace: 'shop', name: 'orders' },
+      operator: { engine: 'cnpg', namespace: '', name: 'CloudNativePG', about: 'operator' },
+    }
+    for (const [id, subject] of Object.entries(subjects)) {
+      const shown = JSON.stringify({ target: { contextId: 'c1' }, subject })
+      store.run('insert into plan (id, created_at, shown, omitted, sealed) values (?, ?, ?, ?, ?)', id, '2026-03-01', shown, '[]', null)
+      journal.append({ ...entry, planId: id })
+    }
+    expect(journal.list({}).map(each => each.clusterId)).toEqual(['c1:cnpg', 'c1:cnpg:shop:orders'])
+  })
+})
+
 test('an entry that was changed, removed or put in breaks the chain', () => {
   for (const tamper of [
     "update journal set title = 'else' where seq = 2",

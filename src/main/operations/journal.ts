@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/domain/app-error.ts'
-import { databaseClusterId } from '../../shared/domain/database-cluster.ts'
+import { databaseClusterId, operatorId } from '../../shared/domain/database-cluster.ts'
 import type { JournalEntry } from '../../shared/domain/run.ts'
 import { type Clock, isoTime } from '../lib/clock.ts'
 import type { Store, StoreRow } from '../lib/store.ts'
@@ -45,7 +45,8 @@ const pageSize = 200
 
 /** Whom a plan is about. */
 const planSubject = `select json_extract(shown, '$.target.contextId') as context, json_extract(shown, '$.subject.engine') as engine,
-  json_extract(shown, '$.subject.namespace') as namespace, json_extract(shown, '$.subject.name') as name from plan where id = ?`
+  json_extract(shown, '$.subject.namespace') as namespace, json_extract(shown, '$.subject.name') as name,
+  json_extract(shown, '$.subject.about') as about from plan where id = ?`
 
 /** How many entries are checked unless told otherwise: a start must not wait for the history of years. */
 const checkedAtOnce = 1_000
@@ -96,11 +97,13 @@ export function createJournal(deps: JournalDeps): Journal {
     }
   }
 
-  /** The database that an entry's run or plan is about. */
+  /** The database, or the operator, that an entry's run or plan is about. */
   function clusterOf({ runId, planId }: NewJournalEntry): string | null {
     const run = store.get('select cluster_id from run where id = ? or plan_id = ? limit 1', runId, planId)
     if (typeof run?.cluster_id === 'string') return run.cluster_id
     const plan = planId === null ? null : store.get(planSubject, planId)
+    if (plan?.about === 'operator')
+      return typeof plan.context === 'string' && typeof plan.engine === 'string' ? operatorId(plan.context, plan.engine) : null
     if (plan === null || [plan.context, plan.engine, plan.namespace, plan.name].some(part => typeof part !== 'string')) return null
     return databaseClusterId(String(plan.context), String(plan.engine), String(plan.namespace), String(plan.name))
   }

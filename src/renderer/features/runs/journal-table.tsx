@@ -94,12 +94,21 @@ function EntryDetail({ detail }: { detail: string }) {
   )
 }
 
+/** To what an entry is about: a database's id has four parts, an operator's two. */
+function subjectLink(id: string | null): { readonly href: string; readonly word: string } | null {
+  const [context, engine, ...place] = id?.split(':') ?? []
+  if (id === null || context === undefined || engine === undefined) return null
+  if (place.length === 0) return { href: addressOf(['operator', context, engine]), word: 'operator' }
+  return { href: addressOf(['database', id, 'timeline']), word: 'timeline' }
+}
+
 function EntryLinks({ entry }: { entry: JournalEntry }) {
+  const subject = subjectLink(entry.clusterId ?? null)
   return (
     <span className="flex gap-2 whitespace-nowrap">
-      {entry.clusterId != null && (
-        <a href={addressOf(['database', entry.clusterId, 'timeline'])} className="text-accent-text hover:underline">
-          timeline
+      {subject !== null && (
+        <a href={subject.href} className="text-accent-text hover:underline">
+          {subject.word}
         </a>
       )}
       {entry.planId !== null && (

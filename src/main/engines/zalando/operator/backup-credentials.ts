@@ -59,7 +59,7 @@ const variables: Readonly<
 /** Keeps the credentials of logical backups in Secrets, and takes them out of the operator's settings where they stand in clear text. */
 export const keepBackupCredentials: OperatorOperation<CredentialParams> = operatorChange({
   id: 'keep-backup-credentials',
-  title: 'Keep backup credentials in a Secret',
+  title: 'Keep backup credentials in a Secret of their own',
   summary: 'For the jobs of logical backups; clear text in the operator’s settings is removed.',
   risk: 'safe',
   params,
