@@ -33,6 +33,13 @@ test('where one of several objects of the database was chosen, what was left out
   expect(ownParams(of, { place: 'b', size: '8Gi' }, start)).toEqual({ place: 'b', size: '8Gi' })
 })
 
+test('where none was chosen, what was left out is what the object has that each database begins with', () => {
+  const begins = { size: '7Gi', parameters: { a: '0', b: '2' } }
+  const start = { params: { place: 'b' }, choices: { place: [{ value: 'b', label: 'b', note: null, begins }] } }
+  expect(ownParams(of, { parameters: { a: '1' } }, start)).toEqual({ place: 'b', size: '7Gi', parameters: { a: '1', b: '2' } })
+  expect(ownParams(of, { mode: 'new', parameters: { a: '1' } }, start)).toEqual({ mode: 'new', parameters: { a: '1' } })
+})
+
 test('of a map only the keys that were given change', () => {
   expect(ownParams(of, { parameters: { a: '1' } }, from({ parameters: { a: '0', b: '2' } }))).toEqual({ parameters: { a: '1', b: '2' } })
 })

@@ -8,7 +8,7 @@ import { isRecord, type JsonRecord } from '../json.ts'
  */
 export function ownParams(operation: Operation<unknown>, given: JsonRecord, start: FormStart): Record<string, unknown> {
   const fields = fieldsOf(operation)
-  const own = ownOf(start, given)
+  const own = ownOf(fields, start, given)
   const merged: Record<string, unknown> = { ...own, ...given }
   for (const [name, value] of Object.entries(given)) {
     const before = own[name]
@@ -17,9 +17,12 @@ export function ownParams(operation: Operation<unknown>, given: JsonRecord, star
   return Object.fromEntries(Object.entries(merged).filter(([name]) => Object.hasOwn(given, name) || isShown(fields, name, merged, 0)))
 }
 
-/** What this database begins with: of what was chosen for it, where the choice says so. */
-function ownOf({ params, choices }: FormStart, given: JsonRecord): JsonRecord {
-  const chosen = Object.entries(choices).flatMap(([field, offered]) => offered.find(({ value }) => value === given[field])?.begins ?? [])
+/** What this database begins with: of what is chosen for it, where the choice says so, also if the form begins with that choice. */
+function ownOf(fields: JsonRecord, { params, choices }: FormStart, given: JsonRecord): JsonRecord {
+  const values: JsonRecord = { ...params, ...given }
+  const chosen = Object.entries(choices)
+    .filter(([field]) => isShown(fields, field, values, 0))
+    .flatMap(([field, offered]) => offered.find(({ value }) => value === values[field])?.begins ?? [])
   return Object.assign({}, params, ...chosen)
 }
 
