@@ -66,3 +66,16 @@ test('a name that is typed fills nothing while it passes through another, but on
   const beyond = changeValue(fields, typing, 'pooler', 'bb', true)
   expect(settleValue(fields, beyond, 'pooler').params).toMatchObject({ pooler: 'bb', instances: '2' })
 })
+
+test('a choice that is only passed by fills nothing, whichever filled the others last', () => {
+  const two = fields.map(field => (field.path === 'name' ? { ...field, when: [], options: choices.pooler ?? [] } : field))
+  const opened = openValues(two, { action: 'change', name: 'a', pooler: 'b', instances: '3' })
+  const typed = changeValue(two, opened, 'instances', '9')
+  expect(settleValue(two, typed, 'name').params).toMatchObject({ instances: '9' })
+})
+
+test('nothing is said of fields that are filled while they do not show', () => {
+  const hiding = fields.map(field => (['instances', 'mode'].includes(field.path) ? { ...field, when: [open('add')] } : field))
+  const opened = openValues(hiding, { action: 'add', pooler: 'a' })
+  expect(changeValue(hiding, opened, 'action', 'change')).toMatchObject({ params: { instances: '2' }, filled: null })
+})

@@ -9,6 +9,8 @@ export type ChangeValues = {
   /** Field and value that the others began with last; null: no choice filled them. */
   readonly source: string | null
   readonly filled: Filled | null
+  /** The field that is being typed in, which fills the others when it is left; null: none. */
+  readonly typing: string | null
 }
 
 /** A choice has filled other fields. */
@@ -32,7 +34,8 @@ function chosen(field: FormField, params: Params) {
 export function openValues(fields: readonly FormField[], start: Params): ChangeValues {
   const params = initialValues(fields, start)
   const from = fields.findLast(field => chosen(field, params) !== undefined && isShown(field, fields, params))
-  return { params, begun: params, source: from === undefined ? null : sourceOf(from, valueAt(params, from.path)), filled: null }
+  const source = from === undefined ? null : sourceOf(from, valueAt(params, from.path))
+  return { params, begun: params, source, filled: null, typing: null }
 }
 
 /**
@@ -47,17 +50,22 @@ export function changeValue(
   value: unknown,
   typing = false,
 ): ChangeValues {
-  const after: ChangeValues = { ...before, params: withValueAt(before.params, path, value), filled: without(before.filled, path) }
+  const after: ChangeValues = {
+    ...before,
+    params: withValueAt(before.params, path, value),
+    filled: without(before.filled, path),
+    typing: typing ? path : null,
+  }
   const appears = (field: FormField) => !isShown(field, fields, before.params) && isShown(field, fields, after.params)
   return fields
     .filter(field => (field.path === path && !typing) || (field.path !== path && appears(field)))
     .reduce((values, field) => fillFrom(fields, values, field), after)
 }
 
-/** The form once a field was left: a choice that was typed fills the others now. */
+/** The form once a field was left: a choice that was typed fills the others now. One that was only passed by fills nothing. */
 export function settleValue(fields: readonly FormField[], values: ChangeValues, path: string): ChangeValues {
   const field = fields.find(each => each.path === path)
-  return field === undefined ? values : fillFrom(fields, values, field)
+  return field === undefined || values.typing !== path ? values : { ...fillFrom(fields, values, field), typing: null }
 }
 
 /** The form with what the user had entered before a choice replaced it. */
@@ -83,6 +91,9 @@ function fillFrom(fields: readonly FormField[], values: ChangeValues, from: Form
     return isSame(had, valueAt(values.begun, path)) ? [] : [{ path, value: had }]
   })
   const fill = (params: Params) => targets.reduce((next, { path }) => withValueAt(next, path, valueAt(begins, path)), params)
-  const filled = changed.length === 0 ? values.filled : { path: from.path, label: option.name ?? option.label, lost }
-  return { params: fill(values.params), begun: fill(values.begun), source, filled }
+  const params = fill(values.params)
+  // Of fields that don't show there is nothing to say, unless what was entered there is lost.
+  const told = lost.length > 0 || changed.some(field => isShown(field, fields, params))
+  const filled = told ? { path: from.path, label: option.name ?? option.label, lost } : values.filled
+  return { ...values, params, begun: fill(values.begun), source, filled }
 }
