@@ -100,6 +100,16 @@ test('a right that a wildcard of before had is not new, and one on names is not 
   expect(narrow(rule('', ['secrets'], ['get'], { resourceNames: ['a', 'b'] }))).toContain('get on secrets (a, b)')
 })
 
+test('what may be done with URLs of the server says nothing of resources, nor the other way round', () => {
+  const urls = { nonResourceURLs: ['*'], verbs: ['get'] }
+  const all = rule('*', ['*'], ['get'])
+  const gained = (live: unknown, wanted: unknown) => rights([role([live, wanted]), binding()], [role([live]), binding()])[0]?.seen ?? ''
+  expect(gained(urls, rule('', ['secrets'], ['get']))).toContain('New in ClusterRole keeper (powerful: read Secrets): get on secrets.')
+  expect(gained(all, { nonResourceURLs: ['/metrics'], verbs: ['get'] })).toContain('New in ClusterRole keeper: get on /metrics.')
+  expect(gained(rule('apps', ['deployments'], ['get']), urls)).toContain('New in ClusterRole keeper: get on /*.')
+  expect(gained(urls, { nonResourceURLs: ['/metrics'], verbs: ['get'] })).not.toContain('New')
+})
+
 test('installing shows all of a role, by the same rule', () => {
   expect(rights([role([rule('', ['secrets'], ['list'])]), binding()], [])).toEqual([
     {

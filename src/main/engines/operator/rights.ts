@@ -17,7 +17,9 @@ export function rightsOf(role: unknown): readonly Right[] | null {
   const rights: Right[] = []
   for (const rule of list(role, 'rules')) {
     const [verbs, names] = [strings(rule, 'verbs'), strings(rule, 'resourceNames')]
-    for (const resource of strings(rule, 'nonResourceURLs')) rights.push({ verbs, group: '', resource, names: [] })
+    // `*` alone stands for every URL, and must not be taken for every resource.
+    for (const url of strings(rule, 'nonResourceURLs'))
+      rights.push({ verbs, group: '', resource: url.startsWith('/') ? url : `/${url}`, names: [] })
     for (const group of strings(rule, 'apiGroups')) {
       for (const resource of strings(rule, 'resources')) {
         rights.push({ verbs, group, resource, names })
@@ -47,7 +49,9 @@ function isCovered(verb: string, { names }: Right, candidates: readonly Right[])
 
 /** As the API server's authorizer matches: `*`, `*` with a subresource, and URLs that end with `*`. */
 function coversResource(wide: Right, right: Right): boolean {
-  if (right.resource.startsWith('/') || wide.resource.startsWith('/')) {
+  const isUrl = wide.resource.startsWith('/')
+  if (isUrl !== right.resource.startsWith('/')) return false
+  if (isUrl) {
     if (wide.resource.endsWith('*')) return right.resource.startsWith(wide.resource.slice(0, -1))
     return wide.resource === right.resource
   }
