@@ -31,7 +31,7 @@ export function judgeWebhooks(objects: readonly ManifestObject[], view: ContextV
 function judgeConfiguration(configuration: ManifestObject, own: ReadonlySet<string>, view: ContextView): Objection[] {
   const { kind, object } = configuration
   const live = view.get(kind, null, object.metadata.name)
-  const known = new Map(list(live, 'webhooks').map(webhook => [str(webhook, 'name') ?? '', webhook]))
+  const known = webhooksByName(live)
   const doubt =
     live === null && view.knows(kind) !== 'listed'
       ? [
@@ -114,6 +114,18 @@ const fields: readonly { readonly key: string; readonly otherwise: unknown }[] =
   { key: 'matchPolicy', otherwise: 'Equivalent' },
   { key: 'timeoutSeconds', otherwise: 10 },
 ]
+
+function webhooksByName(configuration: unknown): ReadonlyMap<string, unknown> {
+  return new Map(list(configuration, 'webhooks').map(webhook => [str(webhook, 'name') ?? '', webhook]))
+}
+
+/** Whether the webhooks of a configuration that is wanted stand before other writes, or do so otherwise, than those of the one that is there. */
+export function webhooksChange(wanted: unknown, live: unknown): boolean {
+  const known = webhooksByName(live)
+  return list(wanted, 'webhooks')
+    .slice(0, mostWebhooks)
+    .some(webhook => changedIn(webhook, known.get(str(webhook, 'name') ?? '')).length > 0)
+}
 
 function changedIn(webhook: unknown, live: unknown): string[] {
   const changed = fields.flatMap(({ key, otherwise }) => {

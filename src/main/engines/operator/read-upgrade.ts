@@ -1,11 +1,13 @@
-import type { KubeObject } from '../../../shared/domain/kube.ts'
+import type { KindRef, KubeObject } from '../../../shared/domain/kube.ts'
 import { type Objection, refuse } from '../change/judge.ts'
-import { customResourceDefinitionKind } from '../kube-kinds.ts'
+import { clusterRoleKind, customResourceDefinitionKind, mutatingWebhookKind, roleKind, validatingWebhookKind } from '../kube-kinds.ts'
 import { imagesOf } from '../operator-parts.ts'
+import { webhooksChange } from './judge-webhooks.ts'
 import { isWithin, type ManifestObject, readManifest } from './manifest.ts'
 import { findDeployment } from './manifest-steps.ts'
 import type { OperatorInPlace } from './operator-change.ts'
 import type { OperatorProfile } from './profile.ts'
+import { allowSame } from './rights.ts'
 
 /** Kinds that hold settings: what is there is the user's. */
 const settingKinds: ReadonlySet<string> = new Set(['configmaps', 'secrets'])
@@ -23,7 +25,11 @@ export interface Upgrade {
 }
 
 /** An upgrade by an image alone, which brings nothing else. */
-export function fromImage(image: string, { deployment }: OperatorInPlace, { probe }: OperatorProfile): Upgrade {
+export function fromImage(
+  image: string,
+  { deployment }: Pick<OperatorInPlace, 'deployment'>,
+  { probe }: Pick<OperatorProfile, 'probe'>,
+): Upgrade {
   const nothing = { all: [], crds: [], others: [] }
   const wanted = image.trim()
   if (!/^[\w.\-/:@]{1,300}$/.test(wanted))
@@ -47,8 +53,8 @@ function withImage(deployment: KubeObject, image: string): KubeObject {
 /** An upgrade by the manifest of a release, as far as it differs from what is there. */
 export function readUpgrade(
   given: { readonly manifest: string },
-  { namespace, view }: OperatorInPlace,
-  { probe, title }: OperatorProfile,
+  { namespace, view }: Pick<OperatorInPlace, 'namespace' | 'view'>,
+  { probe, title }: Pick<OperatorProfile, 'probe' | 'title'>,
 ): Upgrade {
   const none = { image: null, to: null, all: [], crds: [], others: [] }
   const manifest = readManifest(given.manifest, namespace)
@@ -69,7 +75,7 @@ export function readUpgrade(
     }
   const differ = manifest.objects.filter(({ kind, object }) => {
     const live = view.get(kind, object.metadata.namespace ?? null, object.metadata.name)
-    return live === null || (!settingKinds.has(kind.plural) && !isWithin(object, live))
+    return live === null || (!settingKinds.has(kind.plural) && !isAsWanted(kind, object, live))
   })
   return {
     image: imagesOf(found.object, 'spec', 'template', 'spec')[0] ?? null,
@@ -79,4 +85,15 @@ export function readUpgrade(
     others: differ.filter(({ kind }) => kind !== customResourceDefinitionKind),
     problems: [],
   }
+}
+
+/**
+ * Whether the live object is as the manifest has it. What the manifest doesn't name is mostly the server's to fill in; in roles and webhooks it is a
+ * limit that is no more.
+ */
+function isAsWanted(kind: KindRef, wanted: KubeObject, live: KubeObject): boolean {
+  if (!isWithin(wanted, live)) return false
+  if (kind === clusterRoleKind || kind === roleKind) return allowSame(wanted, live)
+  if (kind === mutatingWebhookKind || kind === validatingWebhookKind) return !webhooksChange(wanted, live)
+  return true
 }

@@ -40,6 +40,12 @@ export function beyond(rights: readonly Right[], before: readonly Right[]): read
   })
 }
 
+/** Whether two roles allow the same; one with too many rules allows nothing that is known. */
+export function allowSame(one: unknown, other: unknown): boolean {
+  const [rights, others] = [rightsOf(one), rightsOf(other)]
+  return rights !== null && others !== null && beyond(rights, others).length === 0 && beyond(others, rights).length === 0
+}
+
 function isCovered(verb: string, { names }: Right, candidates: readonly Right[]): boolean {
   const allowing = candidates.filter(each => each.verbs.includes('*') || each.verbs.includes(verb))
   return names.length === 0
