@@ -1,2 +1,2 @@
-/** What stands where a list is empty because the cluster could not be read: none seen is not none there. */
-export const unread = 'Nothing of this could be read before the connection was lost.'
+/** What stands where a list is empty while the cluster can’t be read: none seen is not none there. */
+export const unread = 'Nothing of this was seen before the connection was lost.'
