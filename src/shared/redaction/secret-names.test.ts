@@ -7,6 +7,7 @@ const secret = `
   token GITHUB_TOKEN GITHUBTOKEN github_token TOKEN AWS_SESSION_TOKEN bearerToken authToken accesstoken TOKEN_BASE64 storageSasToken
   AWS_SECRET_ACCESS_KEY secretAccessKey secretaccesskey s3_secret_access_key logical_backup_s3_secret_access_key
   MY_API_KEY apiKey api-key apikey scalyr_api_key example.com/api-key API_KEY2 PRIVATE_KEY privateKey client-key-data ENCRYPTION_KEY
+  WALG_LIBSODIUM_KEY WALG_PGP_KEY JWT_KEY HMAC_KEY hmacKey AES_KEY ENC_KEY DECRYPTION_KEY WEBHOOK_KEY
   SIGNING_KEY MASTER_KEY AZURE_STORAGE_KEY logical_backup_azure_storage_account_key ACCOUNT_KEY LICENSE_KEY JWTSECRET
   client-secret clientSecret CLIENT_SECRET JWT_SECRET SECRET FOO_CREDENTIALS AWS_CREDENTIALS connectionString CONNECTION_STRING
   REDISCLI_AUTH
@@ -18,6 +19,7 @@ const open = `
   tlsSecret pod_environment_secret logical_backup_cronjob_environment_secret POD_ENVIRONMENT_SECRET IMAGE_PULL_SECRET imagePullSecrets
   passwordEncryption password_encryption PASSWORD_ROTATION_INTERVAL enable_password_rotation password_rotation_user_retention
   PGPASSFILE PASSWORD_FILE passwordStatus passwordkey disablePassword ALLOW_EMPTY_PASSWORD ENABLE_TOKEN
+  WALG_PGP_KEY_PATH WALG_LIBSODIUM_KEY_TRANSFORM PUBLIC_KEY SORT_KEY
   accessKeyId AWS_ACCESS_KEY_ID s3_access_key_id topologyKey PRIMARY_KEY delete_annotation_date_key keyspaces keyPath sslKey keyPrefix
   credentials adminCredentials s3Credentials GOOGLE_APPLICATION_CREDENTIALS logical_backup_google_application_credentials gcp_credentials
   GCP_CREDENTIALS CREDENTIALS_FILE secret secrets enable_secrets_deletion ssl_passphrase_command bypassrls bypass COMPASS

@@ -2,9 +2,12 @@
 const endings: ReadonlySet<string> = new Set(['password', 'passwords', 'passwd', 'passphrase', 'token'])
 /** Words that do so where the name is a variable's (`DB_PASS`): as a field's they mean much else, and mostly the name of a Secret. */
 const variableEndings: ReadonlySet<string> = new Set([...endings, 'pass', 'pwd', 'secret', 'credential', 'credentials'])
-/** What a key is called that is a secret; other keys sort, label and partition. */
+/** What a key is called that is a secret, by whose it is or by its cipher (`WALG_LIBSODIUM_KEY`); other keys sort, label and partition. */
 const secretKeys: ReadonlySet<string> = new Set(
-  'access account api auth client encryption license master private secret session shared signing ssh storage'.split(' '),
+  (
+    'access account api auth client decryption encryption license master private secret session shared signing storage webhook ' +
+    'aes enc gpg hmac jwt libsodium pgp rsa ssh'
+  ).split(' '),
 )
 /** Endings of two words. */
 const pairs: ReadonlySet<string> = new Set(['client secret', 'connection string', 'rediscli auth'])
