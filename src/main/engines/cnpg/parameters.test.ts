@@ -109,3 +109,18 @@ test('restarts are seen by the replicas’ pods; without any to come the stage d
   expect(seeIn(parameters, 'RESTARTING', anew, wanted, { remembered }).status).toBe('done')
   expect(seeIn(parameters, 'RESTARTING', anew, wanted, { remembered, forbidden: ['pods'] }).status).toBe('active')
 })
+
+test('what only goes back to the operator’s own value restarts members where that is another one, and not where it is the same', () => {
+  const spec = { instances: 3, postgresql: { parameters: { work_mem: '4MB', max_worker_processes: '32' } } }
+  const made = plan({ work_mem: '8MB' }, spec)
+  expect(made.consequences.map(each => each.text).join()).toContain('Where the value of max_worker_processes that comes back is another')
+  expect(made.remember).toMatchObject({ restart: 'yes', 'was:max_worker_processes': '32' })
+  const remembered = { ...made.remember }
+  const look = (now: Record<string, string>) => {
+    const objects = world(3, { spec: { ...spec, postgresql: { parameters: now } } })
+    return seeIn(parameters, 'RESTARTING', objects, { parameters: {} }, { remembered }).status
+  }
+  expect(look({ work_mem: '8MB', max_worker_processes: '32' })).toBe('not-applicable')
+  expect(look({ work_mem: '8MB', max_worker_processes: '16' })).toBe('active')
+  expect(look({ work_mem: '8MB' })).toBe('active')
+})

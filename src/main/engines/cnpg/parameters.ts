@@ -1,3 +1,4 @@
+import type { KubeObject } from '../../../shared/domain/kube.ts'
 import type { Consequence } from '../../../shared/domain/plan.ts'
 import { parseQuantity } from '../../../shared/domain/quantity.ts'
 import { caution, judge, type Objection } from '../change/judge.ts'
@@ -20,9 +21,9 @@ import { active, done, notApplicable } from '../stage-sights.ts'
 import { changeOperation } from './change/change-operation.ts'
 import { memberPods } from './change/living.ts'
 import { primaryOf } from './change/member-names.ts'
-import { podRead } from './change/reads.ts'
+import { clusterRead, podRead } from './change/reads.ts'
 import { rollOutCautions, rollOutConsequence } from './change/roll-out.ts'
-import { settledStage } from './change/stages.ts'
+import { lookAtCluster, settledStage } from './change/stages.ts'
 import { patchCluster } from './change/steps.ts'
 import { whyPaused } from './change/why-not-now.ts'
 import { consequenceOfField } from './consequence-of-field.ts'
@@ -62,7 +63,7 @@ export const parameters: Operation<ParameterParams> = changeOperation({
       ],
       consequences: consequencesOf(living, before, changes, restarts),
       consequenceOf: (_step, pointer) => consequenceOfField(pointer),
-      remember: restarts.length === 0 ? {} : replicasNow(living),
+      remember: restarts.length === 0 ? {} : { ...replicasNow(living), ...whatMayStay(before, changes, restarts) },
     }
   },
   stages: [
@@ -70,7 +71,7 @@ export const parameters: Operation<ParameterParams> = changeOperation({
     {
       id: 'RESTARTING',
       title: 'Members restart',
-      reads: (_params, subject) => [podRead(subject)],
+      reads: (_params, subject) => [clusterRead(subject), podRead(subject)],
       see: seeRestarts,
     },
     settledStage(),
@@ -115,8 +116,11 @@ function consequencesOf(
   const names = Object.keys(changes)
   const reloads = names.filter(name => needsRestart(name) !== true)
   const found: Consequence[] = []
-  if (restarts.length > 0)
-    found.push(rollOutConsequence(living, `${restarts.join(', ')} ${restarts.length === 1 ? 'is' : 'are'} taken at the start only`))
+  const certain = restarts.filter(name => changes[name] !== null)
+  if (certain.length > 0)
+    found.push(rollOutConsequence(living, `${certain.join(', ')} ${certain.length === 1 ? 'is' : 'are'} taken at the start only`))
+  else if (restarts.length > 0)
+    found.push(rollOutConsequence(living, `Where the value of ${restarts.join(', ')} that comes back is another`))
   const decreased = decreasedParameters(restarts, before, changes)
   if (decreased.length > 0)
     found.push({ level: 'rolling-restart', text: `${decreased.join(', ')} decreases: the primary restarts first, then the replicas.` })
@@ -137,9 +141,35 @@ function replicasNow(living: Living): Remembered {
   return { restart: 'yes', ...Object.fromEntries(replicas.slice(0, 100).map(pod => [`pod:${pod.metadata.name}`, pod.metadata.uid ?? ''])) }
 }
 
+/**
+ * Where all that would restart members is taken away, the operator's webhook may put the very values back that were there, which are its own
+ * (`internal/webhook/v1/cluster_webhook.go`): then nothing restarts. What was there is remembered, to be compared with what stands.
+ */
+function whatMayStay(
+  before: Readonly<Record<string, string>>,
+  changes: Readonly<Record<string, string | null>>,
+  restarts: readonly string[],
+): Remembered {
+  if (restarts.some(name => changes[name] !== null)) return {}
+  return Object.fromEntries(restarts.slice(0, 100).map(name => [`${wasPrefix}${name}`, before[name] ?? '']))
+}
+
+const wasPrefix = 'was:'
+
+function cameBack({ remembered }: StageInput<unknown>, root: KubeObject): boolean {
+  const were = Object.entries(remembered).filter(([key]) => key.startsWith(wasPrefix))
+  const now = standingParameters(root)
+  return were.length > 0 && were.every(([key, value]) => now[key.slice(wasPrefix.length)] === value)
+}
+
 function seeRestarts(input: StageInput<ParameterParams>): StageSight {
-  const { remembered, view, subject } = input
-  if (remembered.restart !== 'yes') return notApplicable('No member restarts: the configuration is read again while PostgreSQL runs.')
+  if (input.remembered.restart !== 'yes') return notApplicable('No member restarts: the configuration is read again while PostgreSQL runs.')
+  return lookAtCluster(input, root =>
+    cameBack(input, root) ? notApplicable('No member restarts: the operator has put back the same values.') : seeReplicas(input),
+  )
+}
+
+function seeReplicas({ remembered, view, subject }: StageInput<unknown>): StageSight {
   if (view.knows(podKind) !== 'listed') return active('the right to read pods')
   const pods = memberPods(subject, view)
   const old = pods.filter(pod => remembered[`pod:${pod.metadata.name}`] === pod.metadata.uid && pod.metadata.uid !== undefined)
