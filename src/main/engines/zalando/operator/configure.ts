@@ -113,10 +113,7 @@ export function configure(form: SettingForm): OperatorOperation<SettingParams> {
     reads: () => [...databaseReads, ...(form.reads ?? [])],
     begin({ deployment, view }) {
       const place = configPlaceOf(deployment, view)
-      const values = settings.map(setting => {
-        const text = settingText(place, setting)
-        return [setting.name, setting.kind === 'list' ? partsOf(text) : text] as const
-      })
+      const values = settings.map(setting => [setting.name, begunBy(setting, settingText(place, setting))] as const)
       return { params: Object.fromEntries(values), choices: {} }
     },
     draft({ params, inPlace, now }) {
@@ -216,6 +213,13 @@ function whenOf({ when }: OperatorSetting): Pick<FieldForm, 'when'> {
   if (when === undefined) return {}
   const standard = operatorSettings.find(each => each.name === when.name)?.standard ?? ''
   return { when: { field: when.name, is: when.is.includes(standard) ? [...when.is, '', null] : when.is } }
+}
+
+/** What a field begins with by what stands. */
+function begunBy({ kind }: OperatorSetting, text: string | null): string | readonly string[] | null {
+  if (kind === 'list') return partsOf(text)
+  // The operator takes `True`, too; the form has one spelling.
+  return kind === 'flag' && text !== null ? text.toLowerCase() : text
 }
 
 function sameSetting({ kind }: OperatorSetting, to: string | null, from: string | null): boolean {

@@ -106,6 +106,20 @@ for (const empty of ['', null]) {
   })
 }
 
+test('what stands empty, or in the operator’s other spelling, is not touched by who changes something else', () => {
+  const stands = { logical_backup_s3_bucket: 'dumps', logical_backup_s3_endpoint: '', logical_backup_s3_sse: '' }
+  const made = draft(configureBackups, { logical_backup_s3_region: 'eu' }, [configuration({ logical_backup: stands })])
+  expect(made.steps[0]).toMatchObject({ patch: { configuration: { logical_backup: { logical_backup_s3_region: 'eu' } } } })
+  expect(JSON.stringify(made.steps[0])).not.toMatch(/endpoint|sse/)
+  const flags = draft(
+    configureRetention,
+    { when_scaled: 'retain' },
+    [configMap({ enable_secrets_deletion: 'True' })],
+    deployment({ CONFIG_MAP_NAME: 'settings' }),
+  )
+  expect(JSON.stringify(flags.steps[0])).not.toContain('enable_secrets_deletion')
+})
+
 test('a list that is emptied is taken away', () => {
   const made = draft(configureTiming, { maintenance_windows: [] }, [configuration({ maintenance_windows: ['Sun:01:00-05:00'] })])
   expect(made.steps[0]).toMatchObject({ patch: { configuration: { maintenance_windows: null } } })
