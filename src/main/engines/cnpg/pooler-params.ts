@@ -66,7 +66,7 @@ export const params = z.object({
       field('PgBouncer parameters', {
         widget: 'map',
         when: setting,
-        help: 'All that it shall have, for example max_client_conn or default_pool_size. What is taken out here goes back to its default.',
+        help: 'For example max_client_conn or default_pool_size. What is taken out of it goes back to its default.',
       }),
     ),
 })
