@@ -133,3 +133,15 @@ test('the palette offers what can be done to a database, and says why not', asyn
   await expect(page.getByRole('heading', { level: 1, name: 'Scale members' })).toBeVisible()
   await expect(page).toHaveURL(new RegExp(`#/change/${encodeURIComponent(id)}/scale`))
 })
+
+test('the first key in a form that opens replaces what stands, so that 3 over 2 is not 23', async ({ page, openHost }) => {
+  const host = await openHost()
+  const { id } = await makeKiosk(host)
+  await page.goto(host.url)
+  await goTo(page, `/change/${encodeURIComponent(id)}/scale`)
+  const members = page.getByRole('textbox', { name: 'Members' })
+  await expect(members).toHaveValue('2')
+  await expect(members).toBeFocused()
+  await page.keyboard.type('3')
+  await expect(members).toHaveValue('3')
+})

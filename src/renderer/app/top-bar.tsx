@@ -59,6 +59,13 @@ export function TopBar({ onPalette, onShortcuts }: { onPalette: () => void; onSh
         </span>
       )}
       {info?.practice === 'starting' && <Badge tone="info">Practice cluster is starting…</Badge>}
+      {info?.practice === 'failed' && (
+        <a href="#/settings" className="flex shrink-0">
+          <Badge tone="bad" title="Start it again in Settings">
+            Practice cluster has ended
+          </Badge>
+        </a>
+      )}
       <Summary />
       <div className="flex shrink-0">
         <IconButton

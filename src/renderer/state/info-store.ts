@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { AppInfo } from '../../shared/contract/system.ts'
 import { client } from '../client.ts'
 import { connection } from './connection-store.ts'
+import { fleetStore } from './fleet-store.ts'
 
 /** How often the host is asked while its practice cluster is starting. */
 const askAgainMs = 700
@@ -27,5 +28,18 @@ export function followInfo(): { stop: () => void } {
   const stop = connection.subscribe((now, before) => {
     if (now.state === 'up' && before.state !== 'up') void loadInfo()
   })
-  return { stop }
+  // Where the practice cluster ends by itself, its contexts are lost: the host then knows why.
+  const stopLooking = fleetStore.subscribe((now, before) => {
+    if (now.fleet.contexts === before.fleet.contexts || infoStore.getState().info?.practice !== 'on') return
+    const lost = [...now.fleet.contexts.values()].some(
+      ({ id, freshness }) => freshness.state === 'unreachable' && before.fleet.contexts.get(id)?.freshness.message !== freshness.message,
+    )
+    if (lost) void loadInfo()
+  })
+  return {
+    stop: () => {
+      stop()
+      stopLooking()
+    },
+  }
 }

@@ -175,6 +175,7 @@ test('resuming takes the number that was kept, else that of the volumes and says
   expect(elsewhere.steps).toMatchObject([{ patch: { spec: { numberOfInstances: 2 } } }])
   expect(saidBy(elsewhere.warns)).toContain('was not kept')
   expect(planIn(resume, world(1), {}).because).toBe('It is not paused.')
+  expect(saidBy(planIn(resume, world(1), {}).warns)).not.toContain('paused elsewhere')
   for (const hostile of ['-1', '1e9', '0', 'x'.repeat(5000)])
     expect(
       planIn(resume, world(0, { metadata: { annotations: { 'clouddb-desktop/members-before-pause': hostile } } }), {}).begin?.params,

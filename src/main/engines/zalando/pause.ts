@@ -243,7 +243,7 @@ export const resume: Operation<ResumeParams> = changeOperation({
       checks: [
         ...judge('members', 'Number of members', `It starts with ${members}.`, [
           ...objectionsToCount(config, root, members, 'members'),
-          ...(before === null
+          ...(before === null && count(root, 'spec', 'numberOfInstances') === 0
             ? [caution('members', 'How many members it had was not kept: it was paused elsewhere.', 'Enter the number that you want.')]
             : []),
         ]),

@@ -15,6 +15,8 @@ export function useFirstField(fields: RefObject<HTMLElement | null>): void {
       const send = fields.current?.closest('form')?.querySelector<HTMLElement>('button[type="submit"]')
       const first = fields.current?.querySelector<HTMLElement>(controls) ?? send
       first?.focus({ preventScroll: true })
+      // As Tab does: what is typed replaces what stands. Behind a 2, a 3 would make 23.
+      if (first instanceof HTMLInputElement) first.select()
     }
     lead()
     // A menu or the palette that led here gives the keyboard back to the page when it has closed, which may be after this.
