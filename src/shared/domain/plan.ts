@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { consequenceLevels } from './consequence-levels.ts'
 import { ObjectRef } from './kube.ts'
 
 /** What the user asked for. Offline intents have no context. */
@@ -31,8 +32,6 @@ export const Check = z.object({
 })
 export type Check = z.infer<typeof Check>
 
-/** What a change does to a running database, ordered: the later, the graver. */
-const consequenceLevels = ['none', 'reload', 'rolling-restart', 'switchover', 'outage', 'data-loss', 'irreversible'] as const
 export const ConsequenceLevel = z.enum(consequenceLevels)
 export type ConsequenceLevel = z.infer<typeof ConsequenceLevel>
 

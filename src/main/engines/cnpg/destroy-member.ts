@@ -70,7 +70,7 @@ export const destroyMember: Operation<DestroyParams> = changeOperation({
     const claims = claimsOf(living.cluster, living.view, member)
     const gone = { level: 'data-loss', text: `${lossOf(member, claims)} The data stays on the other members.` } as const
     const kept = {
-      level: 'none',
+      level: 'connections-cut',
       text: `${member} goes; ${claims.map(claim => claim.metadata.name).join(', ') || 'no volume'} stays, detached: it costs on until you delete it.`,
     } as const
     const clone = 'The operator clones a new replica from the others, which costs network and disk; until then one member is missing.'

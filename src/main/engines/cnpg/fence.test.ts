@@ -22,7 +22,7 @@ test('a fence is a sorted list, and goes with its last member', () => {
 test('fencing the primary is an outage, a replica is chosen at first, and what makes no sense is refused at the field', () => {
   expect(planIn(fence, world(2), { member: 'orders-1' }).consequences[0]?.level).toBe('outage')
   const replica = planIn(fence, world(2), { member: 'orders-2' })
-  expect(replica.consequences[0]?.level).toBe('none')
+  expect(replica.consequences[0]?.level).toBe('connections-cut')
   expect(replica.begin?.params).toEqual({ member: 'orders-2' })
   expect(planIn(fence, world(2), { member: 'orders-5' }).fails).toMatchObject([{ field: 'member', seen: 'There is no member “orders-5”.' }])
   expect(planIn(fence, world(2, fenced('["orders-2"]')), { member: 'orders-2' }).fails).toMatchObject([

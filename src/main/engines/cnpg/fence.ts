@@ -57,7 +57,7 @@ export const fence: Operation<FenceParams> = changeOperation({
               text: 'PostgreSQL stops on the primary: nothing can be written, and no replica takes over until the fence is lifted.',
             }
           : {
-              level: 'none',
+              level: 'connections-cut',
               text: `PostgreSQL stops on ${member}, and what reads from it is cut off. It falls behind meanwhile, and the primary keeps WAL for it.`,
             },
       ],

@@ -97,7 +97,10 @@ export const restart: Operation<RestartParams> = changeOperation({
       ],
       checks,
       consequences: [
-        { level: 'none', text: `${member} gets a new pod on the same volumes. What reads from it is cut off and must connect again.` },
+        {
+          level: 'connections-cut',
+          text: `${member} gets a new pod on the same volumes. What reads from it is cut off and must connect again.`,
+        },
       ],
       remember: { pod: pod?.metadata.uid ?? '' },
     }

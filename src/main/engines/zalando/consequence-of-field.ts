@@ -27,7 +27,7 @@ const rules: readonly { readonly under: string; readonly consequence: Consequenc
   { under: '/spec/topologySpreadConstraints', consequence: rolling },
   {
     under: '/spec/enableMasterLoadBalancer',
-    consequence: { level: 'none', text: 'The Service changes its type: clients from outside may lose their connection.' },
+    consequence: { level: 'connections-cut', text: 'The Service changes its type: clients from outside may lose their connection.' },
   },
   {
     under: '/spec/patroni',

@@ -236,7 +236,7 @@ function consequencesOf({ cluster }: Living, now: Wanted, wanted: Wanted): reado
       found.push({ level: 'outage', text: `${name} goes: whoever connects through it to ${whom} is cut off.` })
     if (wanted[key] === true && now[key] === true)
       found.push({
-        level: 'none',
+        level: 'connections-cut',
         text: `The PgBouncers of ${name} are replaced one by one where they change: connections through those are cut.`,
       })
   }

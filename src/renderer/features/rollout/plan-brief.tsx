@@ -1,6 +1,6 @@
 import type { RolloutItem, RolloutPlan } from '../../../shared/domain/rollout.ts'
 import { addressOf } from '../../router.ts'
-import { consequenceLooks } from '../../ui/consequence-looks.ts'
+import { lookAmong } from '../../ui/consequence-looks.ts'
 import { LongText } from '../../ui/long-text.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
@@ -31,20 +31,19 @@ export function PlanBrief({ item, plan }: { item: RolloutItem; plan: RolloutPlan
         {plan.moreChanges > 0 && <li className="font-sans text-ink-3">and {plan.moreChanges} more</li>}
       </ul>
       <ul aria-label={`Consequences and checks for ${item.name}`} className="flex flex-col gap-1">
-        {plan.consequences.map(one => (
-          <li key={`${one.level} ${one.text}`} className="grid grid-cols-[8.5rem_minmax(0,1fr)] items-start gap-3">
-            <span>
-              <StatusBadge
-                tone={consequenceLooks[one.level].tone}
-                shape={consequenceLooks[one.level].shape}
-                label={consequenceLooks[one.level].word}
-              />
-            </span>
-            <span className="text-ink-2">
-              <LongText text={one.text} />
-            </span>
-          </li>
-        ))}
+        {plan.consequences.map(one => {
+          const look = lookAmong(one, plan.consequences, true)
+          return (
+            <li key={`${one.level} ${one.text}`} className="grid grid-cols-[8.5rem_minmax(0,1fr)] items-start gap-3">
+              <span>
+                <StatusBadge tone={look.tone} shape={look.shape} label={look.word} />
+              </span>
+              <span className="text-ink-2">
+                <LongText text={one.text} />
+              </span>
+            </li>
+          )
+        })}
         {plan.checks.map(check => (
           <li key={check.id} className="grid grid-cols-[8.5rem_minmax(0,1fr)] items-start gap-3">
             <span>

@@ -1,13 +1,12 @@
+import { consequenceLevels } from '../../../shared/domain/consequence-levels.ts'
 import type { ConsequenceLevel } from '../../../shared/domain/plan.ts'
 import type { Rollout, RolloutItem } from '../../../shared/domain/rollout.ts'
 import { type Asks, type Given, whatIsMissing } from './collect-consents.ts'
 
-const order: readonly ConsequenceLevel[] = ['none', 'reload', 'rolling-restart', 'switchover', 'outage', 'data-loss', 'irreversible']
-
 /** The gravest thing that any of them does; null: none is known. */
 export function gravestOf(items: readonly Pick<RolloutItem, 'gravest'>[]): ConsequenceLevel | null {
-  const found = Math.max(-1, ...items.map(item => (item.gravest === null ? -1 : order.indexOf(item.gravest))))
-  return order[found] ?? null
+  const found = Math.max(-1, ...items.map(item => (item.gravest === null ? -1 : consequenceLevels.indexOf(item.gravest))))
+  return consequenceLevels[found] ?? null
 }
 
 /** Why it can't begin or go on now, in the order in which one would mend it; null: it can. */

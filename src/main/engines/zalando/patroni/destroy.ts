@@ -74,7 +74,7 @@ export const destroy: Operation<DestroyParams> = changeOperation<DestroyParams>(
       steps: may ? stepsFor(living, given) : [],
       checks: judge('member', 'Member', `${member} is a replica.`, objections),
       consequences: [
-        { level: 'none', text: `What reads from ${member} is cut off until it is back. The primary is not touched.` },
+        { level: 'connections-cut', text: `What reads from ${member} is cut off until it is back. The primary is not touched.` },
         ...(volume === 'drop' && claim !== undefined
           ? [
               {

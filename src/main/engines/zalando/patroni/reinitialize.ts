@@ -57,7 +57,7 @@ export const reinitialize: Operation<ReinitializeParams> = changeOperation<Reini
       ]),
       consequences: [
         {
-          level: 'none',
+          level: 'connections-cut',
           text: `${member} serves nothing until the copy is made: minutes to hours, by the size of the data. The copy reads all of ${primary ?? 'the primary'} over the network.`,
         },
         ...(members.length === 2

@@ -138,7 +138,7 @@ function consequenceOf(living: Living, chosen: readonly MemberSays[], primary: s
     }
   }
   return {
-    level: 'none' as const,
+    level: 'connections-cut' as const,
     text: `PostgreSQL restarts in ${chosen.map(each => each.name).join(', then ')}. What reads from there is cut off and must connect again; the primary is not touched.`,
   }
 }
