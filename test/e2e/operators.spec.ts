@@ -62,7 +62,7 @@ const rows: readonly Row[] = [
       return { field: 'manifest', says: 'It does not define postgresqls.acid.zalan.do' }
     },
     fill: page => giveFile(page, manifestOf('zalando', image('postgres-operator', 'v2.0.1'))),
-    plan: 'rights in the whole cluster, by ClusterRole postgres-operator',
+    plan: 'ClusterRoleBinding postgres-operator gives it to ServiceAccount postgres-operator/postgres-operator in the whole cluster, anew.',
     seen: [['deployment', 'postgres-operator', '-n', 'postgres-operator'], '{.status.readyReplicas}', '1'],
   },
   {
