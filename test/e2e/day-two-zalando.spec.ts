@@ -7,7 +7,7 @@ import { ordersParams, refusals, rows as restRows } from '../fakes/zalando-rows.
 import { expect, test } from './fixtures.ts'
 import type { Host } from './host.ts'
 import { kubectlPath } from './kubectl.ts'
-import { consentFor, goTo, rowOf, sayAllAndApply, seeRunComplete, waitForRun } from './steps.ts'
+import { consentFor, goTo, rowOf, sayAll, sayAllAndApply, seeRunComplete, waitForRun } from './steps.ts'
 
 const namespace = 'crm'
 const name = 'crm-contacts'
@@ -239,7 +239,7 @@ test('each operation of Zalando’s operator is refused at its field, planned, a
   await page.getByRole('button', { name: 'Review plan' }).click()
   await expect(page.locator('main')).toContainText('Lost for good: all data of crm-contacts, with 2 members; 3 volumes')
   await expect(page.locator('main')).toContainText('sent only once “Last backup” is done')
-  for (const box of await page.getByRole('checkbox').all()) await box.click()
+  await sayAll(page)
   await expect(page.getByRole('button', { name: 'Apply', exact: true })).toHaveAttribute('aria-disabled', 'true')
   await page.getByRole('textbox', { name: `Type “${name}”` }).fill(name)
   await page.getByRole('button', { name: 'Apply', exact: true }).click()

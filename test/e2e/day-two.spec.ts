@@ -5,7 +5,17 @@ import type { Run } from '../../src/shared/domain/run.ts'
 import { expect, test } from './fixtures.ts'
 import type { Host } from './host.ts'
 import { kubectlPath } from './kubectl.ts'
-import { consentFor, goTo, provision, rowOf, sayAllAndApply, sayAllAndApplyByKeyboard, seeRunComplete, waitForRun } from './steps.ts'
+import {
+  consentFor,
+  goTo,
+  provision,
+  rowOf,
+  sayAll,
+  sayAllAndApply,
+  sayAllAndApplyByKeyboard,
+  seeRunComplete,
+  waitForRun,
+} from './steps.ts'
 
 const place = ['clusters.postgresql.cnpg.io', 'till', '-n', 'bank']
 
@@ -84,7 +94,7 @@ test('a database is scaled, paused, resumed and deleted from its page, by mouse 
   await page.getByRole('button', { name: 'Review plan' }).click()
   await expect(page.locator('main')).toContainText('Lost for good: all data of till, with 3 members; 3 volumes')
   const apply = page.getByRole('button', { name: 'Apply', exact: true })
-  for (const box of await page.getByRole('checkbox').all()) await box.click()
+  await sayAll(page)
   await expect(apply).toHaveAttribute('aria-disabled', 'true')
   await page.getByRole('textbox', { name: 'Type “till”' }).fill('till')
   await apply.click()

@@ -4,7 +4,7 @@ import { expect, temporaryFolder, test } from './fixtures.ts'
 import { startHost } from './host.ts'
 import { startOwnPractice } from './practice.ts'
 import { connectAll, rowsOf, seeMarked, showFleet, soon, stripOf, unfoldStrips, watchUnharmed } from './see-faults.ts'
-import { goTo, rowOf } from './steps.ts'
+import { goTo, rowOf, sayAll } from './steps.ts'
 
 // What was on its way from a host when it was killed breaks off, and the browser says so.
 test.use({ allowedErrors: [/WebSocket connection to .* failed|Failed to load resource: net::ERR_/] })
@@ -30,7 +30,7 @@ test('28, 34: an app that slept or was killed: the page says so with the time, a
   await page.getByRole('button', { name: 'Review plan' }).click()
   const apply = page.getByRole('button', { name: 'Apply', exact: true })
   await expect(page).toHaveURL(/#\/plan\//)
-  for (const box of await page.getByRole('checkbox').all()) await box.click()
+  await sayAll(page)
   await expect(apply).not.toHaveAttribute('aria-disabled', 'true')
   // The editor is loaded by then: whether the page is whole without its host is not asked here.
   await page.waitForLoadState('networkidle')

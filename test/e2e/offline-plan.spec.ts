@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, temporaryFolder, test } from './fixtures.ts'
 import { kubectlPath } from './kubectl.ts'
-import { choose, fillProvisionForm, goTo, seeRunComplete } from './steps.ts'
+import { choose, fillProvisionForm, goTo, sayAll, seeRunComplete } from './steps.ts'
 
 test('a plan made offline is saved, opened on another laptop, checked for a context there, and applied', async ({
   page,
@@ -38,7 +38,7 @@ test('a plan made offline is saved, opened on another laptop, checked for a cont
   await page.getByRole('button', { name: 'Check in this context' }).click()
   await expect(page.getByText('This plan was made offline', { exact: true })).toHaveCount(0)
   await expect(page.locator('main header').first()).toContainText('practice-lisbon')
-  for (const box of await page.getByRole('checkbox').all()) await box.click()
+  await sayAll(page)
   await expect(apply).not.toHaveAttribute('aria-disabled', 'true')
   await apply.click()
   await seeRunComplete(page)

@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts'
 import { kubectl, kubectlPath } from './kubectl.ts'
-import { choose, goTo, seeRunComplete } from './steps.ts'
+import { choose, goTo, sayAll, seeRunComplete } from './steps.ts'
 
 const foreign = `
 apiVersion: postgresql.cnpg.io/v1
@@ -21,7 +21,7 @@ test('another writer makes the same object between plan and apply: the apply is 
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('contested')
   await page.getByRole('button', { name: 'Review plan' }).click()
   await expect(page).toHaveURL(/#\/plan\//)
-  for (const box of await page.getByRole('checkbox').all()) await box.click()
+  await sayAll(page)
   const apply = page.getByRole('button', { name: 'Apply', exact: true })
   await expect(apply).not.toHaveAttribute('aria-disabled', 'true')
   const planId = decodeURIComponent(page.url().split('#/plan/')[1] ?? '')
@@ -66,7 +66,7 @@ test('a field that belongs to another manager changes hands only with a word for
   await expect(namespace).toContainText('Take over metadata.labels["clouddb.io/organisation"]')
   const apply = page.getByRole('button', { name: 'Apply', exact: true })
   await expect(apply).toHaveAttribute('aria-disabled', 'true')
-  for (const box of await page.getByRole('checkbox').all()) await box.click()
+  await sayAll(page)
   await expect(apply).not.toHaveAttribute('aria-disabled', 'true')
   await apply.click()
   await seeRunComplete(page)

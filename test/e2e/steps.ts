@@ -31,15 +31,26 @@ export async function fillProvisionForm(page: Page, values: { tier: string; name
   await page.keyboard.press('Escape')
 }
 
+/** What a plan's page asks to be ticked. Before its Apply button is there, nothing of the plan is. */
+async function boxesOf(page: Page): Promise<Locator[]> {
+  await expect(page.getByRole('button', { name: 'Apply', exact: true })).toBeVisible()
+  return await page.getByRole('checkbox').all()
+}
+
+/** Ticks all that a plan's page asks for. */
+export async function sayAll(page: Page): Promise<void> {
+  for (const box of await boxesOf(page)) await box.click()
+}
+
 /** Says all that a plan's page asks for, and applies the plan. */
 export async function sayAllAndApply(page: Page): Promise<void> {
-  for (const box of await page.getByRole('checkbox').all()) await box.click()
+  await sayAll(page)
   await page.getByRole('button', { name: 'Apply', exact: true }).click()
 }
 
 /** The same without a mouse. */
 export async function sayAllAndApplyByKeyboard(page: Page): Promise<void> {
-  for (const box of await page.getByRole('checkbox').all()) {
+  for (const box of await boxesOf(page)) {
     await box.focus()
     await page.keyboard.press('Space')
   }

@@ -1,5 +1,5 @@
 import { kubectl, kubectlPath } from '../../e2e/kubectl.ts'
-import { choose, fillProvisionForm, goTo, rowOf, sayAllAndApply, seeRunComplete } from '../../e2e/steps.ts'
+import { choose, fillProvisionForm, goTo, rowOf, sayAll, sayAllAndApply, seeRunComplete } from '../../e2e/steps.ts'
 import { expect, picture, test } from './real-contexts.ts'
 
 const contexts = ['berlin', 'lisbon']
@@ -70,7 +70,7 @@ test('another writer makes the same object between plan and apply: nothing is wr
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('contested')
   await page.getByRole('button', { name: 'Review plan' }).click()
   await expect(page).toHaveURL(/#\/plan\//)
-  for (const box of await page.getByRole('checkbox').all()) await box.click()
+  await sayAll(page)
   const apply = page.getByRole('button', { name: 'Apply', exact: true })
   await expect(apply).not.toHaveAttribute('aria-disabled', 'true')
   const planId = decodeURIComponent(page.url().split('#/plan/')[1] ?? '')
@@ -113,7 +113,7 @@ test('a field that belongs to another manager changes hands only with a word for
   const apply = page.getByRole('button', { name: 'Apply', exact: true })
   await expect(apply).toHaveAttribute('aria-disabled', 'true')
   await picture(page, 'takeover')
-  for (const box of await page.getByRole('checkbox').all()) await box.click()
+  await sayAll(page)
   await apply.click()
   await seeRunComplete(page, 120_000)
   const path = '{.metadata.labels.clouddb\\.io/organisation} {.metadata.managedFields[?(@.manager=="terraform")].operation}'
