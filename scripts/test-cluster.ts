@@ -53,7 +53,7 @@ function run(command: string, args: readonly string[], env: Record<string, strin
 
 /** A runner that ended badly though none of its tests failed is a failure all the same. */
 function judge(counts: Counts | null, code: number): Counts {
-  return { passed: counts?.passed ?? 0, failed: Math.max(counts?.failed ?? 0, code === 0 ? 0 : 1) }
+  return { passed: counts?.passed ?? 0, failed: Math.max(counts?.failed ?? 0, code === 0 ? 0 : 1), failures: counts?.failures ?? [] }
 }
 
 async function prepare(minor: string) {
@@ -84,7 +84,11 @@ async function runAll(minor: string): Promise<Counts> {
     done.push(judge(readPlaywrightCounts(report), code))
   }
   rmSync(reports, { recursive: true, force: true })
-  return done.reduce((sum, each) => ({ passed: sum.passed + each.passed, failed: sum.failed + each.failed }))
+  return done.reduce((sum, each) => ({
+    passed: sum.passed + each.passed,
+    failed: sum.failed + each.failed,
+    failures: [...sum.failures, ...each.failures],
+  }))
 }
 
 if (prepareOnly) {
@@ -98,7 +102,7 @@ if (prepareOnly) {
 
 const counts = await runAll(minor).catch((error: unknown): Counts => {
   console.error(`The tests on the real API server did not run: ${error instanceof Error ? error.message : String(error)}`)
-  return { passed: 0, failed: 1 }
+  return { passed: 0, failed: 1, failures: [] }
 })
 if (countsPath !== undefined) writeFileSync(countsPath, JSON.stringify(counts))
 say(`\nReal API server, Kubernetes ${minor}: ${counts.passed + counts.failed} tests in ${seconds()} s`)

@@ -79,6 +79,7 @@ function run([command, ...args]: readonly string[], step: Step, timeout?: number
 
 const only = words.filter(word => word !== '--cluster')
 const failedSteps: string[] = []
+const toldFailures: string[] = []
 let passed = 0
 let failed = 0
 for (const step of steps) {
@@ -95,6 +96,7 @@ for (const step of steps) {
   // A runner that ended badly though none of its tests failed (a crash, nothing found) is a failure all the same.
   const failures = counts === null ? (code === 0 ? 0 : 1) : Math.max(counts.failed, code === 0 ? 0 : 1)
   failed += failures
+  toldFailures.push(...(counts?.failures ?? []))
   if (failures > 0) failedSteps.push(step.title)
   console.log(`— ${step.title}: ${failures === 0 ? 'ok' : 'FAILED'} in ${((performance.now() - started) / 1000).toFixed(1)} s`)
 }
@@ -102,5 +104,7 @@ rmSync(reports, { recursive: true, force: true })
 
 if (noCluster !== null) console.log(`\nTests on the real API server did not run: ${noCluster}.`)
 if (failedSteps.length > 0) console.log(`\nFailed: ${failedSteps.join(', ')}`)
+// Again at the end: of a long run often only the last lines are kept.
+for (const told of toldFailures) console.log(`\n✗ ${told}`)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exit(failed === 0 && passed > 0 ? 0 : 1)
