@@ -26,8 +26,6 @@ export const expose: Operation<ExposeParams> = changeOperation({
     const services = readServices(living.root)
     const own = services.additional
     const balancer = own.find(each => each.type === 'LoadBalancer') ?? own[0]
-    const closed = own.map(each => ({ value: each.name, label: each.name, note: `${each.type}, ${each.leadsTo}` }))
-    const service = own.map(each => ({ value: each.name, label: each.name, note: `${each.type}, ${each.leadsTo}`, begins: standing(each) }))
     const first = own[0]
     return {
       params: {
@@ -36,7 +34,7 @@ export const expose: Operation<ExposeParams> = changeOperation({
         ...(first === undefined ? {} : { closed: first.name }),
         ...(balancer === undefined ? { service: `${living.cluster.name}-rw-external` } : { service: balancer.name, ...standing(balancer) }),
       },
-      choices: { service, closed },
+      choices: { service: own.map(each => ({ ...choiceOf(each), begins: standing(each) })), closed: own.map(choiceOf) },
     }
   },
   draft({ params: given, living }) {
@@ -56,6 +54,10 @@ export const expose: Operation<ExposeParams> = changeOperation({
     { id: 'ADDRESS', title: 'Address', reads: (_params, subject) => [serviceRead(subject)], see: seeAddress },
   ],
 })
+
+function choiceOf({ name, type, leadsTo }: AdditionalService) {
+  return { value: name, label: name, note: `${type}, ${leadsTo}` }
+}
 
 /** What the form says of a Service that is there. */
 function standing({ type, leadsTo, ranges, annotations }: AdditionalService) {
