@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { KubeObject } from '../../../shared/domain/kube.ts'
 import { field } from '../change/form-field.ts'
+import { changedParameters } from '../change/parameter-changes.ts'
 import { line, map } from '../form-texts.ts'
 import { bool, count, entries, str } from '../read-json.ts'
 import { leadsTo } from './leads-to.ts'
@@ -97,7 +98,7 @@ export function changeOf(given: PoolerParams, live: KubeObject): Record<string, 
   const pgbouncer: Record<string, unknown> = {}
   if (given.poolMode !== 'keep' && given.poolMode !== now.poolMode) pgbouncer.poolMode = given.poolMode
   if (given.paused !== 'keep' && given.paused !== now.paused) pgbouncer.paused = given.paused === 'yes'
-  const parameters = changedNames(now.parameters, given.parameters)
+  const parameters = given.parameters === undefined ? {} : changedParameters(filled(now.parameters), filled(given.parameters), () => false)
   if (Object.keys(parameters).length > 0) pgbouncer.parameters = parameters
   return {
     ...(given.instances === '' || given.instances === now.instances ? {} : { instances: Number(given.instances) }),
@@ -105,10 +106,7 @@ export function changeOf(given: PoolerParams, live: KubeObject): Record<string, 
   }
 }
 
-/** null takes one away: it is not named any more, or its value is empty. */
-function changedNames(now: Readonly<Record<string, string>>, wanted: PoolerParams['parameters']): Record<string, string | null> {
-  if (wanted === undefined) return {}
-  const names = [...new Set([...Object.keys(now), ...Object.keys(wanted)])]
-  const said = (map: Readonly<Record<string, string>>, name: string) => (Object.hasOwn(map, name) ? map[name] || null : null)
-  return Object.fromEntries(names.filter(name => said(now, name) !== said(wanted, name)).map(name => [name, said(wanted, name)]))
+/** The parameters that have a value: one that is empty is not set. */
+export function filled(parameters: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== ''))
 }

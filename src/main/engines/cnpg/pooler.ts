@@ -10,7 +10,7 @@ import { bool, count, list, str } from '../read-json.ts'
 import { changeOperation } from './change/change-operation.ts'
 import { clusterKind, poolerKind } from './kinds.ts'
 import { label } from './labels.ts'
-import { actions, changeOf, newPooler, type PoolerParams, params, standingPooler } from './pooler-params.ts'
+import { actions, changeOf, filled, newPooler, type PoolerParams, params, standingPooler } from './pooler-params.ts'
 import { objectionsToPooler } from './pooler-rules.ts'
 import { seePooler } from './pooler-stage.ts'
 
@@ -83,7 +83,7 @@ function writesOf(
   const { namespace } = cluster
   if (given.action === 'add') {
     if (given.name === '') return { steps: [], consequences: [] }
-    const parameters = Object.fromEntries(Object.entries(given.parameters ?? {}).filter(([, value]) => value !== ''))
+    const parameters = filled(given.parameters ?? {})
     const manifest = {
       ...head(poolerKind, namespace, given.name, { [label.cluster]: cluster.name }),
       spec: {
