@@ -60,6 +60,11 @@ export function entries(value: unknown, ...path: readonly string[]): readonly (r
   return found === null ? [] : Object.entries(found)
 }
 
+/** The texts of a JSON object by name; none when it isn't one. */
+export function texts(value: unknown, ...path: readonly string[]): Record<string, string> {
+  return Object.fromEntries(entries(value, ...path).flatMap(([name, text]) => (typeof text === 'string' ? [[name, text]] : [])))
+}
+
 const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/
 
 /** UTC without a fraction, of a day and an hour that need no carrying over. */

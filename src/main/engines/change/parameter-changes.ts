@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { KubeObject } from '../../../shared/domain/kube.ts'
 import { cataloguedParameters, describeParameter } from '../parameter-catalogue.ts'
-import { entries } from '../read-json.ts'
+import { texts } from '../read-json.ts'
 import { field } from './form-field.ts'
 
 /** The form's fields. */
@@ -20,9 +20,7 @@ export type ParameterParams = z.infer<typeof parameterParams>
 
 /** What is set now. */
 export function standingParameters(root: KubeObject): Record<string, string> {
-  return Object.fromEntries(
-    entries(root, 'spec', 'postgresql', 'parameters').flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-  )
+  return texts(root, 'spec', 'postgresql', 'parameters')
 }
 
 /** As a merge patch: null takes away. What `isKept` (by the operator, for itself) is no part of the form, so its absence means nothing. */

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../../shared/domain/kube.ts'
 import { field } from '../change/form-field.ts'
 import { changedParameters } from '../change/parameter-changes.ts'
 import { line, map } from '../form-texts.ts'
-import { bool, count, entries, str } from '../read-json.ts'
+import { bool, count, str, texts } from '../read-json.ts'
 import { leadsTo } from './leads-to.ts'
 
 /** What can be done, with the words of its form. */
@@ -82,14 +82,8 @@ export function standingPooler(live: KubeObject) {
     instances: String(count(live, 'spec', 'instances') ?? 1),
     poolMode: str(live, 'spec', 'pgbouncer', 'poolMode') ?? 'session',
     paused: bool(live, 'spec', 'pgbouncer', 'paused') === true ? 'yes' : 'no',
-    parameters: parametersOf(live),
+    parameters: texts(live, 'spec', 'pgbouncer', 'parameters'),
   }
-}
-
-function parametersOf(live: KubeObject): Record<string, string> {
-  return Object.fromEntries(
-    entries(live, 'spec', 'pgbouncer', 'parameters').flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-  )
 }
 
 /** The fields of a pooler's spec that become another, as a merge patch; none: it is so already. */

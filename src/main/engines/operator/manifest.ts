@@ -18,7 +18,7 @@ import {
   serviceKind,
   validatingWebhookKind,
 } from '../kube-kinds.ts'
-import { at, bool, entries, list, record, str } from '../read-json.ts'
+import { at, bool, entries, list, record, str, texts } from '../read-json.ts'
 
 /** One object of a manifest, with the kind that it is sent as. */
 export interface ManifestObject {
@@ -150,9 +150,7 @@ function takeObject(value: unknown, namespace: string, own: readonly KindRef[]):
 }
 
 function metadataOf(value: unknown, name: string, kind: KindRef, namespace: string): KubeObject['metadata'] {
-  const texts = (key: string) =>
-    Object.fromEntries(entries(value, 'metadata', key).flatMap(([each, text]) => (typeof text === 'string' ? [[each, text] as const] : [])))
-  const [labels, annotations] = [texts('labels'), texts('annotations')]
+  const [labels, annotations] = [texts(value, 'metadata', 'labels'), texts(value, 'metadata', 'annotations')]
   return {
     name,
     ...(kind.namespaced ? { namespace: str(value, 'metadata', 'namespace') ?? namespace } : {}),
