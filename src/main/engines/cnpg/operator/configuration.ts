@@ -67,22 +67,22 @@ export function namesIn(value: string | null): readonly string[] {
     .filter(name => name !== '')
 }
 
-/** The operator's settings as its page shows them. */
-export function configSection({ deployments }: OperatorFound, view: ContextView): FactSection {
-  const [first] = deployments
-  const map = first === undefined ? null : configMapOf(first, view)
-  const hidden = new Set(first === undefined ? [] : secretKeys(first, view))
-  const names = first === undefined ? null : configNames(first)
+/** The settings of the operator that this Deployment runs, as its page shows them. */
+export function configSection(deployment: KubeObject, view: ContextView): FactSection {
+  const map = configMapOf(deployment, view)
+  const hidden = new Set(secretKeys(deployment, view))
+  const names = configNames(deployment)
+  const namespace = deployment.metadata.namespace ?? ''
   const unread = view.knows(configMapKind) !== 'listed'
   const known = new Set(operatorSettings.map(setting => setting.key))
   const others = entries(map, 'data').filter(([key]) => !known.has(key))
-  const where = `${first?.metadata.namespace ?? ''}/${names?.configMap ?? usualName}`
+  const where = `${namespace}/${names.configMap}`
   const source = unread
     ? `ConfigMap ${where}, which ${view.knows(configMapKind) === 'forbidden' ? 'you may not read' : 'could not be read'}`
     : map === null
       ? `ConfigMap ${where}, which does not exist: defaults hold`
       : `ConfigMap ${where}`
-  const secret = `${first?.metadata.namespace ?? ''}/${names?.secret ?? usualName}`
+  const secret = `${namespace}/${names.secret}`
   return {
     id: 'configuration',
     title: 'Configuration',
@@ -99,10 +99,10 @@ export function configSection({ deployments }: OperatorFound, view: ContextView)
       rows: [
         ...operatorSettings.map(({ key, label, standard, unit }) => {
           if (hidden.has(key)) return [text(label), text(key, 'muted'), text('*** in the Secret', 'muted')]
-          const value = first === undefined ? null : settingOf(key, first, view)
-          const words = (given: string) => (unit === undefined ? given : `${given} ${unit}`)
           // Its Deployment's environment counts only where the ConfigMap is silent, which can't be told then.
           if (unread) return [text(label), text(key, 'muted'), text('could not tell', 'muted')]
+          const value = settingOf(key, deployment, view)
+          const words = (given: string) => (unit === undefined ? given : `${given} ${unit}`)
           if (value !== null) return [text(label), text(key, 'muted'), text(words(value))]
           return [text(label), text(key, 'muted'), text(standard === null ? 'not set' : `${words(standard)} (default)`, 'muted')]
         }),

@@ -24,5 +24,8 @@ export const operatorPage: OperatorPage = {
   logs: { container: 'manager', parse: parseLogLine },
   reads: operator => [...configReads(operator), ...catalogReads],
   watchedNamespaces,
-  sections: (operator, view) => [...(operator.deployments.length === 0 ? [] : [configSection(operator, view)]), ...catalogSections(view)],
+  sections: ({ deployments }, view) => [
+    ...deployments.slice(0, 1).map(deployment => configSection(deployment, view)),
+    ...catalogSections(view),
+  ],
 }
