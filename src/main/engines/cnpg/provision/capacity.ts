@@ -1,17 +1,13 @@
 /** Whether the cluster has room for what is asked for. What is full today may grow (autoscalers), so nothing here blocks a plan. */
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
-import type { Check } from '../../../../shared/domain/plan.ts'
 import { formatBytes, parseQuantity } from '../../../../shared/domain/quantity.ts'
 import type { ContextView } from '../../engine.ts'
 import { nodeKind, resourceQuotaKind } from '../../kube-kinds.ts'
+import { found, pass, type Seen } from '../../provision/online-checks.ts'
 import { at, bool, entries, list, shorten, str } from '../../read-json.ts'
 import { hasTenantQuota, namespaceOf, quotaName } from '../../tenant.ts'
 import { clusterKind } from '../kinds.ts'
 import type { ProvisionParams } from './params.ts'
-
-type Finding = Omit<Check, 'id' | 'title'>
-
-const warning = (seen: string, cure: string, field: string): Finding => ({ status: 'warn', seen, cure, field })
 
 /** What all members ask for together; null where an amount is none. Cores, and bytes. */
 export function totalsOf(params: ProvisionParams): {
@@ -35,15 +31,14 @@ export function formatCores(cores: number): string {
 }
 
 /** What the nodes and the namespace's quotas say to the members; where nodes may not be read that is said, and needs no consent. */
-export function checkCapacity(params: ProvisionParams, view: ContextView): Finding {
+export function checkCapacity(params: ProvisionParams, view: ContextView): Seen {
   const overQuota = quotaFinding(params, view)
   if (overQuota !== null) return overQuota
   const cpu = parseQuantity(params.cpu)
   const memory = parseQuantity(params.memory)
-  const nothing = { cure: null, field: null }
-  if (cpu === null || memory === null) return { ...nothing, status: 'pass', seen: 'CPU and memory are not valid yet.' }
+  if (cpu === null || memory === null) return pass('CPU and memory are not valid yet.')
   if (view.knows(nodeKind) !== 'listed')
-    return { ...nothing, status: 'warn', seen: 'The nodes could not be read, so whether any has room for a member is not known.' }
+    return found('warn', 'The nodes could not be read, so whether any has room for a member is not known.', null, null)
   const nodes = view.list(nodeKind, null).filter(node => isUsable(node, params))
   const rooms = nodes.map(node => ({ cpu: allocatable(node, 'cpu'), memory: allocatable(node, 'memory') }))
   const fitting = rooms.filter(room => room.cpu >= cpu && room.memory >= memory).length
@@ -53,16 +48,21 @@ export function checkCapacity(params: ProvisionParams, view: ContextView): Findi
       rooms.length === 0
         ? 'No node may take members now: members will wait.'
         : `No node is large enough for a member (${formatCores(cpu)}, ${formatBytes(memory)}): the most that one offers is ${formatCores(most.cpu)} and ${formatBytes(most.memory)}. Members will wait.`
-    return warning(seen, 'Ask for less per member, or add larger nodes first.', cpu > most.cpu || memory <= most.memory ? 'cpu' : 'memory')
+    return found(
+      'warn',
+      seen,
+      'Ask for less per member, or add larger nodes first.',
+      cpu > most.cpu || memory <= most.memory ? 'cpu' : 'memory',
+    )
   }
   if (params.nodeSpread === 'required' && fitting < params.members)
-    return warning(
+    return found(
+      'warn',
       `Each member needs a node of its own, and ${fitting === 1 ? 'one node is' : `${fitting} nodes are`} large enough for ${params.members} members.`,
       'Use fewer members, let them share nodes, or add nodes first.',
       'members',
     )
-  const seen = `${fitting} of ${nodes.length} nodes are large enough for a member; what runs on them already is not counted.`
-  return { ...nothing, status: 'pass', seen }
+  return pass(`${fitting} of ${nodes.length} nodes are large enough for a member; what runs on them already is not counted.`)
 }
 
 /** Whether the scheduler may put a member there: it is no longer closed, has the labels, and keeps nobody off. */
@@ -81,7 +81,7 @@ function amountOf(value: unknown): number | null {
 }
 
 /** The first limit of a quota that the members would go beyond; null: none is known. */
-function quotaFinding(params: ProvisionParams, view: ContextView): Finding | null {
+function quotaFinding(params: ProvisionParams, view: ContextView): Seen | null {
   // What is there already is part of what is used.
   if (view.get(clusterKind, namespaceOf(params), params.name) !== null) return null
   const { cpu, memory, storage } = totalsOf(params)
@@ -101,7 +101,8 @@ function quotaFinding(params: ProvisionParams, view: ContextView): Finding | nul
       if (asked === undefined || asked.amount === null || hard === null) continue
       const left = Math.max(0, hard - (amountOf(at(quota, 'status', 'used', name)) ?? 0))
       if (asked.amount <= left) continue
-      return warning(
+      return found(
+        'warn',
         `ResourceQuota ${shorten(quota.metadata.name, 80)} leaves ${asked.format(left)} of ${name}, and the members need ${asked.format(asked.amount)}: some will not be created.`,
         'Ask for less, or have the quota raised first.',
         asked.field,
