@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../../shared/domain/kube.ts'
+import type { KindRef, KubeObject } from '../../../shared/domain/kube.ts'
 import type { ContextView, DraftStep } from '../engine.ts'
 import { namespaceKind, networkPolicyKind, resourceQuotaKind } from '../kube-kinds.ts'
 import { buildNamespace, buildResourceQuota, hasTenantPolicy, hasTenantQuota, type PlaceParams } from '../tenant.ts'
@@ -11,12 +11,7 @@ interface Policies {
 }
 
 /** One object that the plan writes as a whole. */
-export function applyStep(
-  id: string,
-  title: string,
-  kind: DraftStep['kind'],
-  manifest: Extract<DraftStep, { verb: 'apply' }>['manifest'],
-): DraftStep {
+export function applyStep(id: string, title: string, kind: KindRef, manifest: KubeObject): DraftStep {
   return { id, title, kind, verb: 'apply', manifest }
 }
 
