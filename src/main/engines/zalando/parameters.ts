@@ -23,8 +23,9 @@ import { lookAtPostgresql, seeOperator, settledStage } from './change/stages.ts'
 import { patchPostgresql } from './change/steps.ts'
 import { whyPaused } from './change/why-not-now.ts'
 import { consequenceOfField } from './consequence-of-field.ts'
-import { findPatroniConfig, patroniConfigName, patroniConfigReads } from './patroni-config.ts'
-import { effectOfParameter, isKeptByPatroni, patroniParameters, waitsForRestart } from './patroni-parameters.ts'
+import { lookAtPatroniConfig } from './patroni-config.ts'
+import { effectOfParameter, isKeptByPatroni, waitsForRestart } from './patroni-parameters.ts'
+import { passedOnStage, rememberTold, seeTold, toldOf } from './patroni-told.ts'
 
 const never = (): boolean => false
 
@@ -62,12 +63,7 @@ export const parameters: Operation<ParameterParams> = changeOperation({
   },
   stages: [
     acceptedStage(),
-    {
-      id: 'PASSED_ON',
-      title: 'Patroni is told',
-      reads: (_params, subject) => [...memberReads(subject), ...patroniConfigReads(subject)],
-      see: seePassedOn,
-    },
+    passedOnStage(seePassedOn),
     { id: 'RESTARTING', title: 'Members restart', reads: (_params, subject) => memberReads(subject), see: seeRestarts },
     settledStage(),
   ],
@@ -126,37 +122,19 @@ function consequencesOf(
 
 function rememberOf(living: Living, changes: Readonly<Record<string, string | null>>): Remembered {
   const effects = new Set(Object.keys(changes).map(effectOfParameter))
-  const told = Object.entries(changes)
-    .filter(([name, value]) => value !== null && effectOfParameter(name) !== 'replace')
-    .slice(0, 500)
-    .map(([name, value]) => [`told:${name}`, value ?? ''] as const)
+  const told = rememberTold(Object.entries(changes).filter(([name]) => effectOfParameter(name) !== 'replace'))
   const pods = effects.has('replace')
     ? memberPods(living.cluster, living.view)
         .slice(0, 100)
         .map(pod => [`pod:${pod.metadata.name}`, pod.metadata.uid ?? ''] as const)
     : []
-  return { ...(effects.has('restart') ? { restart: 'yes' } : {}), ...Object.fromEntries([...told, ...pods]) }
+  return { ...(effects.has('restart') ? { restart: 'yes' } : {}), ...told, ...Object.fromEntries(pods) }
 }
 
 function seePassedOn(input: StageInput<ParameterParams>): StageSight {
-  const { subject, view, remembered } = input
-  const wanted = Object.entries(remembered).filter(([key]) => key.startsWith('told:'))
-  if (wanted.length === 0) return notApplicable('Nothing goes through Patroni.')
-  return lookAtPostgresql(input, root => {
-    const found = findPatroniConfig(subject, view)
-    if ('because' in found)
-      return (
-        seeOperator(root) ??
-        notApplicable(
-          `Patroni’s configuration (${patroniConfigName(subject)}) ${found.because}; the operator says that its work succeeded.`,
-        )
-      )
-    const has = patroniParameters(found.object) ?? {}
-    const missing = wanted.filter(([key, value]) => String(has[key.slice(5)] ?? '') !== value).map(([key]) => key.slice(5))
-    return missing.length > 0
-      ? active(`the operator to tell Patroni ${missing.slice(0, 10).join(', ')}`)
-      : done('Patroni’s configuration has the new values.')
-  })
+  const told = toldOf(input.remembered)
+  if (told.length === 0) return notApplicable('Nothing goes through Patroni.')
+  return lookAtPatroniConfig(input, configuration => seeTold(told, at(configuration, 'postgresql', 'parameters')))
 }
 
 function seeRestarts(input: StageInput<ParameterParams>): StageSight {

@@ -56,12 +56,6 @@ export function patroniConfiguration(object: KubeObject | null): Readonly<Record
   return text === null ? null : record(parseSmall(text))
 }
 
-/** PostgreSQL's parameters among that. */
-export function patroniParameters(object: KubeObject | null): Readonly<Record<string, unknown>> | null {
-  const config = patroniConfiguration(object)
-  return config === null ? null : (record(config, 'postgresql', 'parameters') ?? {})
-}
-
 /** Whether the member says that PostgreSQL waits for a restart, by the annotation in which Patroni keeps what members say of themselves. */
 export function waitsForRestart(pod: KubeObject): boolean {
   const text = str(pod, 'metadata', 'annotations', 'status')

@@ -9,7 +9,7 @@ import { acceptedStage } from '../change/stages.ts'
 import type { Operation, Remembered, StageInput, StageSight } from '../engine.ts'
 import { line } from '../form-texts.ts'
 import { podAnswer, readPod } from '../pod-answers.ts'
-import { at, bool, count } from '../read-json.ts'
+import { bool, count } from '../read-json.ts'
 import { active, done, notApplicable } from '../stage-sights.ts'
 import { changeOperation } from './change/change-operation.ts'
 import { memberPods } from './change/living.ts'
@@ -17,9 +17,9 @@ import { memberReads } from './change/reads.ts'
 import { lookAtPostgresql, seeOperator, settledStage } from './change/stages.ts'
 import { patchPostgresql } from './change/steps.ts'
 import { whyPaused } from './change/why-not-now.ts'
-import { findPatroniConfig, patroniConfigName, patroniConfigReads } from './patroni-config.ts'
+import { lookAtPatroniConfig } from './patroni-config.ts'
 import { readMembers } from './patroni-facts.ts'
-import { patroniConfiguration } from './patroni-parameters.ts'
+import { passedOnStage, rememberTold, seeTold, toldOf } from './patroni-told.ts'
 import { objectionsToReplication, type Replication, standingReplication, type TimingField, timingFields } from './replicate-rules.ts'
 
 const seconds = (label: string, help: string) =>
@@ -126,12 +126,7 @@ export const replicate: Operation<ReplicationParams> = changeOperation({
   },
   stages: [
     acceptedStage(),
-    {
-      id: 'PASSED_ON',
-      title: 'Patroni is told',
-      reads: (_params, subject) => [...memberReads(subject), ...patroniConfigReads(subject)],
-      see: seePassedOn,
-    },
+    passedOnStage(seePassedOn),
     {
       id: 'SYNCHRONOUS',
       title: 'Replicas confirm',
@@ -215,13 +210,12 @@ function consequencesOf(before: Replication, wanted: Replication): readonly Cons
 
 /** What Patroni must then have been told, and whom to ask who confirms. */
 function rememberOf(living: Living, change: Record<string, unknown>, wanted: Replication): Remembered {
-  const told = Object.entries(change).flatMap(([name, value]) => (value === null ? [] : [[`told:${name}`, String(value)] as const]))
   const pods = memberPods(living.cluster, living.view)
     .slice(0, 2)
     .map(pod => [`ask:${pod.metadata.name}`, ''] as const)
   const members = count(living.root, 'spec', 'numberOfInstances') ?? 1
   const confirm = wanted.synchronous === 'off' ? 0 : Math.min(wanted.syncNumber, members - 1)
-  return { confirm: String(confirm), ...Object.fromEntries([...told, ...pods]) }
+  return { confirm: String(confirm), ...rememberTold(Object.entries(change)), ...Object.fromEntries(pods) }
 }
 
 function askedMembers(remembered: Remembered | undefined): readonly string[] {
@@ -229,24 +223,12 @@ function askedMembers(remembered: Remembered | undefined): readonly string[] {
 }
 
 function seePassedOn(input: StageInput<ReplicationParams>): StageSight {
-  const { subject, view, remembered } = input
-  const wanted = Object.entries(remembered).flatMap(([key, value]) => (key.startsWith('told:') ? [[key.slice(5), value] as const] : []))
-  return lookAtPostgresql(input, root => {
-    const found = findPatroniConfig(subject, view)
-    if ('because' in found)
-      return (
-        seeOperator(root) ??
-        notApplicable(
-          `Patroni’s configuration (${patroniConfigName(subject)}) ${found.because}; the operator says that its work succeeded.`,
-        )
-      )
-    const has = patroniConfiguration(found.object)
-    const missing = wanted.filter(([name, value]) => String(at(has, name) ?? '') !== value).map(([name]) => name)
-    if (missing.length > 0) return active(`the operator to tell Patroni ${missing.join(', ')}`)
-    if (wanted.length === 0)
-      return seeOperator(root) ?? notApplicable('Patroni keeps what it was told; the manifest says nothing of it any more.')
-    return done('Patroni’s configuration has the new values.')
-  })
+  const told = toldOf(input.remembered)
+  return lookAtPatroniConfig(input, (configuration, root) =>
+    told.length > 0
+      ? seeTold(told, configuration)
+      : (seeOperator(root) ?? notApplicable('Patroni keeps what it was told; the manifest says nothing of it any more.')),
+  )
 }
 
 /** Words of Patroni for a replica that commits wait for. */
