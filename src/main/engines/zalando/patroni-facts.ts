@@ -169,6 +169,11 @@ export function isLeader(member: PatroniMember): boolean {
   return member.role === 'leader' || member.role === 'standby_leader' || member.role === 'master'
 }
 
+/** Whether commits wait for it, in Patroni's words. */
+export function isSynchronous(member: PatroniMember): boolean {
+  return member.role === 'sync_standby' || member.role === 'quorum_standby'
+}
+
 function short(text: string | null, limit: number): string | null {
   return text === null ? null : shorten(text, limit)
 }

@@ -8,7 +8,7 @@ import type { Living } from '../change/living.ts'
 import { acceptedStage } from '../change/stages.ts'
 import type { Operation, Remembered, StageInput, StageSight } from '../engine.ts'
 import { line } from '../form-texts.ts'
-import { podAnswer, readPod } from '../pod-answers.ts'
+import { podAnswer } from '../pod-answers.ts'
 import { bool, count } from '../read-json.ts'
 import { active, done, notApplicable } from '../stage-sights.ts'
 import { changeOperation } from './change/change-operation.ts'
@@ -17,8 +17,9 @@ import { memberReads } from './change/reads.ts'
 import { lookAtPostgresql, seeOperator, settledStage } from './change/stages.ts'
 import { patchPostgresql } from './change/steps.ts'
 import { whyPaused } from './change/why-not-now.ts'
+import { askPatroni } from './patroni/facts.ts'
 import { lookAtPatroniConfig } from './patroni-config.ts'
-import { readMembers } from './patroni-facts.ts'
+import { isSynchronous, readMembers } from './patroni-facts.ts'
 import { passedOnStage, rememberTold, seeTold, toldOf } from './patroni-told.ts'
 import { objectionsToReplication, type Replication, standingReplication, type TimingField, timingFields } from './replicate-rules.ts'
 
@@ -132,9 +133,7 @@ export const replicate: Operation<ReplicationParams> = changeOperation({
       title: 'Replicas confirm',
       reads: (_params, subject, remembered) => [
         ...memberReads(subject),
-        ...askedMembers(remembered).map(pod =>
-          readPod({ namespace: subject.namespace, pod, path: '/cluster', schemes: ['http', 'https'], port: 8008 }),
-        ),
+        ...askedMembers(remembered).map(pod => askPatroni(subject.namespace, pod, '/cluster')),
       ],
       see: seeSynchronous,
     },
@@ -231,9 +230,6 @@ function seePassedOn(input: StageInput<ReplicationParams>): StageSight {
   )
 }
 
-/** Words of Patroni for a replica that commits wait for. */
-const confirming: readonly string[] = ['sync_standby', 'quorum_standby']
-
 function seeSynchronous(input: StageInput<ReplicationParams>): StageSight {
   const { subject, view, remembered } = input
   const wanted = Number(remembered.confirm ?? 0)
@@ -245,7 +241,7 @@ function seeSynchronous(input: StageInput<ReplicationParams>): StageSight {
       return notApplicable(`Patroni could not be asked who confirms: ${problem ?? 'no member was there'}.`)
     }
     const names = readMembers(answer.answer)
-      .filter(member => confirming.includes(member.role ?? ''))
+      .filter(isSynchronous)
       .map(member => member.name)
     if (wanted === 0)
       return names.length === 0 ? done('Commits wait for no replica.') : active(`Patroni to let ${names.slice(0, 6).join(', ')} go`)

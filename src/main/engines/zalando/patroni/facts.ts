@@ -40,19 +40,20 @@ export function doorOf(root: KubeObject | null): Pick<DraftCall, 'scheme' | 'por
 export function patroniReads({ namespace, name, members }: DatabaseCluster): readonly Read[] {
   const number = Math.min(Math.max(members.desired ?? 0, members.ready ?? 0), mostAsked)
   return Array.from({ length: number }, (_, index) => `${name}-${index}`).flatMap((pod, index) => [
-    ask(namespace, pod, '/patroni'),
-    ...(index < 2 ? [ask(namespace, pod, '/cluster')] : []),
+    askPatroni(namespace, pod, '/patroni'),
+    ...(index < 2 ? [askPatroni(namespace, pod, '/cluster')] : []),
   ])
 }
 
 /** Asks those members again that a run remembers; see `rememberStarts`. */
 export function startReads(namespace: string, remembered: Remembered | undefined): readonly Read[] {
-  return rememberedMembers(remembered).map(pod => ask(namespace, pod, '/patroni'))
+  return rememberedMembers(remembered).map(pod => askPatroni(namespace, pod, '/patroni'))
 }
 
-// Reads are made before the root is known, which tells whether it is TLS.
-const ask = (namespace: string, pod: string, path: string): Read =>
-  readPod({ namespace, pod, path, schemes: ['http', 'https'], port: 8008 })
+/** Asks one member. Reads are made before the root is known, which tells whether it is TLS. */
+export function askPatroni(namespace: string, pod: string, path: string): Read {
+  return readPod({ namespace, pod, path, schemes: ['http', 'https'], port: 8008 })
+}
 
 /** Every member with what it says; the primary last, which is the order in which members restart. */
 export function membersNow(living: Pick<Living, 'cluster' | 'view'>): readonly MemberSays[] {

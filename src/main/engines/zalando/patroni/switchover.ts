@@ -16,7 +16,7 @@ import { memberReads } from '../change/reads.ts'
 import { primaryOf } from '../change/roll-out.ts'
 import { lookAtPostgresql, settledStage } from '../change/stages.ts'
 import { readOperatorConfig } from '../operator-config.ts'
-import { clusterOf, type PatroniMember } from '../patroni-facts.ts'
+import { clusterOf, isSynchronous, type PatroniMember } from '../patroni-facts.ts'
 import { isPodReady, roleOfPod } from '../pod-sight.ts'
 import { switchoverCall } from './calls.ts'
 import { listedNow, membersNow, patroniReads } from './facts.ts'
@@ -116,7 +116,7 @@ function choicesOf(living: Living & Pick<BeginInput, 'samples'>): readonly Choic
   const listed = clusterOf(living.samples)?.facts.members ?? []
   const known = candidatesOf(living).map(name => {
     const member = listed.find(each => each.name === name)
-    const isSync = isSynchronous(member)
+    const isSync = member !== undefined && isSynchronous(member)
     return {
       value: name,
       label: name,
@@ -128,10 +128,6 @@ function choicesOf(living: Living & Pick<BeginInput, 'samples'>): readonly Choic
   return known
     .toSorted((a, b) => Number(b.isSync) - Number(a.isSync) || (a.bytes === b.bytes ? a.value.localeCompare(b.value) : a.bytes - b.bytes))
     .map(({ value, label, note }) => ({ value, label, note }))
-}
-
-function isSynchronous(member: PatroniMember | undefined): boolean {
-  return member?.role === 'sync_standby' || member?.role === 'quorum_standby'
 }
 
 function objectionsTo(living: Living, target: string): readonly Objection[] {
