@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { seededRandom } from '../../../test/fakes/seeded-random.ts'
 import { mostItems } from '../../shared/domain/shape.ts'
-import { createListParser, readListPage } from './list-page.ts'
+import { listParser, readListPage } from './list-page.ts'
 
-const parse = createListParser({ kind: 'all', metadata: { name: 'all' }, spec: { size: 'all' } })
+const parse = listParser({ kind: 'all', metadata: { name: 'all' }, spec: { size: 'all' } })
 const read = (value: unknown) => readListPage(JSON.stringify(value), 'https://here', seededRandom(1), parse)
 const item = (name: string) => ({ kind: 'Toy', metadata: { name, managedFields: [{}] }, spec: { size: 1, color: 'red' }, status: {} })
 

@@ -1,9 +1,10 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { KubeObject } from '../../shared/domain/kube.ts'
-import { mostItems, type Shape } from '../../shared/domain/shape.ts'
+import { mostItems } from '../../shared/domain/shape.ts'
 import { looksBracketDense, nestsTooDeep } from './json-depth.ts'
 import { mapSentStatus } from './map-error.ts'
-import { createShapeParser, type ShapeParser } from './parse-shape.ts'
+import type { ShapeParser } from './parse-shape.ts'
+import { shareParsers } from './share-parsers.ts'
 
 /** One page of a list. `continues` is the token of the next; null on the last. */
 export interface ListPage {
@@ -27,10 +28,8 @@ export function parseServerJson(text: string, server: string, random: () => numb
   }
 }
 
-/** A parser for pages whose items are parsed only as far as the shape goes. */
-export function createListParser(shape: Shape): ShapeParser {
-  return createShapeParser({ kind: 'all', metadata: { resourceVersion: 'all', continue: 'all' }, items: [shape] })
-}
+/** The parser of pages whose items are parsed only as far as the shape goes. */
+export const listParser = shareParsers(shape => ({ kind: 'all', metadata: { resourceVersion: 'all', continue: 'all' }, items: [shape] }))
 
 /** The page by shape; null when that leaves open what it says: no list, or one that would be cut. */
 function parseLean(text: string, parse: ShapeParser | null): Record<string, unknown> | null {

@@ -2,8 +2,8 @@ import type { Shape } from '../../shared/domain/shape.ts'
 import { cutManagedFields } from './cut-managed-fields.ts'
 import { ReadAgainError } from './intake.ts'
 import { looksBracketDense, nestsTooDeep } from './json-depth.ts'
-import { createShapeParser, type ShapeParser } from './parse-shape.ts'
 import type { ReflectorCounters } from './reflector-event.ts'
+import { shareParsers } from './share-parsers.ts'
 
 /** One line of a watch. */
 export interface WatchEvent {
@@ -20,17 +20,7 @@ export interface EventMetadata {
   managedFields?: unknown
 }
 
-/**
- * One parser for all contexts that read by the same shape: it is warm after the first, and they share its texts. Of functions that are made
- * anew for each context the engine would optimise each by itself.
- */
-const parsers = new WeakMap<object, ShapeParser>()
-
-function eventParser(shape: Shape): ShapeParser {
-  const parse = (typeof shape === 'object' ? parsers.get(shape) : undefined) ?? createShapeParser({ type: 'text', object: shape })
-  if (typeof shape === 'object') parsers.set(shape, parse)
-  return parse
-}
+const eventParser = shareParsers(object => ({ type: 'text', object }))
 
 const aboutObjects: ReadonlySet<string> = new Set(['ADDED', 'MODIFIED', 'DELETED'])
 

@@ -8,7 +8,7 @@ import { followWatch, NoInitialEventsError } from './follow-watch.ts'
 import { createIntake, ReadAgainError } from './intake.ts'
 import { isForeign404, type KubeStatus, KubeStatusError } from './kube-client.ts'
 import type { LinkState } from './link.ts'
-import { createListParser } from './list-page.ts'
+import { listParser } from './list-page.ts'
 import { createEventReader } from './read-event.ts'
 import { pageSize } from './reader.ts'
 import type { ReflectorCounters, ReflectorEvent } from './reflector-event.ts'
@@ -49,7 +49,7 @@ export async function reflectScope(deps: ScopeDeps): Promise<void> {
   const { link } = connection
   const intake = createIntake(deps)
   const readEvent = createEventReader(deps)
-  const parseList = deps.shape === undefined ? null : createListParser(deps.shape)
+  const parseList = deps.shape === undefined ? null : listParser(deps.shape)
   const path = resourcePath(deps.kind, deps.namespace)
   const selectors = {
     ...(deps.labelSelector === undefined ? {} : { labelSelector: deps.labelSelector }),
