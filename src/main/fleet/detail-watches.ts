@@ -1,4 +1,5 @@
-import type { Watch } from '../engines/engine.ts'
+import type { ContextView, Watch } from '../engines/engine.ts'
+import { createRelatedKinds, type RelatedKinds, type Selectors } from './related-kinds.ts'
 import type { WatchedKind } from './watched-kind.ts'
 
 /** Watches of one engine that run only while somebody looks, one set per namespace however many look. */
@@ -12,68 +13,57 @@ export interface DetailWatches {
 }
 
 interface Held {
-  readings: readonly { readonly watch: Watch; readonly kind: WatchedKind; readonly key: string }[]
-  readonly tell: () => void
+  readonly kinds: RelatedKinds
   readonly listeners: Set<() => void>
 }
 
-/** Opens none yet. */
+/** Opens none yet. `view` is asked for the operator's settings that have been read by then. */
 export function createDetailWatches(deps: {
   readonly watches: readonly Watch[]
-  /** Tells by which selectors it is read now. */
-  readonly key: (watch: Watch) => string
-  readonly start: (watch: Watch, namespace: string, onKnowledge: () => void) => WatchedKind
+  readonly view: () => ContextView
+  readonly start: (watch: Watch, selectors: Selectors, namespace: string, onKnowledge: () => void) => WatchedKind
 }): DetailWatches {
   const held = new Map<string, Held>()
   const ending = new Set<Promise<void>>()
 
-  function read(watch: Watch, namespace: string, tell: () => void): Held['readings'][number] {
-    return { watch, key: deps.key(watch), kind: deps.start(watch, namespace, tell) }
+  function begin(namespace: string): Held {
+    const listeners = new Set<() => void>()
+    const tell = () => {
+      for (const listen of listeners) listen()
+    }
+    const kinds = createRelatedKinds({ view: deps.view, start: (watch, selectors) => deps.start(watch, selectors, namespace, tell) })
+    for (const watch of deps.watches) kinds.add(watch)
+    return { kinds, listeners }
   }
 
-  function end(readings: Held['readings']) {
-    for (const { kind } of readings) {
-      const done = kind.stop().finally(() => ending.delete(done))
-      ending.add(done)
-    }
+  function end({ kinds }: Held) {
+    const done = kinds.stop().finally(() => ending.delete(done))
+    ending.add(done)
   }
 
   return {
-    of: namespace => held.get(namespace)?.readings.map(each => each.kind) ?? [],
+    of: namespace => held.get(namespace)?.kinds.list() ?? [],
     reselect() {
-      for (const [namespace, entry] of held) {
-        const over = entry.readings.filter(each => each.key !== deps.key(each.watch))
-        if (over.length === 0) continue
-        end(over)
-        entry.readings = entry.readings.map(each => (over.includes(each) ? read(each.watch, namespace, entry.tell) : each))
-      }
+      for (const { kinds } of held.values()) kinds.reselect()
     },
     hold(namespace, onChange) {
-      let entry = held.get(namespace)
-      if (entry === undefined) {
-        const listeners = new Set<() => void>()
-        const tell = () => {
-          for (const listen of listeners) listen()
-        }
-        entry = { listeners, tell, readings: deps.watches.map(watch => read(watch, namespace, tell)) }
-        held.set(namespace, entry)
-      }
-      const mine = entry
+      const mine = held.get(namespace) ?? begin(namespace)
+      held.set(namespace, mine)
       // A function of its own, so that the same listener may hold twice.
       const listener = () => onChange()
       mine.listeners.add(listener)
       return {
-        ready: () => mine.readings.every(({ kind }) => kind.knows(namespace) !== 'unknown'),
+        ready: () => mine.kinds.list().every(kind => kind.knows(namespace) !== 'unknown'),
         release() {
           mine.listeners.delete(listener)
           if (mine.listeners.size > 0 || held.get(namespace) !== mine) return
           held.delete(namespace)
-          end(mine.readings)
+          end(mine)
         },
       }
     },
     async stop() {
-      for (const { readings } of held.values()) end(readings)
+      for (const each of held.values()) end(each)
       held.clear()
       await Promise.all(ending)
     },

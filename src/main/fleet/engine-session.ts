@@ -15,7 +15,7 @@ import { listActions } from './list-actions.ts'
 import { type RootKey, rootKey } from './object-table.ts'
 import { createPodSamples } from './pod-samples.ts'
 import { projectRow } from './project-row.ts'
-import { contentOf, createRelatedKinds, freshnessByKind, type Selectors, selectorsKey } from './related-kinds.ts'
+import { contentOf, createRelatedKinds, freshnessByKind, type Selectors } from './related-kinds.ts'
 import { startWatchedKind, type WatchedKind, type WatchedKindDeps } from './watched-kind.ts'
 
 /** Somebody who looks at one database. */
@@ -113,21 +113,12 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
     },
   })
   const rootFreshness = holdBackLive(root.freshness, () => dirty.size > 0)
-  const related = createRelatedKinds({
-    view: () => createContextView([root, ...related.list()], unserved, null),
-    start: startRelated,
-  })
+  const related = createRelatedKinds({ view: settingsView, start: startRelated })
   const details = createDetailWatches({
     watches: engine.watches.filter(watch => watch.scope === 'detail'),
-    key: watch => selectorsKey(related.selectorsOf(watch)[0]),
-    start: (watch, namespace, onKnowledge) =>
-      startWatchedKind({
-        ...watchDeps(watch, related.selectorsOf(watch)[0]),
-        fallbackNamespaces: [],
-        namespace,
-        onTouched: touchDetail,
-        onKnowledge,
-      }),
+    view: settingsView,
+    start: (watch, selectors, namespace, onKnowledge) =>
+      startWatchedKind({ ...watchDeps(watch, selectors), fallbackNamespaces: [], namespace, onTouched: touchDetail, onKnowledge }),
   })
   const samples = createPodSamples({
     reads: engine.podReads ?? [],
@@ -147,6 +138,11 @@ export function startEngineSession(deps: EngineSessionDeps): EngineSession {
   function touchDetail(key: RootKey) {
     samples.changed(key)
     tellLookers([key])
+  }
+
+  /** What says how kinds are read. */
+  function settingsView() {
+    return createContextView([root, ...related.list()], unserved, null)
   }
 
   function detailView(namespace: string) {

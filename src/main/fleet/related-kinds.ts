@@ -6,13 +6,11 @@ import type { WatchedKind, WatchedKindDeps } from './watched-kind.ts'
 /** What keeps other objects of a kind from travelling. */
 export type Selectors = Pick<WatchedKindDeps, 'labelSelector' | 'fieldSelector'>
 
-/** What an engine reads beside its roots, for the whole context. */
+/** What an engine reads beside its roots, in the whole context or in one namespace. */
 export interface RelatedKinds {
   /** What is being read now. */
   list(): readonly WatchedKind[]
   add(watch: Watch): void
-  /** What a watch is read by now: mostly one reading; of several the order says nothing. */
-  selectorsOf(watch: Watch): readonly [Selectors, ...Selectors[]]
   /** The operator's settings are read beside all else: kinds for which they, or what names them, say otherwise are read anew by that. */
   reselect(): void
   stop(): Promise<void>
@@ -34,7 +32,8 @@ export function createRelatedKinds(deps: {
   /** Readings that were given up for others. */
   const ending: Promise<void>[] = []
 
-  function selectorsOf(watch: Watch): readonly [Selectors, ...Selectors[]] {
+  /** What a watch is read by now: mostly one reading; of several the order says nothing. */
+  function selectorsOf(watch: Watch): readonly Selectors[] {
     const labels = watch.labelsBy?.(deps.view()) ?? watch.labelSelector
     const labelled = labels === undefined ? {} : { labelSelector: labels }
     const [first = watch.fieldSelector, ...more] = watch.fieldsBy?.(deps.view()) ?? []
@@ -52,7 +51,6 @@ export function createRelatedKinds(deps: {
 
   return {
     list: () => related,
-    selectorsOf,
     add(watch) {
       const readings = selectorsOf(watch).map(selectors => read(watch, selectors))
       if (watch.labelsBy !== undefined || watch.fieldsBy !== undefined) selected.set(watch, readings)
@@ -77,7 +75,7 @@ export function createRelatedKinds(deps: {
 }
 
 /** The same for the same selectors. */
-export function selectorsKey({ labelSelector = '', fieldSelector = '' }: Selectors): string {
+function selectorsKey({ labelSelector = '', fieldSelector = '' }: Selectors): string {
   return JSON.stringify([labelSelector, fieldSelector])
 }
 
