@@ -1,5 +1,5 @@
 import type { FormField } from './form-field.ts'
-import { initialValues, isShown, type Params, valueAt, withValueAt } from './form-values.ts'
+import { initialValues, isShown, type Params, valueAt, withTier, withValueAt } from './form-values.ts'
 
 /** The values of a form that is about something which exists. */
 export type ChangeValues = {
@@ -90,10 +90,9 @@ function fillFrom(fields: readonly FormField[], values: ChangeValues, from: Form
     const had = valueAt(values.params, path)
     return isSame(had, valueAt(values.begun, path)) ? [] : [{ path, value: had }]
   })
-  const fill = (params: Params) => targets.reduce((next, { path }) => withValueAt(next, path, valueAt(begins, path)), params)
-  const params = fill(values.params)
+  const params = withTier(targets, values.params, begins)
   // Of fields that don't show there is nothing to say, unless what was entered there is lost.
   const told = lost.length > 0 || changed.some(field => isShown(field, fields, params))
   const filled = told ? { path: from.path, label: option.name ?? option.label, lost } : values.filled
-  return { ...values, params, begun: fill(values.begun), source, filled }
+  return { ...values, params, begun: withTier(targets, values.begun, begins), source, filled }
 }

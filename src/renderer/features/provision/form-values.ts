@@ -43,7 +43,7 @@ export function initialValues(fields: readonly FormField[], tier: Params = {}): 
   return params
 }
 
-/** The parameters after a tier was chosen: its values replace what stands, everything else stays as typed. */
+/** The parameters after a tier, or what else begins fields, was chosen: its values replace what stands, everything else stays as typed. */
 export function withTier(fields: readonly FormField[], params: Params, tier: Params): Params {
   let next = params
   for (const field of fields) {
