@@ -13,9 +13,9 @@ export function HeldBadge({ step, stage }: { step: PlanStep; stage: string | nul
         </Badge>
       )}
       {step.goodUntil !== undefined && (
-        <span title={exactTime(step.goodUntil)}>
-          <Badge tone="info">not sent after {clockTime(step.goodUntil)}</Badge>
-        </span>
+        <Badge tone="info" title={exactTime(step.goodUntil)}>
+          not sent after {clockTime(step.goodUntil)}
+        </Badge>
       )}
     </>
   )
