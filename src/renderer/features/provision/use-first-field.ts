@@ -21,10 +21,7 @@ export function useFirstField(fields: RefObject<HTMLElement | null>): void {
     lead()
     // A menu or the palette that led here gives the keyboard back to the page when it has closed, which may be after this.
     const main = document.getElementById('main')
-    const onFocus = (event: FocusEvent) => {
-      if (event.target === main) lead()
-    }
-    main?.addEventListener('focus', onFocus, { once: true })
-    return () => main?.removeEventListener('focus', onFocus)
+    main?.addEventListener('focus', lead, { once: true })
+    return () => main?.removeEventListener('focus', lead)
   }, [fields])
 }
