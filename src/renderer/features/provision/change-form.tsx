@@ -112,7 +112,7 @@ export function ChangeForm({ start }: { start: ChangeStart }) {
         }
       />
       <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto px-6 py-5 *:max-w-3xl">
-        <p className="max-w-3xl text-sm text-ink-2">{operation.summary}</p>
+        <p className="text-sm text-ink-2">{operation.summary}</p>
         {action.because !== null && (
           <Callout tone="warn" title="This can’t be done now">
             <SafeText>{action.because}</SafeText>
@@ -120,7 +120,7 @@ export function ChangeForm({ start }: { start: ChangeStart }) {
         )}
         {touched === null && <ErrorSummary ref={summary} complaints={complaints} fields={fields} />}
         {refusal?.error && refusal.error.fields.length === 0 && <ErrorCallout error={refusal.error} />}
-        <div ref={body} className="flex max-w-3xl flex-col gap-7 pb-10">
+        <div ref={body} className="flex flex-col gap-7 pb-10">
           {sections.map(section => (
             <FormSection
               key={section.id}

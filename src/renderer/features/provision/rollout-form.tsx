@@ -87,10 +87,10 @@ export function RolloutForm({ ids, operation, action }: { ids: readonly string[]
         }
       />
       <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto px-6 py-5 *:max-w-3xl">
-        <p className="max-w-3xl text-sm text-ink-2">{operation.summary}</p>
+        <p className="text-sm text-ink-2">{operation.summary}</p>
         <ErrorSummary ref={summary} complaints={complaints} fields={start.fields} />
         {refused !== null && refused.fields.length === 0 && <ErrorCallout error={refused} />}
-        <div ref={body} className="flex max-w-3xl flex-col gap-7">
+        <div ref={body} className="flex flex-col gap-7">
           {sections.map(section => (
             <FormSection
               key={section.id}

@@ -19,7 +19,7 @@ export function SelectedList({ ids, unable }: { ids: readonly string[]; unable: 
   const sorted = [...ids].sort((a, b) => Number(because.has(b)) - Number(because.has(a)))
   const shown = open ? sorted : sorted.slice(0, first)
   return (
-    <div className="max-w-3xl pb-10">
+    <div className="pb-10">
       <Panel
         title="Databases"
         about={
