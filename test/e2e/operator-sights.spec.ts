@@ -1,33 +1,13 @@
 /** What an operator's page says when it can't be all read: rights that are missing, a cluster that goes away, an operator that is not there. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
 import { parse, stringify } from 'yaml'
 import { z } from 'zod'
 import { expect, temporaryFolder, test } from './fixtures.ts'
 import { kubectl } from './kubectl.ts'
+import { picture } from './picture.ts'
 import { startOwnPractice } from './practice.ts'
 import { goTo } from './steps.ts'
-
-/** Where pictures go when they are asked for (`CLOUDDB_PICTURES=folder`). */
-const pictures = process.env.CLOUDDB_PICTURES ?? null
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (pictures === null) return
-  for (const colorScheme of ['dark', 'light'] as const) {
-    for (const [width, height] of [
-      [1280, 800],
-      [1920, 1080],
-    ] as const) {
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize({ width, height })
-      await page.waitForTimeout(250)
-      await page.screenshot({ path: join(pictures, `${name}-${colorScheme}-${width}.png`) })
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await page.setViewportSize({ width: 1280, height: 800 })
-}
 
 const read = ['get', 'list', 'watch']
 const core = ['pods', 'services', 'events', 'persistentvolumeclaims', 'namespaces']

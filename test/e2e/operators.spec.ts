@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { LogBatch } from '../../src/shared/domain/log-line.ts'
 import type { OperatorSight } from '../../src/shared/domain/operator.ts'
@@ -8,28 +7,9 @@ import { manifestOf } from '../fakes/operator-manifests.ts'
 import { expect, temporaryFolder, test } from './fixtures.ts'
 import type { Host } from './host.ts'
 import { kubectlPath } from './kubectl.ts'
+import { picture } from './picture.ts'
 import { startOwnPractice } from './practice.ts'
 import { choose, consentFor, goTo, provision, sayAllAndApply, seeRunComplete, waitForRun } from './steps.ts'
-
-/** Where pictures go when they are asked for (`CLOUDDB_PICTURES=folder`). */
-const pictures = process.env.CLOUDDB_PICTURES ?? null
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (pictures === null) return
-  for (const colorScheme of ['dark', 'light'] as const) {
-    for (const [width, height] of [
-      [1280, 800],
-      [1920, 1080],
-    ] as const) {
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize({ width, height })
-      await page.waitForTimeout(250)
-      await page.screenshot({ path: join(pictures, `${name}-${colorScheme}-${width}.png`) })
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await page.setViewportSize({ width: 1280, height: 800 })
-}
 
 /** What one operation is shown by. */
 interface Row {
