@@ -6,7 +6,7 @@ import { type Entry, walk } from './cnpg-walk.ts'
 import { expect, test } from './fixtures.ts'
 import type { Host } from './host.ts'
 import { kubectlPath } from './kubectl.ts'
-import { choose, consentFor, goTo, provision, sayAllAndApply, seeRunComplete, waitForRun } from './steps.ts'
+import { applyPlan, choose, consentFor, goTo, provision, waitForRun } from './steps.ts'
 
 const backups = {
   backupTarget: 'new',
@@ -74,11 +74,6 @@ async function fill(page: Page, entries: readonly Entry[]): Promise<void> {
 async function openMenu(page: Page, id: string): Promise<void> {
   await goTo(page, `/database/${encodeURIComponent(id)}`)
   await page.getByRole('button', { name: 'Actions' }).click()
-}
-
-async function applyPlan(page: Page): Promise<string[]> {
-  await sayAllAndApply(page)
-  return await seeRunComplete(page)
 }
 
 test('every operation of CloudNativePG goes through the page, and what can’t be done says why', async ({ page, openHost }) => {

@@ -6,7 +6,7 @@ import { eventuallyTrue } from '../fakes/eventually-true.ts'
 import { expect, test } from './fixtures.ts'
 import type { Host } from './host.ts'
 import { kubectl, kubectlPath } from './kubectl.ts'
-import { choose, consentFor, goTo, rowOf, sayAllAndApply, sayAllAndApplyByKeyboard, seeRunComplete, waitForRun } from './steps.ts'
+import { applyPlan, choose, consentFor, goTo, rowOf, sayAllAndApplyByKeyboard, seeRunComplete, waitForRun } from './steps.ts'
 
 const namespace = 'crm'
 const name = 'crm-contacts'
@@ -117,8 +117,7 @@ test('what goes through Patroni is planned, shown as the exact call, and done fr
     await review.click()
     await expect(page).toHaveURL(/#\/plan\//)
     for (const text of row.plan) await expect(page.locator('main')).toContainText(text)
-    await sayAllAndApply(page)
-    await seeRunComplete(page)
+    await applyPlan(page)
     await row.after(host, context)
   }
 })

@@ -7,7 +7,7 @@ import { ordersParams, refusals, rows as restRows } from '../fakes/zalando-rows.
 import { expect, test } from './fixtures.ts'
 import type { Host } from './host.ts'
 import { kubectlPath } from './kubectl.ts'
-import { consentFor, goTo, rowOf, sayAll, sayAllAndApply, seeRunComplete, waitForRun } from './steps.ts'
+import { applyPlan, consentFor, goTo, rowOf, sayAll, seeRunComplete, waitForRun } from './steps.ts'
 
 const namespace = 'crm'
 const name = 'crm-contacts'
@@ -189,12 +189,6 @@ const rows: readonly Row[] = [
   },
 ]
 
-/** Says all that the plan asks for, and applies it. */
-async function consentAndApply(page: Page): Promise<void> {
-  await sayAllAndApply(page)
-  await seeRunComplete(page)
-}
-
 test('each operation of Zalando’s operator is refused at its field, planned, and done from the page; the last deletes after a last backup', async ({
   page,
   openHost,
@@ -227,7 +221,7 @@ test('each operation of Zalando’s operator is refused at its field, planned, a
     await review.click()
     await expect(page).toHaveURL(/#\/plan\//)
     for (const part of row.plan) await expect(page.locator('main')).toContainText(part, { timeout: 20_000 })
-    await consentAndApply(page)
+    await applyPlan(page)
     expect([row.action, await kubectlPath(host.practiceKubeconfig, context, place, row.path)]).toEqual([row.action, row.says])
   }
 

@@ -1,21 +1,10 @@
-import type { Page } from '@playwright/test'
 import type { ClusterSight } from '../../src/shared/contract/clusters.ts'
 import type { Plan } from '../../src/shared/domain/plan.ts'
 import type { Run } from '../../src/shared/domain/run.ts'
 import { expect, test } from './fixtures.ts'
 import type { Host } from './host.ts'
 import { kubectlPath } from './kubectl.ts'
-import {
-  consentFor,
-  goTo,
-  provision,
-  rowOf,
-  sayAll,
-  sayAllAndApply,
-  sayAllAndApplyByKeyboard,
-  seeRunComplete,
-  waitForRun,
-} from './steps.ts'
+import { applyPlan, consentFor, goTo, provision, rowOf, sayAll, sayAllAndApplyByKeyboard, seeRunComplete, waitForRun } from './steps.ts'
 
 const place = ['clusters.postgresql.cnpg.io', 'till', '-n', 'bank']
 
@@ -28,13 +17,6 @@ async function makeTill(host: Host): Promise<{ id: string; contextId: string; co
   const { id } = await host.call<Run>('POST', `/plans/${plan.id}/apply`, { consent: consentFor(plan) })
   expect((await waitForRun(host, id)).status).toBe('completed')
   return { id: `${contextId}:cnpg:bank:till`, contextId, context: first?.name ?? '' }
-}
-
-/** Says all that the plan asks for, and applies it. */
-async function consentAndApply(page: Page): Promise<void> {
-  await expect(page).toHaveURL(/#\/plan\//)
-  await sayAllAndApply(page)
-  await seeRunComplete(page)
 }
 
 test('a database is scaled, paused, resumed and deleted from its page, by mouse and by keyboard', async ({ page, openHost }) => {
@@ -57,7 +39,7 @@ test('a database is scaled, paused, resumed and deleted from its page, by mouse 
   await page.getByRole('button', { name: 'Review plan' }).click()
   await expect(page).toHaveURL(/#\/plan\//)
   await expect(page.locator('main')).toContainText('1 new replica is cloned')
-  await consentAndApply(page)
+  await applyPlan(page)
   expect(await kubectlPath(host.practiceKubeconfig, context, place, '{.spec.instances} {.status.readyInstances}')).toBe('3 3')
 
   // By keyboard: pause.
@@ -84,7 +66,7 @@ test('a database is scaled, paused, resumed and deleted from its page, by mouse 
   await expect(page.getByRole('menuitem', { name: /^Scale members/ })).toContainText('It is paused: resume it first.')
   await page.getByRole('menuitem', { name: 'Resume', exact: true }).click()
   await page.getByRole('button', { name: 'Review plan' }).click()
-  await consentAndApply(page)
+  await applyPlan(page)
   expect(await kubectlPath(host.practiceKubeconfig, context, place, '{.status.readyInstances}')).toBe('3')
 
   // Deleting wants the name.

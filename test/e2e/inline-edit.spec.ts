@@ -4,7 +4,7 @@ import type { Run } from '../../src/shared/domain/run.ts'
 import { expect, test } from './fixtures.ts'
 import type { Host } from './host.ts'
 import { kubectlPath } from './kubectl.ts'
-import { consentFor, goTo, provision, rowOf, sayAllAndApply, seeRunComplete, waitForRun } from './steps.ts'
+import { applyPlan, consentFor, goTo, provision, rowOf, waitForRun } from './steps.ts'
 
 const place = ['clusters.postgresql.cnpg.io', 'kiosk', '-n', 'stand']
 
@@ -17,12 +17,6 @@ async function makeKiosk(host: Host): Promise<{ id: string; context: string }> {
   const { id } = await host.call<Run>('POST', `/plans/${plan.id}/apply`, { consent: consentFor(plan) })
   expect((await waitForRun(host, id)).status).toBe('completed')
   return { id: `${contextId}:cnpg:stand:kiosk`, context: first?.name ?? '' }
-}
-
-async function applyPlan(page: Page): Promise<void> {
-  await expect(page).toHaveURL(/#\/plan\//)
-  await sayAllAndApply(page)
-  await seeRunComplete(page)
 }
 
 /** Moves the grid's active row to a database by the arrow keys. */

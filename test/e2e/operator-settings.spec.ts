@@ -4,7 +4,7 @@ import type { Plan } from '../../src/shared/domain/plan.ts'
 import type { Run } from '../../src/shared/domain/run.ts'
 import { expect, test } from './fixtures.ts'
 import { kubectlPath } from './kubectl.ts'
-import { choose, consentFor, goTo, sayAllAndApply, seeRunComplete, waitForRun } from './steps.ts'
+import { applyPlan, choose, consentFor, goTo, waitForRun } from './steps.ts'
 
 /** What one form of settings is shown by. */
 interface Row {
@@ -150,8 +150,7 @@ test('the second operator is set up from its page, each form with its refusal, a
     await expect(page).toHaveURL(/#\/plan\//)
     await expect(page.locator('main')).toContainText(row.plan)
     await expect(page.locator('body')).not.toContainText('typed-in-secret')
-    await sayAllAndApply(page)
-    await seeRunComplete(page)
+    await applyPlan(page)
     const args = ['operatorconfiguration', 'postgres-operator', '-n', 'postgres-operator']
     expect(await kubectlPath(host.practiceKubeconfig, 'practice-berlin', args, row.path)).toBe(row.value)
   }

@@ -9,7 +9,7 @@ import type { Host } from './host.ts'
 import { kubectlPath } from './kubectl.ts'
 import { picture } from './picture.ts'
 import { startOwnPractice } from './practice.ts'
-import { choose, consentFor, goTo, provision, sayAllAndApply, seeRunComplete, waitForRun } from './steps.ts'
+import { applyPlan, choose, consentFor, goTo, provision, waitForRun } from './steps.ts'
 
 /** What one operation is shown by. */
 interface Row {
@@ -166,8 +166,7 @@ test('operators are looked at, installed, upgraded, told and restarted from thei
     await expect(page).toHaveURL(/#\/plan\//)
     await expect(page.locator('main')).toContainText(row.plan)
     await picture(page, `${row.engine}-${row.title.replaceAll(/[ ’]/g, '-')}-plan`)
-    await sayAllAndApply(page)
-    await seeRunComplete(page)
+    await applyPlan(page)
     await picture(page, `${row.engine}-${row.title.replaceAll(/[ ’]/g, '-')}-run`)
     await page.getByRole('link', { name: 'Operator', exact: true }).click()
     await expect(page.getByRole('tab', { name: 'Overview' })).toBeVisible()

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { kubectlPath } from './kubectl.ts'
-import { choose, rowOf, sayAllAndApply, seeRunComplete } from './steps.ts'
+import { applyPlan, choose, rowOf } from './steps.ts'
 
 /** Adds a line to a list or a map, and gives the field's part of the form. */
 async function addLine(page: Page, field: string) {
@@ -72,8 +72,7 @@ test('a database under Patroni is provisioned from the form with load balancer, 
     'enableConnectionPooler: true',
   ])
     await expect(cluster).toContainText(text)
-  await sayAllAndApply(page)
-  const stages = await seeRunComplete(page)
+  const stages = await applyPlan(page)
   expect(stages.every(text => /^(Done|Not needed)/.test(text))).toBe(true)
   await page.getByRole('link', { name: 'Fleet', exact: true }).click()
   await expect(rowOf(page, 'acid-ledger')).toContainText('2/2')

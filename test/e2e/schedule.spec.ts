@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test'
 import type { ClusterSight } from '../../src/shared/contract/clusters.ts'
 import type { Plan } from '../../src/shared/domain/plan.ts'
 import type { Run } from '../../src/shared/domain/run.ts'
@@ -6,7 +5,7 @@ import { eventuallyTrue } from '../fakes/eventually-true.ts'
 import { expect, test } from './fixtures.ts'
 import type { Host } from './host.ts'
 import { kubectl, kubectlPath } from './kubectl.ts'
-import { consentFor, goTo, sayAllAndApply, seeRunComplete, waitForRun } from './steps.ts'
+import { applyPlan, consentFor, goTo, waitForRun } from './steps.ts'
 
 const image = 'alpine/kubectl:1.34'
 /** Finds the objects of schedules. */
@@ -45,12 +44,6 @@ async function make(host: Host, row: Row): Promise<{ id: string; contextId: stri
   const { id } = await host.call<Run>('POST', `/plans/${plan.id}/apply`, { consent: consentFor(plan) })
   expect((await waitForRun(host, id)).status).toBe('completed')
   return { id: `${contextId}:${engine}:${namespace}:${name}`, contextId, context: first?.name ?? '' }
-}
-
-async function consentAndApply(page: Page): Promise<void> {
-  await expect(page).toHaveURL(/#\/plan\//)
-  await sayAllAndApply(page)
-  await seeRunComplete(page)
 }
 
 /** Begins the Job of one of the two CronJobs now, out of its own template. */
@@ -115,7 +108,7 @@ test('a schedule is made, pauses by the clock, resumes by its other Job, is chan
   await expect(page).toHaveURL(/#\/plan\//)
   await expect(page.locator('main')).toContainText('The right to patch this database alone')
   await expect(page.locator('main')).toContainText('Next pause:')
-  await consentAndApply(page)
+  await applyPlan(page)
   expect(await objects()).toEqual([
     'cronjob.batch',
     'cronjob.batch',
@@ -151,7 +144,7 @@ test('a schedule is made, pauses by the clock, resumes by its other Job, is chan
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/#\/plan\//)
   await expect(page.locator('main')).toContainText('It is suspended')
-  await consentAndApply(page)
+  await applyPlan(page)
   await goTo(page, `/database/${encodeURIComponent(id)}`)
   await expect(section.getByRole('row', { name: /^pauses/ })).toContainText('suspended')
   await page.getByRole('button', { name: 'Actions' }).focus()
@@ -161,7 +154,7 @@ test('a schedule is made, pauses by the clock, resumes by its other Job, is chan
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Review plan' }).focus()
   await page.keyboard.press('Enter')
-  await consentAndApply(page)
+  await applyPlan(page)
   expect(await objects()).toEqual([])
   await goTo(page, `/database/${encodeURIComponent(id)}`)
   await expect(page.getByRole('heading', { name: 'Topology' })).toBeVisible()

@@ -65,6 +65,13 @@ export async function seeRunComplete(page: Page, ms = 180_000): Promise<string[]
   return await page.getByRole('region', { name: 'Stages' }).getByRole('listitem').allTextContents()
 }
 
+/** Says all that a plan's page asks for, applies the plan, and waits until its run's end is good; gives what each stage says. */
+export async function applyPlan(page: Page): Promise<string[]> {
+  await expect(page).toHaveURL(/#\/plan\//)
+  await sayAllAndApply(page)
+  return await seeRunComplete(page)
+}
+
 /** An intent to provision on a context; null: offline. */
 export function provision(contextId: string | null, params: Record<string, unknown>): Intent {
   return { engine: 'cnpg', operation: 'provision', contextId, clusterId: null, params }
