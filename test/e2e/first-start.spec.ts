@@ -95,6 +95,8 @@ test('every screen opens without an error or a violation of the content policy',
     await goTo(page, path)
     await expect(page.getByRole('heading', { level: 1, name: heading })).toBeAttached()
   }
+  // The name is there before the tabs are.
+  await expect(page.getByRole('tab').first()).toBeVisible()
   for (const tab of await page.getByRole('tab').all()) {
     await tab.click()
     await expect(page.getByRole('tabpanel')).toBeVisible()
