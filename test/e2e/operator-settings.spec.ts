@@ -136,6 +136,8 @@ test('the second operator is set up from its page, each form with its refusal, a
   const contexts: ContextInfo[] = await host.liveContexts()
   const context = contexts.find(each => each.name === 'practice-berlin')
   const contextId = context?.id ?? ''
+  const configuration = ['operatorconfiguration', 'postgres-operator', '-n', 'postgres-operator']
+  const read = (path: string) => kubectlPath(host.practiceKubeconfig, 'practice-berlin', configuration, path)
   await page.goto(host.url)
   for (const row of rows) {
     await goTo(page, `/operator/${encodeURIComponent(contextId)}/zalando`)
@@ -151,8 +153,7 @@ test('the second operator is set up from its page, each form with its refusal, a
     await expect(page.locator('main')).toContainText(row.plan)
     await expect(page.locator('body')).not.toContainText('typed-in-secret')
     await applyPlan(page)
-    const args = ['operatorconfiguration', 'postgres-operator', '-n', 'postgres-operator']
-    expect(await kubectlPath(host.practiceKubeconfig, 'practice-berlin', args, row.path)).toBe(row.value)
+    expect(await read(row.path)).toBe(row.value)
   }
 
   // A script that names one setting changes that one, and null takes it away.
@@ -164,9 +165,7 @@ test('the second operator is set up from its page, each form with its refusal, a
     const plan = await host.call<Plan>('POST', '/plans', { ...intent, params })
     const { id } = await host.call<Run>('POST', `/plans/${plan.id}/apply`, { consent: consentFor(plan) })
     expect(await waitForRun(host, id)).toMatchObject({ status: 'completed', message: null })
-    const args = ['operatorconfiguration', 'postgres-operator', '-n', 'postgres-operator']
-    const path = '{.configuration.min_instances} {.configuration.resync_period}'
-    expect(await kubectlPath(host.practiceKubeconfig, 'practice-berlin', args, path)).toBe(then)
+    expect(await read('{.configuration.min_instances} {.configuration.resync_period}')).toBe(then)
   }
 
   await goTo(page, `/operator/${encodeURIComponent(contextId)}/zalando/configuration`)

@@ -74,11 +74,9 @@ test('a rollout goes wave by wave in its order, and each database is written onc
   expect(kinds.filter(kind => kind === 'rollout-begins')).toHaveLength(8)
   expect(kinds[0]).toBe('rollout-completed')
   const told = operations.runs.journal({ limit: 500 }).filter(entry => entry.kind.startsWith('rollout-'))
-  const { contextName, target } = {
-    contextName: ended.items[0]?.contextName,
-    target: operations.plans.get({ id: ended.items[0]?.planId ?? '' }).target,
-  }
-  expect(new Set(told.map(entry => entry.contextName))).toEqual(new Set([contextName]))
+  const [first] = ended.items
+  const { target } = operations.plans.get({ id: first?.planId ?? '' })
+  expect(new Set(told.map(entry => entry.contextName))).toEqual(new Set([first?.contextName]))
   expect(target?.username).toEqual(expect.any(String))
   // Before its plans are made nobody knows as whom they will act.
   expect(told.map(entry => [entry.kind, entry.who])).toEqual(
