@@ -3,6 +3,7 @@ import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { type KindRef, type KubeObject, kindKey, resourcePath } from '../../src/shared/domain/kube.ts'
 import { createFakeObjectStore, type FakeObjectStore } from './fake-object-store.ts'
+import { keepPort } from './keep-port.ts'
 import type { TestCertificate } from './test-certificates.ts'
 
 /** A script's answer to one request: true when it has answered (or will), so that the server doesn't. */
@@ -29,7 +30,7 @@ export interface FakeApiServer extends AsyncDisposable {
   intercept(script: Intercept): () => void
   /** Only this token is accepted when not null. */
   token: string | null
-  /** Closes the port and all connections with a reset. */
+  /** Closes the port, which stays its own, and all connections with a reset. */
   stop(): Promise<void>
   /** Listens again on the same port. */
   start(): Promise<void>
@@ -83,11 +84,17 @@ export async function startFakeApiServer(options: FakeApiServerOptions): Promise
         resolve()
       })
     })
-  const stop = async () => {
+  /** While it is stopped. */
+  let kept: { release(): void } | null = null
+  const letGo = () => {
+    kept?.release()
+    kept = null
+  }
+  const close = () => {
     const closed = new Promise<void>(resolve => server.close(() => resolve()))
     for (const socket of sockets) socket.resetAndDestroy()
     if (tls !== undefined) server.closeAllConnections()
-    await closed
+    return closed
   }
   await listen()
   store.onEvent(event => {
@@ -194,13 +201,21 @@ export async function startFakeApiServer(options: FakeApiServerOptions): Promise
       if ('setSecureContext' in server) server.setSecureContext({ cert, key })
       for (const socket of sockets) socket.resetAndDestroy()
     },
-    stop,
-    start: listen,
+    async stop() {
+      const closed = close()
+      kept = await keepPort(port)
+      await closed
+    },
+    async start() {
+      await listen()
+      letGo()
+    },
     bookmark() {
       for (const stream of streams) stream.send({ type: 'BOOKMARK', object: { metadata: { resourceVersion: String(store.version()) } } })
     },
     async [Symbol.asyncDispose]() {
-      if (server.listening) await stop()
+      if (server.listening) await close()
+      letGo()
     },
   }
 }

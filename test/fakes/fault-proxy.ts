@@ -1,5 +1,6 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { type Clock, systemClock } from '../../src/main/lib/clock.ts'
+import { keepPort } from './keep-port.ts'
 import { type StatusFault, startStatusServer } from './status-server.ts'
 import type { TestCertificate } from './test-certificates.ts'
 
@@ -72,6 +73,8 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
   const pairs = new Set<{ client: Socket; upstream: Socket; dead: boolean }>()
   let port = 0
   let server: Server | null = null
+  /** While it is closed. */
+  let kept: { release(): void } | null = null
 
   function accept(client: Socket) {
     counts.connections += 1
@@ -131,15 +134,22 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
       fresh.listen(port, '127.0.0.1', resolve)
     })
     port = (fresh.address() as AddressInfo).port
+    letGo()
+  }
+
+  function letGo() {
+    kept?.release()
+    kept = null
   }
 
   async function apply(next: Faults) {
     faults = next
     if (next.halfOpen || next.hang) for (const pair of pairs) pair.dead = true
     if (!next.refuse) return await listen()
-    const closing = server
+    if (server === null) return
+    server.close()
     server = null
-    closing?.close()
+    kept = await keepPort(port)
   }
 
   await listen()
@@ -167,6 +177,7 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
         pair.upstream.destroy()
       }
       server?.close()
+      letGo()
       await terminator?.[Symbol.asyncDispose]()
     },
   }

@@ -44,9 +44,11 @@ test('no context is spoken to before it is connected, then its databases and the
   expect(server.requests).toEqual([])
   fleet.contexts.connect(fleet.idOf('one'))
   await eventually('the row with its member', () => fleet.row('orders')?.members.ready === 1)
-  expect(fleet.state('one')).toBe('live')
-  await eventually('the operator', () => fleet.contexts.info(fleet.idOf('one')).operators[0]?.version === '1.2.3')
-  const info = fleet.contexts.info(fleet.idOf('one'))
+  const of = () => fleet.contexts.info(fleet.idOf('one'))
+  await eventually('the operator', () => of().operators[0]?.version === '1.2.3')
+  // Rows are there as soon as they were listed; their kinds are live when they are followed, too.
+  await eventually('all is live', () => fleet.state('one') === 'live' && of().kinds.every(kind => kind.freshness.state === 'live'))
+  const info = of()
   expect(info).toMatchObject({ connected: true, databases: 1, serverVersion: 'v1.34.0' })
   expect(info.operators).toEqual([{ engine: 'toy', title: 'Toys', version: '1.2.3', namespace: 'toy-system', available: null }])
   expect(info.kinds.map(kind => [kind.kind, kind.freshness.state])).toEqual([
@@ -123,6 +125,8 @@ test('members of pods that may not be read are unknown, not zero', async () => {
   fleet.contexts.connect(fleet.idOf('one'))
   const podState = () => fleet.contexts.info(fleet.idOf('one')).kinds.find(kind => kind.kind === 'pods')?.freshness.state
   await eventually('pods are forbidden', () => podState() === 'forbidden')
+  await eventually('the row', () => fleet.row('orders') !== undefined && fleet.state('one') === 'live')
+  // Long enough for what is known of the pods to reach the row, if it did.
   await wait(30)
   expect(fleet.row('orders')?.members).toEqual({ ready: null, desired: 3 })
   expect(fleet.state('one')).toBe('live')
@@ -206,9 +210,10 @@ test('a CRD that is removed while it is watched takes its rows and its engine ou
   await eventually('the row leaves', () => fleet.row('orders') === undefined)
   expect(fleet.contexts.info(fleet.idOf('one')).operators).toEqual([])
   const of = () => fleet.contexts.info(fleet.idOf('one'))
-  await eventually('it is said', () => of().freshness.message?.includes('no longer serves toys.toys.example.io') === true)
-  expect(fleet.state('one')).toBe('live')
-  expect(fleet.page.state.contexts.get(fleet.idOf('one'))?.freshness.message).toContain('Toys is gone')
+  const shown = () => fleet.page.state.contexts.get(fleet.idOf('one'))?.freshness
+  await eventually('it is said', () => shown()?.message?.includes('no longer serves toys.toys.example.io') === true)
+  expect(shown()).toMatchObject({ state: 'live', message: expect.stringContaining('Toys is gone') })
+  expect(of().freshness.message).toBe(shown()?.message)
   expect(of().kinds.map(kind => [kind.kind, kind.freshness.state])).toEqual([['toys.toys.example.io', 'gone']])
   expect((of().kinds[0]?.freshness.since ?? '') >= removed).toBe(true)
   const before = server.requests.length

@@ -1,7 +1,6 @@
 /** Faults of networks, servers and TLS (rows 5, 15–22 and 36 of the fault table), through the fault proxy. */
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -155,12 +154,9 @@ test('18: a TLS handshake that never ends holds nobody up longer than the deadli
 })
 
 test('19: refused and unknown addresses are unreachable with a precise message', async () => {
-  const server = createServer()
-  const port = await new Promise<number>(resolve =>
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port)),
-  )
-  await new Promise(resolve => server.close(resolve))
-  await using refused = connectTo(contextFor(`http://127.0.0.1:${port}`))
+  await using server = await startFakeApiServer({ kinds: [] })
+  await server.stop()
+  await using refused = connectTo(contextFor(server.url))
   await expect(refused.reader.serverVersion(never)).rejects.toMatchObject({
     code: 'unreachable',
     message: expect.stringContaining('refused'),

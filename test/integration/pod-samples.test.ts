@@ -9,9 +9,9 @@ import { operators } from '../../src/main/practice/operators/registry.ts'
 import { runPracticeCluster } from '../../src/main/practice/practice-cluster.ts'
 import type { DatabaseCluster, DatabaseClusterDetail } from '../../src/shared/domain/database-cluster.ts'
 import { connectTo, contextFor } from '../fakes/connect-to.ts'
-import { eventually, wait } from '../fakes/eventually.ts'
+import { eventually } from '../fakes/eventually.ts'
 import { type FakeApiServer, startFakeApiServer } from '../fakes/fake-api-server.ts'
-import { createScaledClock } from '../fakes/scaled-clock.ts'
+import { createSteppedClock, type SteppedClock } from '../fakes/stepped-clock.ts'
 import { createToyEngine, deployments, events, pods, toys } from '../fakes/toy-engine.ts'
 
 function openSession(
@@ -82,6 +82,8 @@ test('on the practice cluster a watched database’s members tell their lag; a u
 }, 180_000)
 
 interface Bench extends AsyncDisposable {
+  /** No answer is late by it, and nothing is asked before its time, however slow the machine is. */
+  readonly clock: SteppedClock
   readonly server: FakeApiServer
   readonly session: Session
   readonly asked: () => number
@@ -94,8 +96,8 @@ const toyPod = (name: string) => ({ metadata: { name, namespace: 'shop', labels:
 async function openBench(
   count: number,
   answer: (pod: string, respond: (status: number, body: string) => void) => void,
-  clock: Clock = systemClock,
 ): Promise<Bench> {
+  const clock = createSteppedClock()
   const server = await startFakeApiServer({ kinds: [toys, pods, events, deployments] })
   server.store.put(toys, { metadata: { name: 'orders', namespace: 'shop' }, spec: { members: count } })
   for (let index = 0; index < count; index += 1) server.store.put(pods, toyPod(`orders-${index}`))
@@ -133,8 +135,9 @@ async function openBench(
   // Then the server is asked whether it lives only once a minute.
   connection.link.setAttention('hidden')
   const { session, rows } = openSession(connection, [engineWithReads], clock)
-  await eventually('the row is there', () => rows.size === 1)
+  await clock.passUntil('the row is there', () => rows.size === 1, 5_000)
   return {
+    clock,
     server,
     session,
     asked: () => server.requests.filter(request => request.path.includes('/proxy/')).length,
@@ -162,22 +165,23 @@ test('pods are asked only while somebody looks, at most three at a time', async 
       respond(200, '{}')
     })
   })
-  await wait(150)
+  await bench.clock.pass(1_000)
   expect(bench.asked()).toBe(0)
   const look = bench.session.look('toy', 'shop', 'orders', () => undefined)
   for (let answered = 0; answered < 24; answered += 1) {
-    await eventually('somebody asks', () => waiting.length > 0)
+    await bench.clock.passUntil('somebody asks', () => waiting.length > 0, 5_000)
     // Long enough for a fourth to come, if it did.
-    if (answered < 3) await wait(60)
+    if (answered < 3) await bench.clock.pass(60)
     waiting.shift()?.()
   }
   expect(most).toBe(3)
   expect(bench.samples().filter(sample => sample.problem === null)).toHaveLength(8)
   look?.stop()
+  // What is on its way still comes.
+  await bench.clock.pass(60)
   for (const answer of waiting.splice(0)) answer()
-  await wait(60)
   const before = bench.asked()
-  await wait(200)
+  await bench.clock.pass(1_000)
   expect(bench.asked()).toBe(before)
   expect(bench.samples()).toHaveLength(8)
 })
@@ -193,7 +197,7 @@ test('what a pod answers beyond the limit, in no form or not at all is a reason,
     else respond(404, JSON.stringify({ kind, code: 404, reason: 'NotFound', message: 'pods "orders-4" not found' }))
   })
   const look = bench.session.look('toy', 'shop', 'orders', () => undefined)
-  await eventually('each pod was asked', () => look?.ready() === true && bench.samples().length === 5)
+  await bench.clock.passUntil('each pod was asked', () => look?.ready() === true && bench.samples().length === 5, 5_000)
   const problems = new Map(bench.samples().map(sample => [sample.pod, sample.problem]))
   expect(problems.get('orders-0')).toContain('larger than')
   expect(problems.get('orders-1')).toBe('what it says can not be read')
@@ -216,19 +220,19 @@ test('a pod that serves in clear only is found, and its other door is not tried 
     return true
   })
   const look = bench.session.look('toy', 'shop', 'orders', () => undefined)
-  await eventually('it answers many times', () => bench.asked() > 6)
+  await bench.clock.passUntil('it answers many times', () => bench.asked() > 6, 5_000)
   expect(bench.samples()).toMatchObject([{ pod: 'orders-0', problem: null }])
   expect(refusals).toBe(1)
   look?.stop()
 })
 
 test('a pod that never answers is given up, and its silence is not taken for the server’s', async () => {
-  await using bench = await openBench(2, (pod, respond) => pod === 'orders-0' && respond(200, '{}'), createScaledClock(5))
+  await using bench = await openBench(2, (pod, respond) => pod === 'orders-0' && respond(200, '{}'))
   const probes = () => bench.server.requests.filter(request => request.path === '/readyz').length
   const before = probes()
   const look = bench.session.look('toy', 'shop', 'orders', () => undefined)
   const silentAsks = () => bench.server.requests.filter(request => request.path.includes(':orders-1:')).length
-  await eventually('it is given up at both doors, and asked again', () => silentAsks() > 4)
+  await bench.clock.passUntil('it is given up at both doors, and asked again', () => silentAsks() > 4, 60_000)
   expect(bench.samples().find(sample => sample.pod === 'orders-1')?.problem).toContain('no answer within 5 s')
   expect(bench.samples().find(sample => sample.pod === 'orders-0')?.problem).toBeNull()
   // Each failure of the server's own would have had it asked whether it lives.
@@ -239,14 +243,14 @@ test('a pod that never answers is given up, and its silence is not taken for the
 test('while nobody can see the app pods are asked seldom, and again at once when it is seen', async () => {
   await using bench = await openBench(1, (_pod, respond) => respond(200, '{}'))
   const look = bench.session.look('toy', 'shop', 'orders', () => undefined)
-  await eventually('it is asked often', () => bench.asked() > 3)
+  await bench.clock.passUntil('it is asked often', () => bench.asked() > 3, 5_000)
   bench.session.setShown(false)
   // What was under way may still end.
-  await wait(150)
+  await bench.clock.pass(150)
   const asked = bench.asked()
-  await wait(250)
+  await bench.clock.pass(20_000)
   expect(bench.asked()).toBe(asked)
   bench.session.setShown(true)
-  await eventually('it is asked again', () => bench.asked() > asked)
+  await bench.clock.passUntil('it is asked again', () => bench.asked() > asked, 500)
   look?.stop()
 })
