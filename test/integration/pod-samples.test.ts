@@ -93,10 +93,7 @@ interface Bench extends AsyncDisposable {
 const toyPod = (name: string) => ({ metadata: { name, namespace: 'shop', labels: { toy: 'orders' } } })
 
 /** A toy with pods whose proxies answer as the script says. */
-async function openBench(
-  count: number,
-  answer: (pod: string, respond: (status: number, body: string) => void) => void,
-): Promise<Bench> {
+async function openBench(count: number, answer: (pod: string, respond: (status: number, body: string) => void) => void): Promise<Bench> {
   const clock = createSteppedClock()
   const server = await startFakeApiServer({ kinds: [toys, pods, events, deployments] })
   server.store.put(toys, { metadata: { name: 'orders', namespace: 'shop' }, spec: { members: count } })
