@@ -17,12 +17,12 @@ export async function startCuttingProxy(port: number): Promise<CuttingProxy> {
   const endAll = () => {
     for (const socket of sockets) socket.destroy()
   }
-  const server = createServer(client => {
+  const server = createServer({ noDelay: true }, client => {
     if (isDown) {
       client.destroy()
       return
     }
-    const upstream = connect(port, '127.0.0.1')
+    const upstream = connect({ port, host: '127.0.0.1', noDelay: true })
     for (const socket of [client, upstream]) {
       sockets.add(socket)
       socket.on('error', () => socket.destroy())

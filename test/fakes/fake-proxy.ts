@@ -19,13 +19,16 @@ export interface FakeProxyOptions {
   readonly login?: string
 }
 
+/** As in the fault proxy: what is small is not held back. */
+const noDelay = true
+
 /** Starts one. Names are all this computer: whoever asks for `api.cluster.test:1234` is led to port 1234 here. */
 export async function startFakeProxy(options: FakeProxyOptions): Promise<FakeProxy> {
   const sockets = new Set<Socket>()
   const proxy = { asked: [] as string[], refusal: null as number | null }
 
   function lead(client: Socket, port: number, ready: () => void) {
-    const upstream = connect(port, '127.0.0.1', () => {
+    const upstream = connect({ port, host: '127.0.0.1', noDelay }, () => {
       ready()
       client.pipe(upstream).pipe(client)
     })
@@ -83,7 +86,8 @@ export async function startFakeProxy(options: FakeProxyOptions): Promise<FakePro
     if (options.kind === 'socks5') serveSocks(client)
     else serveHttp(client)
   }
-  const server = options.certificate === undefined ? createServer(accept) : createTlsServer(options.certificate, accept)
+  const server =
+    options.certificate === undefined ? createServer({ noDelay }, accept) : createTlsServer({ ...options.certificate, noDelay }, accept)
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   return Object.assign(proxy, {
     port: (server.address() as AddressInfo).port,

@@ -20,7 +20,7 @@ afterEach(() => server?.close())
 /** A server that answers each request with raw bytes; tells how many connections came. */
 async function rawServer(answer: (socket: Socket, request: string) => void): Promise<{ url: string; connections: () => number }> {
   let connections = 0
-  const made = createServer(socket => {
+  const made = createServer({ noDelay: true }, socket => {
     connections += 1
     socket.on('error', () => socket.destroy())
     socket.on('data', data => answer(socket, data.toString('latin1')))
