@@ -12,6 +12,7 @@ import { PalettePending } from './palette-pending.tsx'
 import { routeOf } from './routes.tsx'
 import { RunTraySlot } from './run-tray-slot.tsx'
 import { TopBar } from './top-bar.tsx'
+import { useFocusInSight } from './use-focus-in-sight.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
 const CommandPalette = lazy(() => import('./command-palette.tsx'))
@@ -34,6 +35,8 @@ export function App() {
   const onShortcuts = useCallback(() => setOver('shortcuts'), [])
   const onClose = useCallback(() => setOver(null), [])
   useShortcuts({ onPalette, onShortcuts })
+  const main = useRef<HTMLElement>(null)
+  useFocusInSight(main)
   const title = found?.route.title ?? null
   useEffect(() => {
     document.title = title === null ? 'CloudDB Desktop' : `${title} · CloudDB Desktop`
@@ -61,7 +64,7 @@ export function App() {
         <div className="flex min-w-0 flex-1 flex-col">
           <TopBar onPalette={onPalette} onShortcuts={onShortcuts} />
           <HostBanner />
-          <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
+          <main ref={main} id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
             <ErrorBoundary resetKey={path}>
               <Suspense fallback={<SkeletonLines />}>
                 {found === null ? (

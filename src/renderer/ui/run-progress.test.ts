@@ -25,6 +25,14 @@ test('stages that do not apply do not count, and what is waited for is said', ()
   expect(progressOf(run)).toEqual({ done: 1, of: 3, now: 'B: 1 of 3 members ready' })
 })
 
+test('a run that went wrong says why, not only at which stage', () => {
+  const stages = [stage('A', 'done'), stage('B', 'failed')]
+  const failed: Run = { ...run, status: 'failed', stages, message: 'The database was deleted.' }
+  expect(progressOf(failed).now).toBe('The database was deleted.')
+  expect(progressOf({ ...failed, status: 'interrupted', message: 'It was called off.' }).now).toBe('It was called off.')
+  expect(progressOf({ ...failed, message: null }).now).toBe('B')
+})
+
 test('a write under way is what the run is at', () => {
   const steps: Run['steps'] = [
     {

@@ -3,7 +3,7 @@ import type { Run, RunStage } from '../../shared/domain/run.ts'
 /** How far a run is. Stages that don't apply don't count. */
 export type Progress = { readonly done: number; readonly of: number; readonly now: string }
 
-/** Reads how far a run is, and what it is at: the write being sent, else the stage that it waits for. */
+/** Reads how far a run is, and what it is at: the write being sent, else the stage that it waits for; of one that went wrong, why. */
 export function progressOf(run: Run): Progress {
   const stages = run.stages.filter(stage => stage.status !== 'not-applicable')
   const done = stages.filter(stage => stage.status === 'done').length
@@ -13,6 +13,7 @@ export function progressOf(run: Run): Progress {
 function nowOf(run: Run, stages: readonly RunStage[]): string {
   const sending = run.steps.find(step => step.status === 'sending')
   if (sending !== undefined) return sending.title
+  if (run.message !== null && (run.status === 'failed' || run.status === 'interrupted')) return run.message
   const stage = stages.find(one => one.status === 'active' || one.status === 'lost-sight' || one.status === 'failed')
   if (stage !== undefined) return stage.waitingFor === null ? stage.title : `${stage.title}: ${stage.waitingFor}`
   if (run.status === 'completed') return 'done'
