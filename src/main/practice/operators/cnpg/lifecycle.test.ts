@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { KubeObject } from '../../kube-object.ts'
 import { coreTypes } from '../../resource-type.ts'
-import { at, labelOf, numberAt, objectAt, objectsAt, textAt, textsAt } from '../read.ts'
+import { annotationOf, at, labelOf, numberAt, objectAt, objectsAt, textAt, textsAt } from '../read.ts'
 import { cnpgTypes } from './kinds.ts'
+import { faultAnnotation, podFaultAnnotation } from './objects/labels.ts'
 import { condition, isHealthy, namespace, type OperatorBench, openOperatorBench } from './operator-bench.ts'
+
+const noPod: KubeObject = { apiVersion: 'v1', kind: 'Pod', metadata: {} }
 
 let bench: OperatorBench
 
@@ -84,6 +88,29 @@ test('scaling down takes the volumes too, and scaling up fills the lowest free n
   await bench.patch('orders', { spec: { instances: 2 } })
   const cluster = await bench.until(cnpgTypes.Cluster, 'orders', isHealthy(2))
   expect(textsAt(cluster, 'status', 'instanceNames')).toEqual(['orders-1', 'orders-2'])
+})
+
+test('no replica is added while a member crashes: it goes on crashing, and the new one comes when all are well', async () => {
+  await bench.create('orders', 2)
+  await bench.until(cnpgTypes.Cluster, 'orders', isHealthy(2))
+  await bench.patch('orders', { metadata: { annotations: { [faultAnnotation]: 'replica-crashing' } } })
+  const failed = (cluster: KubeObject) => textsAt(cluster, 'status', 'instancesStatus', 'failed')
+  await bench.until(cnpgTypes.Cluster, 'orders', cluster => failed(cluster).includes('orders-2'))
+  await bench.patch('orders', { spec: { instances: 3 } })
+  // A pass is over once what was asked for after it is there.
+  for (const name of ['first', 'second']) {
+    const additional = [{ selectorType: 'r', serviceTemplate: { metadata: { name } } }]
+    await bench.patch('orders', { spec: { managed: { services: { additional } } } })
+    await bench.until(coreTypes.Service, name, () => true)
+  }
+  const crashing = await bench.client.get(coreTypes.Pod, { namespace, name: 'orders-2' })
+  expect(annotationOf(crashing ?? noPod, podFaultAnnotation)).toBe('crashing')
+  const waiting = await bench.until(cnpgTypes.Cluster, 'orders', () => true)
+  expect(failed(waiting)).toEqual(['orders-2'])
+  expect(textAt(waiting, 'status', 'phase')).toBe('Waiting for the instances to become active')
+  expect(await bench.client.get(coreTypes.PersistentVolumeClaim, { namespace, name: 'orders-3' })).toBeUndefined()
+  await bench.patch('orders', { metadata: { annotations: { [faultAnnotation]: null } } })
+  await bench.until(cnpgTypes.Cluster, 'orders', isHealthy(3))
 })
 
 test('hibernation removes the pods and keeps the volumes; switching it off brings the same members back', async () => {

@@ -8,12 +8,20 @@ import { announce, currentPrimary, fencedOf, type Instance, isReady, type Pass, 
 import { phases } from './phases.ts'
 import { beginSwitchover } from './primary.ts'
 
-/** The trouble that a member's pod shall have: the last replica takes the Cluster's fault, a fenced member is held down. */
+/** Troubles of a pod that are the Cluster's fault, as its annotation asks for them. */
+const troubles: ReadonlySet<string> = new Set(['unschedulable', 'crashing'])
+
+/**
+ * The trouble that a member's pod shall have: the last replica takes the Cluster's fault once all are there, and keeps it when more are asked for;
+ * a fenced member is held down.
+ */
 function podFaultOf(pass: Pass, instances: readonly Instance[], name: string): string {
   if (fencedOf(pass.cluster, instances).has(name)) return 'fenced'
   const wanted = numberAt(pass.cluster, 1, 'spec', 'instances')
-  const last = instances.length >= wanted ? instances.findLast(instance => instance.name !== currentPrimary(pass)) : undefined
-  if (last?.name !== name) return ''
+  const replicas = instances.filter(instance => instance.name !== currentPrimary(pass))
+  const troubled = replicas.find(({ pod }) => pod !== null && troubles.has(annotationOf(pod, podFaultAnnotation)))
+  const bearer = troubled ?? (instances.length >= wanted ? replicas.at(-1) : undefined)
+  if (bearer?.name !== name) return ''
   if (pass.faults.has('replica-unschedulable')) return 'unschedulable'
   return pass.faults.has('replica-crashing') ? 'crashing' : ''
 }
