@@ -83,9 +83,10 @@ export async function createApp(deps: AppDeps) {
   const preferences = await openPreferences(createJsonFile(join(deps.dataDir, 'preferences.json')))
   const runner = stack.use(createCommandRunner(clock))
   const store = createFleetStore({ clock, newEpoch: randomUUID })
+  const engineTitle = (id: string) => engines.find(engine => engine.id === id)?.title ?? id
   let nameOf: (contextId: string) => string | null = () => null
   // Ends after the contexts, which tell it until when they looked.
-  const history = stack.use(createHistory({ localStore, store, clock, log, contextName: id => nameOf(id) }))
+  const history = stack.use(createHistory({ localStore, store, clock, log, contextName: id => nameOf(id), engineTitle }))
   const named = deps.kubeconfigs.length > 0
   const sources: AddedSource[] = deps.kubeconfigs.map(path => ({ kind: 'command-line', path }))
   const made = await createContexts({

@@ -92,7 +92,7 @@ test('what happened to a database is told by day, live, searched, filtered and e
   const csv = await saved(page, /CSV/)
   expect(csv.name).toMatch(/^timeline-.*\.csv$/)
   expect(csv.text.split('\r\n')[0]).toBe(
-    'at,notBefore,whyNotSeen,kind,what,tone,context,namespace,database,uid,health,title,detail,about,count,who,plan,run',
+    'at,notBefore,whyNotSeen,kind,what,tone,context,namespace,database,operator,uid,health,title,detail,about,count,who,plan,run',
   )
   expect(csv.text).toContain('Members asked for: 2 → 4')
   expect(csv.text).not.toContain('Run completed')
@@ -163,4 +163,56 @@ test('the journal is searched, narrowed and exported, by the page and by REST; i
   expect((await host.ask('GET', '/history?kinds=rumours')).status).toBe(400)
   expect((await host.ask('GET', '/history?cursor=here')).status).toBe(400)
   expect((await host.ask('GET', '/journal/export?format=xls')).status).toBe(400)
+})
+
+test('what was done to an operator stands in the fleet’s timeline, with its context and the way to it, and is narrowed like the rest', async ({
+  page,
+  openHost,
+}) => {
+  const host = await openHost()
+  await host.liveContexts()
+  const contexts = await host.call<{ contexts: { id: string; name: string }[] }>('GET', '/contexts')
+  const [here, other] = ['practice-berlin', 'practice-lisbon'].map(name => contexts.contexts.find(each => each.name === name)?.id ?? '')
+  const intent = { engine: 'cnpg', operation: 'restart-operator', contextId: here, clusterId: null, params: {} }
+  const plan = await host.call<Plan>('POST', '/plans', intent)
+  const run = await host.call<Run>('POST', `/plans/${plan.id}/apply`, { consent: consentFor(plan) })
+  expect((await waitForRun(host, run.id)).status).toBe('completed')
+  await page.goto(host.url)
+  await goTo(page, '/timeline')
+  const list = page.getByRole('listbox', { name: 'Timeline' })
+  const entry = list.getByRole('option').filter({ hasText: 'Run completed' })
+  await expect(entry).toContainText('CloudNativePG')
+  await expect(entry).toContainText('operator · practice-berlin')
+  await expect(entry).toContainText(plan.title)
+  await expect(list.getByRole('option').filter({ hasText: 'Plan made' })).toContainText('CloudNativePG')
+
+  // Narrowed by words, by kind, and by context.
+  await page.getByRole('searchbox', { name: 'Search the timeline' }).fill('cloudnativepg completed')
+  await expect(list.getByRole('option')).toHaveCount(1)
+  await page.getByRole('button', { name: 'Filter by kind' }).click()
+  await page.getByRole('option', { name: 'What we did', exact: true }).click()
+  await page.keyboard.press('Escape')
+  await expect(entry).toBeVisible()
+  await page.getByRole('button', { name: 'Filter by context' }).click()
+  await page.getByRole('option', { name: 'practice-lisbon', exact: true }).click()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('heading', { name: 'Nothing fits' })).toBeVisible()
+  await page.getByRole('button', { name: 'Clear the filters' }).click()
+  await entry.click()
+  await picture(page, 'timeline-operator')
+  const details = page.getByRole('region', { name: 'The chosen entry' })
+  await expect(details.getByRole('link', { name: 'Run', exact: true })).toHaveAttribute('href', new RegExp(`#/runs/${run.id}`))
+  await details.getByRole('link', { name: 'Open CloudNativePG' }).click()
+  await expect(page.getByRole('heading', { name: 'CloudNativePG', level: 1 })).toBeVisible()
+
+  // The same by REST, and as a file.
+  const ask = (query: string) => host.call<TimelinePage>('GET', `/history?${query}`)
+  const found = await ask(`kinds=done&contexts=${here}`)
+  expect(found.entries.map(({ operator, engine, contextId, clusterId }) => ({ operator, engine, contextId, clusterId }))).toContainEqual({
+    operator: 'CloudNativePG',
+    engine: 'cnpg',
+    contextId: here,
+    clusterId: `${here}:cnpg`,
+  })
+  expect((await ask(`kinds=done&contexts=${other}`)).entries).toEqual([])
 })

@@ -1,3 +1,4 @@
+import { readOperatorId } from '../../shared/domain/database-cluster.ts'
 import type { JournalEntry } from '../../shared/domain/run.ts'
 import type { TimelineEntry } from '../../shared/domain/timeline.ts'
 import { readClusterId } from '../fleet/parse-cluster-id.ts'
@@ -18,11 +19,14 @@ const tones: ReadonlyMap<string, TimelineEntry['tone']> = new Map([
   ['secret-copied', 'warn'],
 ])
 
-/** A journal entry as a part of its database's timeline; null: it has no place there, as what was done to an operator. Its detail stays in the journal. */
-export function doneEntry(entry: JournalEntry): TimelineEntry | null {
+/**
+ * A journal entry as a part of the timeline of its database, or among what was done to operators; null: it has no place there. `engineTitle` names an
+ * engine's operator. Its detail stays in the journal.
+ */
+export function doneEntry(entry: JournalEntry, engineTitle: (engine: string) => string): TimelineEntry | null {
   if (entry.clusterId == null || steps.has(entry.kind)) return null
-  const parts = readClusterId(entry.clusterId)
-  if (parts === null) return null
+  const subject = subjectOf(entry.clusterId, engineTitle)
+  if (subject === null) return null
   return {
     id: `j${entry.seq}`,
     kind: 'done',
@@ -37,7 +41,7 @@ export function doneEntry(entry: JournalEntry): TimelineEntry | null {
     count: 1,
     health: null,
     clusterId: entry.clusterId,
-    ...parts,
+    ...subject,
     contextName: entry.contextName,
     uid: null,
     eventId: null,
@@ -45,4 +49,13 @@ export function doneEntry(entry: JournalEntry): TimelineEntry | null {
     planId: entry.planId,
     runId: entry.runId,
   }
+}
+
+type Subject = Pick<TimelineEntry, 'contextId' | 'engine' | 'namespace' | 'name' | 'operator'>
+
+function subjectOf(id: string, engineTitle: (engine: string) => string): Subject | null {
+  const database = readClusterId(id)
+  if (database !== null) return { ...database, operator: null }
+  const operator = readOperatorId(id)
+  return operator === null ? null : { ...operator, namespace: null, name: null, operator: engineTitle(operator.engine) }
 }

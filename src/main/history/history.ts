@@ -34,6 +34,8 @@ interface HistoryDeps {
   readonly clock: Clock
   readonly log: Log
   readonly contextName: (contextId: string) => string | null
+  /** The name of an engine's operator. */
+  readonly engineTitle: (engine: string) => string
   /** For tests. */
   readonly limits?: HistoryLimits
 }
@@ -75,7 +77,7 @@ export function createHistory(deps: HistoryDeps): History {
       log.error('History could not be kept', error)
     },
   })
-  const timeline = createTimeline({ history, journal: (scope, signal) => journal(scope, signal) })
+  const timeline = createTimeline({ history, journal: (scope, signal) => journal(scope, signal), engineTitle: deps.engineTitle })
 
   return {
     observer: recorder,

@@ -20,7 +20,7 @@ export interface TimelineQuery {
   readonly before?: string | undefined
 }
 
-/** What happened to databases, from what was seen and from what was done, newest first. */
+/** What happened to databases, from what was seen and from what was done, to operators too, newest first. */
 export interface Timeline {
   /** Throws bad-input. */
   list(
@@ -35,6 +35,8 @@ interface TimelineDeps {
   readonly history: HistoryStore
   /** The journal's entries, newest first, of a lower number than `before`. */
   readonly journal: (query: JournalScope, signal: AbortSignal) => AsyncIterable<{ readonly entry: JournalEntry }>
+  /** The name of an engine's operator. */
+  readonly engineTitle: (engine: string) => string
 }
 
 interface JournalScope {
@@ -55,7 +57,7 @@ const chunk = 200
 const pageByDefault = 100
 
 /** Merges the two as they are read, so that a page costs a page. */
-export function createTimeline({ history, journal }: TimelineDeps): Timeline {
+export function createTimeline({ history, journal, engineTitle }: TimelineDeps): Timeline {
   async function* seen(wanted: Wanted, from: HistoryPoint | null, signal: AbortSignal) {
     let at = from ?? (wanted.before === null ? null : { at: wanted.before, seq: Number.MAX_SAFE_INTEGER })
     while (!signal.aborted) {
@@ -76,7 +78,7 @@ export function createTimeline({ history, journal }: TimelineDeps): Timeline {
       ...(before !== null && { before }),
     }
     for await (const { entry } of journal(scope, signal)) {
-      const found = doneEntry(entry)
+      const found = doneEntry(entry, engineTitle)
       if (found !== null && wanted.fits(found)) yield { entry: found, seq: entry.seq }
     }
   }
@@ -147,7 +149,8 @@ function readQuery(query: TimelineQuery): Wanted {
       (healths === null || (entry.health !== null && healths.includes(entry.health))) &&
       (contexts === null || (entry.contextId !== null && contexts.includes(entry.contextId))) &&
       (namespaces === null || (entry.namespace !== null && namespaces.includes(entry.namespace))) &&
-      (found === null || found(entry.title, entry.detail, entry.about, entry.name, entry.namespace, entry.contextName, entry.who)),
+      (found === null ||
+        found(entry.title, entry.detail, entry.about, entry.name, entry.operator ?? null, entry.namespace, entry.contextName, entry.who)),
   }
 }
 

@@ -27,6 +27,7 @@ type TimelineDetailsProps = {
 /** All that is known of the chosen entry, and where to go from it. */
 export function TimelineDetails({ entry, currentUid, onClose }: TimelineDetailsProps) {
   const gap = gapText(entry, true)
+  const subject = subjectOf(entry)
   const earlier = currentUid !== null && entry.uid !== null && entry.uid !== currentUid
   const facts: { label: string; value: ReactNode }[] = [
     { label: entry.from === null ? 'When' : 'Seen', value: exactTime(entry.at) },
@@ -48,7 +49,7 @@ export function TimelineDetails({ entry, currentUid, onClose }: TimelineDetailsP
         <StatusBadge {...timelineLook(entry)} />
         <SafeText className="font-medium text-ink">{entry.title}</SafeText>
         <span className="flex gap-4">
-          {entry.clusterId !== null && <Way href={addressOf(['database', entry.clusterId])}>Open {entry.name ?? 'the database'}</Way>}
+          {subject !== null && <Way href={subject.href}>Open {subject.name}</Way>}
           {entry.planId !== null && <Way href={addressOf(['plan', entry.planId])}>Plan</Way>}
           {entry.runId !== null && <Way href={addressOf(['runs', entry.runId])}>Run</Way>}
         </span>
@@ -59,6 +60,14 @@ export function TimelineDetails({ entry, currentUid, onClose }: TimelineDetailsP
       <KeyValue items={facts} />
     </section>
   )
+}
+
+/** What it is about: an operator has a page as a database has. */
+function subjectOf({ clusterId, contextId, engine, operator, name }: TimelineEntry): { href: string; name: string } | null {
+  if (clusterId === null) return null
+  if (operator == null || contextId === null || engine === null)
+    return { href: addressOf(['database', clusterId]), name: name ?? 'the database' }
+  return { href: addressOf(['operator', contextId, engine]), name: operator }
 }
 
 function Way({ href, children }: { href: string; children: ReactNode }) {

@@ -56,8 +56,11 @@ export function TimelineRow({ entry, id, top, chosen, named, contextTitle, onCho
       </span>
       {named && (
         <span className="min-w-0">
-          <Line text={cleanText(entry.name ?? '', 120)} look="text-ink" />
-          <Line text={cleanText(`${entry.namespace ?? ''} · ${contextTitle}`, 160)} look="text-xs text-ink-3" />
+          <Line text={cleanText(entry.operator ?? entry.name ?? '', 120)} look="text-ink" />
+          <Line
+            text={cleanText(`${entry.operator == null ? (entry.namespace ?? '') : 'operator'} · ${contextTitle}`, 160)}
+            look="text-xs text-ink-3"
+          />
         </span>
       )}
     </div>

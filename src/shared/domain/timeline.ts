@@ -12,7 +12,7 @@ export type TimelineKind = z.infer<typeof TimelineKind>
 export const TimelineGap = z.enum(['lost', 'disconnected', 'closed'])
 export type TimelineGap = z.infer<typeof TimelineGap>
 
-/** Something that happened to a database, as far as this laptop knows. */
+/** Something that happened to a database, or was done to an operator, as far as this laptop knows. */
 export const TimelineEntry = z.object({
   id: z.string(),
   kind: TimelineKind,
@@ -36,6 +36,7 @@ export const TimelineEntry = z.object({
   count: z.number().int(),
   /** The database's health after it; null where it says nothing of it. */
   health: Health.nullable(),
+  /** id of the database, or of the operator (`operatorId`), that it is about. */
   clusterId: z.string().nullable(),
   contextId: z.string().nullable(),
   /** As the context was called then. */
@@ -43,6 +44,8 @@ export const TimelineEntry = z.object({
   engine: z.string().nullable(),
   namespace: z.string().nullable(),
   name: z.string().nullable(),
+  /** The operator's name, where it is about an operator and no database; null or absent: it is not. */
+  operator: z.string().nullable().optional(),
   /** Of the database object: one that was deleted and made anew has another. null: not known. */
   uid: z.string().nullable(),
   /** An event's own uid; null for the rest. */

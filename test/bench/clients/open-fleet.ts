@@ -33,7 +33,7 @@ export async function openFleet(kubeconfig: string): Promise<OpenFleet> {
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const localStore = openStore({ path: join(folder, 'clouddb.sqlite'), migrations: storeMigrations })
   const log = createLog({ clock: systemClock, sink: () => undefined })
-  const history = createHistory({ localStore, store, clock: systemClock, log, contextName: () => null })
+  const history = createHistory({ localStore, store, clock: systemClock, log, contextName: () => null, engineTitle: engine => engine })
   const { contexts } = await createContexts({
     env: { KUBECONFIG: kubeconfig },
     homeDir: '/nowhere',

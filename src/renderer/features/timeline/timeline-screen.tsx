@@ -9,7 +9,7 @@ import { PageHeader } from '../../ui/page-header.tsx'
 
 const healths: readonly Health[] = ['healthy', 'paused', 'progressing', 'degraded', 'unknown']
 
-/** What happened to all databases of all contexts. */
+/** What happened to all databases of all contexts, and what was done to their operators. */
 export default function TimelineScreen() {
   const known = contextsStore(view => view.contexts)
   const rows = fleetStore(view => view.fleet.rows)
@@ -21,7 +21,7 @@ export default function TimelineScreen() {
   const none = known.every(context => !context.connected)
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <PageHeader title="Timeline" about="What happened to the databases of all contexts, kept on this laptop." />
+      <PageHeader title="Timeline" about="What happened to the databases and operators of all contexts, kept on this laptop." />
       <TimelinePanel
         scope={{
           ...(contexts.length > 0 && { contexts: contexts.join(',') }),
