@@ -14,6 +14,12 @@ export function readClusterId(id: string): ClusterIdParts | null {
   return contextId && engine && namespace && name && rest.length === 0 ? { contextId, engine, namespace, name } : null
 }
 
+/** The parts of an operator's id, as `operatorId` joins them; null: it is none, as that of a database. */
+export function readOperatorId(id: string): Pick<ClusterIdParts, 'contextId' | 'engine'> | null {
+  const [contextId, engine, ...rest] = id.split(':')
+  return contextId && engine && rest.length === 0 ? { contextId, engine } : null
+}
+
 /** The parts of a database's id. Throws bad-input. */
 export function parseClusterId(id: string): ClusterIdParts {
   const parts = readClusterId(id)

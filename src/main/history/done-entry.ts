@@ -1,7 +1,6 @@
-import { readOperatorId } from '../../shared/domain/database-cluster.ts'
 import type { JournalEntry } from '../../shared/domain/run.ts'
 import type { TimelineEntry } from '../../shared/domain/timeline.ts'
-import { readClusterId } from '../fleet/parse-cluster-id.ts'
+import { readClusterId, readOperatorId } from '../fleet/parse-cluster-id.ts'
 
 /** Kinds of journal entries that say nothing beside the run that they belong to: the run shows each step. */
 const steps = new Set(['step-sending', 'step-applied', 'step-unchanged', 'step-not-sent', 'all-written'])

@@ -181,9 +181,3 @@ export function databaseClusterId(contextId: string, engine: string, namespace: 
 export function operatorId(contextId: string, engine: string): string {
   return `${contextId}:${engine}`
 }
-
-/** The parts of an operator's id, as `operatorId` joins them; null: it is none, as that of a database. */
-export function readOperatorId(id: string): { readonly contextId: string; readonly engine: string } | null {
-  const [contextId, engine, ...rest] = id.split(':')
-  return contextId && engine && rest.length === 0 ? { contextId, engine } : null
-}

@@ -11,6 +11,9 @@ const secret = `
   SIGNING_KEY MASTER_KEY AZURE_STORAGE_KEY logical_backup_azure_storage_account_key ACCOUNT_KEY LICENSE_KEY JWTSECRET
   client-secret clientSecret CLIENT_SECRET JWT_SECRET SECRET FOO_CREDENTIALS AWS_CREDENTIALS connectionString CONNECTION_STRING
   REDISCLI_AUTH
+  STRIPE_KEY stripe_key stripeKey DB_KEY db_key DATABASE_KEY SENDGRID_KEY APP_KEY FERNET_KEY SERVICE_KEY TLS_KEY STRIPE_KEY_2
+  db_pass dbPass db-pass user_pass PG_PASS SMTP_PASS DBPASS db_pwd dbPwd USER_PWD ADMIN_PWD sa_pwd DB_PASSWD db_passwd root_passwd
+  GIT_CREDENTIALS S3_CREDENTIALS DB_CREDENTIALS REGISTRY_CREDENTIAL
 `
 const open = `
   name value key username PGUSER PGHOST LANG PATH PWD OLDPWD
@@ -24,6 +27,10 @@ const open = `
   credentials adminCredentials s3Credentials GOOGLE_APPLICATION_CREDENTIALS logical_backup_google_application_credentials gcp_credentials
   GCP_CREDENTIALS CREDENTIALS_FILE secret secrets enable_secrets_deletion ssl_passphrase_command bypassrls bypass COMPASS
   connectionLimit connectionPooler authentication AUTHOR monkey KEY
+  KEY_ID STRIPE_KEY_ID KEY_NAME KEY_FILE STRIPE_KEY_FILE DB_PASS_FILE SSH_PUBLIC_KEY publicKey FOREIGN_KEY foreign_key sort_key sortKey
+  partition_key PARTITION_KEY SHARD_KEY CACHE_KEY ROUTING_KEY UNIQUE_KEY primary_key DELETE_ANNOTATION_DATE_KEY delete_annotation_name_key
+  MONKEY DONKEY TURKEY KEYBOARD HOTKEY passenger PASSENGER PASSENGERS BYPASS ROW_BYPASS by_pass TRESPASS pass PASSIVE passed PASSES
+  first_pass two_pass proxy_pass pwdLastSet USE_PASS CREDENTIALS_PATH CREDENTIAL_NAME
 `
 const namesOf = (text: string) => text.trim().split(/\s+/)
 

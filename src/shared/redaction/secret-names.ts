@@ -2,18 +2,29 @@
 const endings: ReadonlySet<string> = new Set(['password', 'passwords', 'passwd', 'passphrase', 'token'])
 /** Words that do so where the name is a variable's (`DB_PASS`): as a field's they mean much else, and mostly the name of a Secret. */
 const variableEndings: ReadonlySet<string> = new Set([...endings, 'pass', 'pwd', 'secret', 'credential', 'credentials'])
+/** Words that do so where they don't stand alone, however the name is written (`db_pass`). */
+const laterEndings: ReadonlySet<string> = new Set(['pass', 'pwd'])
+/** Before `pass`: it is a turn, or a way past something. */
+const openPasses: ReadonlySet<string> = new Set('by first high last low multi one proxy second single skip two'.split(' '))
 /** What a key is called that is a secret, by whose it is or by its cipher (`WALG_LIBSODIUM_KEY`); other keys sort, label and partition. */
 const secretKeys: ReadonlySet<string> = new Set(
   (
-    'access account api auth client decryption encryption license master private secret session shared signing storage webhook ' +
-    'aes enc gpg hmac jwt libsodium pgp rsa ssh'
+    'access account admin api auth client database db decryption encryption license master private root secret service session shared signing ' +
+    'storage stripe webhook aes enc gpg hmac jwt libsodium pgp rsa ssh'
+  ).split(' '),
+)
+/** Before `key`, in a variable: it says what is found, put in order or checked by it. Any other key of a variable is a secret (`STRIPE_KEY`). */
+const openKeys: ReadonlySet<string> = new Set(
+  (
+    'annotation cache candidate column composite config configmap date foreign group hash hot index key label lookup map message name natural ' +
+    'object order partition primary pub public range redis routing row shard sort surrogate taint toleration topology unique verification verify'
   ).split(' '),
 )
 /** Endings of two words. */
 const pairs: ReadonlySet<string> = new Set(['client secret', 'connection string', 'rediscli auth'])
 /** Names in one word whose end says it: `PGPASSWORD`, `apikey`. */
 const fused =
-  /(?:password|passwd|passphrase|accesstoken|authtoken|bearertoken|apikey|privatekey|accountkey|secretkey|accesskey|clientsecret|connectionstring)$/
+  /(?:password|passwd|passphrase|dbpass|dbpwd|accesstoken|authtoken|bearertoken|apikey|privatekey|accountkey|secretkey|accesskey|clientsecret|connectionstring)$/
 const fusedVariable = /(?:token|secret)$/
 
 /** Before `token`: a place in a list, or what the operators hand over in the open when a primary changes. */
@@ -38,10 +49,13 @@ export function isSecretName(name: string): boolean {
   const [last = '', before = ''] = [words.at(-1), words.at(-2)]
   if (words.length > 1 && switches.has(words[0] ?? '')) return false
   if (last === 'token' && openTokens.has(before)) return false
+  if (words.length > 1 && laterEndings.has(last) && !openPasses.has(before)) return true
   if (endings.has(last) || fused.test(last) || pairs.has(`${before} ${last}`) || (last === 'key' && secretKeys.has(before))) return true
   // As it was ever written on a command line.
   if (name === 'pwd') return true
-  if (!/^[A-Z][A-Z0-9_]*$/.test(name) || holders.has(before)) return false
+  if (!/^[A-Z][A-Z0-9_]*$/.test(name)) return false
+  if (last === 'key') return words.length > 1 && !openKeys.has(before)
+  if (holders.has(before)) return false
   return variableEndings.has(last) || fusedVariable.test(last)
 }
 

@@ -15,12 +15,21 @@ test.each([
   ['{\\"secret\\":\\"CANARY and no end', '{\\"secret\\":***'],
   ['PASSWORD "CANARY and no end', 'PASSWORD ***'],
   ['PASSWORD $$CANARY and no end', 'PASSWORD ***'],
+  ['STRIPE_KEY=CANARY db_pass: CANARY, DB_PWD="CANARY word"', 'STRIPE_KEY=*** db_pass: ***, DB_PWD=***'],
+  ['{"db_pass":"CANARY","dbKey": "CANARY"}', '{"db_pass":***,"dbKey": ***}'],
+  ['{\\"db_pass\\":\\"CANARY\\"}', '{\\"db_pass\\":***}'],
+  ["GIT_CREDENTIALS='CANARY and no end", 'GIT_CREDENTIALS=***'],
+  ['password=a db_pass=b', 'password=*** db_pass=***'],
 ])('%s becomes %s', (text, clean) => {
   expect(mask(text)).toBe(clean)
 })
 
 test('what has no secret stays as it is', () => {
-  for (const text of ['honeycomb.example-store.com', 'see http://db.example:5432/app', 'eyes.on', 'the password is not here']) {
+  for (const text of [
+    ...['PRIMARY_KEY=id', 'sort_key: 3', 'KEY_ID=4', 'MONKEY=1', 'BYPASS: true'],
+    ...['passenger: 2', 'foreign_key="orders_id"', 'PWD=/home/dba', 'key: password', 'first_pass: 2', 'duplicate key: 4'],
+    ...['honeycomb.example-store.com', 'see http://db.example:5432/app', 'eyes.on', 'the password is not here'],
+  ]) {
     expect(mask(text)).toBe(text)
   }
 })
@@ -43,4 +52,10 @@ test('two texts that differ only far behind the cut don’t look alike to a stan
   const long = 'x'.repeat(300_000)
   const tag = (secret: string) => secret.slice(-1)
   expect(maskSecretText(`${long}a`, tag)).not.toBe(maskSecretText(`${long}b`, tag))
+})
+
+test('what one shape has taken out is not taken out again', () => {
+  const seen: string[] = []
+  maskSecretText('password=one db_pass=two my_api_key=three', secret => `<${seen.push(secret)}>`)
+  expect(seen).toEqual(['one', 'three', 'two'])
 })

@@ -1,3 +1,5 @@
+import { isSecretName } from './secret-names.ts'
+
 /** What stands for a secret; it may depend on the secret, so that equal ones look alike. */
 export type StandIn = (secret: string) => string
 
@@ -26,6 +28,15 @@ const shapes: readonly RegExp[] = [
 ]
 
 /**
+ * A name and what it is given (`DB_PASS=…`, `"stripe_key": …`), where its end may tell a secret that the shapes above don't know: the name decides.
+ * Linear: a name begins once, and what is tried from there is bounded.
+ */
+const given =
+  /(?<![A-Za-z0-9_.-])([A-Za-z][A-Za-z0-9_-]{1,80}(?<=key|pass|pwd|credentials?)[0-9_]{0,4})(\\?["']?\s{0,4}[:=]\s{0,4})(\\"[^"\n\\]*(?:\\")?|"[^"\n]*"?|'[^'\n]*'?|[^\s,;&}"']+)/gi
+/** Names that the shapes have seen to. */
+const seenTo = /password|passwd|secret|token|api[_-]?key|client-key-data|private[_-]?key/i
+
+/**
  * Takes what looks like a secret by its shape out of a text. Linear in the text's length. What is longer than 256 Ki characters is cut, and a
  * stand-in of the whole text takes the place of its end.
  */
@@ -38,5 +49,7 @@ export function maskSecretText(text: string, standIn: StandIn): string {
 function maskShapes(text: string, standIn: StandIn): string {
   let clean = text
   for (const shape of shapes) clean = clean.replace(shape, (_, kept: string, secret: string) => `${kept}${standIn(secret)}`)
-  return clean
+  return clean.replace(given, (whole, name: string, between: string, secret: string) =>
+    !seenTo.test(name) && isSecretName(name) ? `${name}${between}${standIn(secret)}` : whole,
+  )
 }

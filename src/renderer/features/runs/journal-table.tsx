@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'react'
-import { readOperatorId } from '../../../shared/domain/database-cluster.ts'
 import type { JournalEntry } from '../../../shared/domain/run.ts'
 import { ContextName } from '../../context-name.tsx'
 import { PlainYaml } from '../../editor/plain-yaml.tsx'
@@ -97,9 +96,9 @@ function EntryDetail({ detail }: { detail: string }) {
 
 /** To what an entry is about: a database's id has four parts, an operator's two. */
 function subjectLink(id: string | null): { readonly href: string; readonly word: string } | null {
-  if (id === null) return null
-  const operator = readOperatorId(id)
-  if (operator !== null) return { href: addressOf(['operator', operator.contextId, operator.engine]), word: 'operator' }
+  const [context, engine, ...place] = id?.split(':') ?? []
+  if (id === null || context === undefined || engine === undefined) return null
+  if (place.length === 0) return { href: addressOf(['operator', context, engine]), word: 'operator' }
   return { href: addressOf(['database', id, 'timeline']), word: 'timeline' }
 }
 
