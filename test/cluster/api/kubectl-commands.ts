@@ -71,7 +71,7 @@ export const commands: readonly Command[] = [
   { args: 'get widgets -n {ns} --sort-by=.metadata.name --no-headers -o custom-columns=NAME:.metadata.name,SIZE:.spec.size' },
   { args: 'describe widget one -n {ns}' },
   { args: 'describe configmap settings -n {ns}' },
-  { args: 'get widgets -n {ns} -w', lines: 3 },
+  { args: 'get widgets -n {ns} -w', lines: 2 },
   // Changing.
   { args: `patch widget one -n {ns} ${merge({ spec: { size: '2Gi' } })}` },
   { args: `patch widget one -n {ns} ${merge({ spec: { size: '2Gi' } })}` },
