@@ -38,8 +38,8 @@ interface Tracker {
   resume(): void
 }
 
-/** How often the active stage is read, in ms: at first as a person would look, then ever slower while nothing moves. */
-const pollMs = { first: 1_000, max: 5_000, growth: 1.5 } as const
+/** How often the active stage is read, in ms: at first as a person would look, then ever slower while nothing moves. `lost`: at least, out of sight. */
+const pollMs = { first: 500, lost: 1_000, max: 5_000, growth: 1.5 } as const
 /** A run that isn't over after this long is no longer watched; in ms. */
 const givenUpAfterMs = 24 * 60 * 60 * 1000
 
@@ -76,9 +76,21 @@ export function createTracker(deps: TrackDeps): Tracker {
         deps.log.error(`Run ${runId} can't be kept`, error)
       }
       const moved = JSON.stringify(runs.get(runId)) !== before
-      wait = moved ? pollMs.first : Math.min(wait * pollMs.growth, pollMs.max)
-      if (!isOver(runs.get(runId))) await sleep(clock, wait, life)
+      const least = identified ? pollMs.first : pollMs.lost
+      wait = moved ? least : Math.min(Math.max(wait * pollMs.growth, least), pollMs.max)
+      if (!isOver(runs.get(runId))) await rest(runId, wait)
     }
+  }
+
+  /** Waits so long; while the run writes no longer than until all is written: what it has come to is looked at at once. */
+  async function rest(runId: string, ms: number): Promise<void> {
+    if (runs.get(runId).status !== 'applying') return await sleep(clock, ms, life)
+    const written = new AbortController()
+    const stopListening = runs.onChange(() => {
+      if (runs.get(runId).status !== 'applying') written.abort()
+    })
+    await sleep(clock, ms, AbortSignal.any([life, written.signal]))
+    stopListening()
   }
 
   /** Looks at the active stage, and at the next as soon as one is done. */
@@ -212,7 +224,7 @@ export function createTracker(deps: TrackDeps): Tracker {
     if (secret === null || step === undefined || basis === undefined)
       return unknown('What was sent can’t be had any more. Look at the object.')
     const mask = createSecretMask(Buffer.from(secret.plan.maskKey, 'hex'), secret.plan.typedSecrets)
-    for (let wait: number = pollMs.first; !life.aborted; wait = Math.min(wait * pollMs.growth, pollMs.max)) {
+    for (let wait: number = pollMs.lost; !life.aborted; wait = Math.min(wait * pollMs.growth, pollMs.max)) {
       try {
         const { target } = runs.get(runId)
         const reader = await deps.reader(target.contextId)
