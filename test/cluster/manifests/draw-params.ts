@@ -13,12 +13,15 @@ const Property = z.looseObject({
 const ObjectSchema = z.looseObject({ properties: z.record(z.string(), Property) })
 type Property = z.infer<typeof Property>
 
+/** Made once: fast-check tries out what such an arbitrary could shrink when it makes one, which takes longer than hundreds of draws. */
+const anyName = fc.stringMatching(/^[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,6})?$/)
+
 /** What most people leave there or write there. */
 function usual(name: string, property: Property): fc.Arbitrary<unknown> {
   const { default: given, form } = property
   const text = typeof given === 'string' ? given : ''
   const example = form?.placeholder ?? ''
-  if (name === 'name') return fc.stringMatching(/^[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,6})?$/)
+  if (name === 'name') return anyName
   const sound = [text, ...(example === '' ? [] : [example, example]), ...(text === '' && example === '' ? ['orders', 'team-a'] : [])]
   return fc.constantFrom(...sound)
 }
