@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
+import { echo } from './echo.ts'
 import { patienceMs, wait } from './eventually.ts'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
 
@@ -17,14 +18,17 @@ export interface SteppedClock extends FakeClock {
   standUntil(what: string, holds: () => boolean): Promise<void>
 }
 
-/** An answer over a socket within one process takes a few turns of the event loop. */
+/** What comes over a socket is worked on in a few turns of the event loop. */
 const turnsPerStep = 8
+/** A question through a proxy and its answer pass through the network four times. */
+const echoesPerStep = 2
 
 /** `stepMs` must be small beside the delays of the app that a test is about; larger steps let hours pass sooner. */
 export function createSteppedClock(stepMs = 20): SteppedClock {
   const clock = createFakeClock()
 
   async function arrive() {
+    for (let i = 0; i < echoesPerStep; i += 1) await echo()
     for (let i = 0; i < turnsPerStep; i += 1) await turn()
     await wait(1)
   }

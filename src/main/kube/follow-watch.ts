@@ -100,7 +100,10 @@ export async function followWatch(deps: FollowDeps): Promise<{ lines: number }> 
   }
 
   function settle(ms: number, since: number) {
-    cancelSettle = clock.after(ms, () => {
+    cancelSettle = clock.after(ms, async () => {
+      // After the app or the laptop stood still, timers run before what has come meanwhile is read: that was no quiet.
+      await pause()
+      if (signal.aborted) return
       const now = clock.monotonic()
       if (now - chunkAt >= settleMs || now - since >= settleAtMostMs) return deps.onLive()
       settle(settleMs - (now - chunkAt), since)
