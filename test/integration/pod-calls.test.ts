@@ -150,11 +150,15 @@ const intent = (contextId: string) => ({
   params: {},
 })
 
-async function applied({ operations, contextId }: OperationsBench, between: () => Promise<void> | void = () => undefined) {
+async function begun({ operations, contextId }: OperationsBench, between: () => Promise<void> | void = () => undefined): Promise<string> {
   const plan = await operations.plans.create(intent(contextId), never)
   await between()
   const { id } = await operations.plans.apply({ id: plan.id, consent: fullConsent(plan) }, never)
-  return await writtenRun(operations, id)
+  return id
+}
+
+async function applied(bench: OperationsBench, between?: () => Promise<void> | void) {
+  return await writtenRun(bench.operations, await begun(bench, between))
 }
 
 test('the plan shows the exact call, says that it could not be tried, and what it stands on', async () => {
@@ -261,7 +265,8 @@ test.each([
   const clock = createSteppedClock(100)
   await using bench = await operationsOn(toys.connect(), { engines: [engine], clock })
   nextAnswer = answer
-  const run = await clock.settle('it is written', applied(bench), 300_000)
+  const id = await begun(bench)
+  const run = await clock.settle('it is written', writtenRun(bench.operations, id), 300_000)
   expect(run.steps[0]).toMatchObject({ status, answer: typeof words === 'string' ? words : expect.stringMatching(words) })
   expect(run.status).toBe('failed')
   expect(calls).toHaveLength(1)
@@ -301,7 +306,8 @@ test('a call whose answer is lost, and of which nothing shows that it was done, 
     clock,
     wrapWriter: writer => ({ ...writer, call: () => Promise.reject(new Error('the line broke')) }),
   })
-  const run = await clock.settle('it is written', applied(bench), 300_000)
+  const id = await begun(bench)
+  const run = await clock.settle('it is written', writtenRun(bench.operations, id), 300_000)
   expect(run.steps[0]).toMatchObject({ status: 'unknown', answer: expect.stringContaining('It was not sent again') })
   expect(run.status).toBe('failed')
 })

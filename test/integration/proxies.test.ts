@@ -65,6 +65,8 @@ describe.each(ways)('%s', (_, way) => {
     secure.store.put(kind, { metadata: { name: 'seen', namespace: 'a' } })
     const [chunk] = await once(watch.body, 'data')
     expect(String(chunk)).toContain('seen')
+    // While the watch is open: it may have been given the tunnel of the requests before it.
+    await expect(connection.reader.serverVersion(signal)).resolves.toBe('v1.34.0')
     stop.abort()
     expect(new Set(proxy.asked)).toEqual(new Set([`${name}:${secure.port}`]))
     // The requests share a tunnel, the watch has its own.
