@@ -16,12 +16,17 @@ import { severityLook } from './log-row.tsx'
 import { filterLogLines, type LogView } from './log-view.ts'
 import { type LogOrigin, useLogs } from './use-logs.ts'
 
-/** The logs of all members on one time axis. */
-export function LogsTab({ origin }: { origin: LogOrigin }) {
-  return <Logs key={origin.key} origin={origin} />
+/** What prints these logs, in a word: members of a database, pods of an operator. */
+type LogPrinter = 'member' | 'pod'
+
+type LogsTabProps = { origin: LogOrigin; printer?: LogPrinter }
+
+/** The logs of all members, or pods, on one time axis. */
+export function LogsTab({ origin, printer = 'member' }: LogsTabProps) {
+  return <Logs key={origin.key} origin={origin} printer={printer} />
 }
 
-function Logs({ origin }: { origin: LogOrigin }) {
+function Logs({ origin, printer }: Required<LogsTabProps>) {
   const { view, begun, lost } = useLogs(origin)
   const [text, setText] = useState('')
   const asked = usePlace().query.get('member')
@@ -53,7 +58,7 @@ function Logs({ origin }: { origin: LogOrigin }) {
           <TextInput icon={Search} aria-label="Search the logs" placeholder="Search" value={text} onValueChange={setText} />
         </div>
         <FilterMenu
-          label="Member"
+          label={printer === 'member' ? 'Member' : 'Pod'}
           options={view.members.map(member => ({ value: member.name, label: member.name }))}
           selected={members}
           onChange={setMembers}
@@ -74,9 +79,16 @@ function Logs({ origin }: { origin: LogOrigin }) {
           </Button>
         )}
       </div>
-      <LogStatus view={view} shown={lines.length} total={source.length} paused={paused !== null} lost={lost?.message ?? null} />
+      <LogStatus
+        view={view}
+        printer={printer}
+        shown={lines.length}
+        total={source.length}
+        paused={paused !== null}
+        lost={lost?.message ?? null}
+      />
       {lines.length === 0 ? (
-        <NoLines total={source.length} running={view.members.length > 0} />
+        <NoLines total={source.length} running={view.members.length > 0} printer={printer} />
       ) : (
         <LogList
           lines={lines}
@@ -95,13 +107,13 @@ function Logs({ origin }: { origin: LogOrigin }) {
   )
 }
 
-function NoLines({ total, running }: { total: number; running: boolean }) {
+function NoLines({ total, running, printer }: { total: number; running: boolean; printer: LogPrinter }) {
   const [title, text] =
     total > 0
       ? ['No line fits', 'Change the search or the filters to see more.']
       : running
-        ? ['No line has come yet', 'What the members print will appear here.']
-        : ['No member runs', 'What a member prints will appear here as soon as one runs.']
+        ? ['No line has come yet', `What the ${printer}s print will appear here.`]
+        : [`No ${printer} runs`, `What a ${printer} prints will appear here as soon as one runs.`]
   return (
     <EmptyState icon={ScrollText} title={title}>
       {text}
@@ -118,17 +130,17 @@ const stateText = {
   lost: 'is lost',
 }
 
-type LogStatusProps = { view: LogView; shown: number; total: number; paused: boolean; lost: string | null }
+type LogStatusProps = { view: LogView; printer: LogPrinter; shown: number; total: number; paused: boolean; lost: string | null }
 
 /** What is shown, what is missing, and why. */
-function LogStatus({ view, shown, total, paused, lost }: LogStatusProps) {
+function LogStatus({ view, printer, shown, total, paused, lost }: LogStatusProps) {
   const troubled = view.members.filter(member => member.state !== 'reading')
   const none = view.members.length > 0 && view.members.every(member => member.state === 'lost')
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-6 py-1 text-xs text-ink-3">
       <span className="tabular">{shown === total ? `${shown} lines` : `${shown} of ${total} lines`}</span>
       <span>
-        {paused ? 'paused' : lost !== null || none ? 'interrupted' : view.members.length === 0 ? 'waiting for a member' : 'following'}
+        {paused ? 'paused' : lost !== null || none ? 'interrupted' : view.members.length === 0 ? `waiting for a ${printer}` : 'following'}
       </span>
       {view.dropped > 0 && <span className="tabular font-medium text-warn">{view.dropped} dropped: more came than could be taken</span>}
       {view.letGo > 0 && <span className="tabular">{view.letGo} older ones let go</span>}

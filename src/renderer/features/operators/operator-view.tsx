@@ -18,6 +18,7 @@ import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { ConfigurationTab } from './configuration-tab.tsx'
 import { DatabasesTab } from './databases-tab.tsx'
+import { NoOperator } from './no-operator.tsx'
 import { OperatorOverview } from './operator-overview.tsx'
 import { PresenceBadge } from './presence-badge.tsx'
 
@@ -51,16 +52,20 @@ export function OperatorView({ sight, tab, interrupted }: OperatorViewProps) {
           {
             id: 'logs',
             title: 'Logs',
-            content: (
-              <Suspense fallback={<SkeletonLines lines={12} label="Loading the logs" />}>
-                <LogsTab
-                  origin={{
-                    key: sight.id,
-                    open: (input, signal) => client.operators.logs({ context: contextId, engine, ...input }, { signal }),
-                  }}
-                />
-              </Suspense>
-            ),
+            content:
+              detail.presence === 'missing' ? (
+                <NoOperator sight={sight} />
+              ) : (
+                <Suspense fallback={<SkeletonLines lines={12} label="Loading the logs" />}>
+                  <LogsTab
+                    printer="pod"
+                    origin={{
+                      key: sight.id,
+                      open: (input, signal) => client.operators.logs({ context: contextId, engine, ...input }, { signal }),
+                    }}
+                  />
+                </Suspense>
+              ),
           },
           { id: 'runs', title: 'Runs', content: <RunsTab id={sight.id} /> },
         ]

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
+import { type KubeObject, kindKey } from '../../../../shared/domain/kube.ts'
 import { createFixtureView } from '../../fixture-view.ts'
+import { volumeClaimKind } from '../../kube-kinds.ts'
 import { clusterKind } from '../kinds.ts'
+import { watches } from '../watches.ts'
 import { buildSections } from './sections.ts'
 
 const archiver = { name: 'barman-cloud.cloudnative-pg.io', isWALArchiver: true, parameters: { barmanObjectName: 'store' } }
@@ -39,4 +42,32 @@ test('of a hibernated database nothing is archived, and its volumes are kept, no
   expect(factOf('storage', 'Left over', paused)).toBeNull()
   expect(factOf('storage', 'Kept for hibernation', paused)).toMatchObject({ text: 'orders-1', tone: 'plain' })
   expect(factOf('storage', 'Left over', { status: { danglingPVC: ['orders-1'] } })).toMatchObject({ text: 'orders-1', tone: 'warn' })
+})
+
+test('the storage class is the one that is named, else the one that the volumes have, and never just “default”', () => {
+  const root = (spec: object) => ({
+    apiVersion: `${clusterKind.group}/${clusterKind.version}`,
+    kind: clusterKind.kind,
+    metadata: { name: 'orders', namespace: 'shop', uid: 'u1' },
+    spec: { instances: 1, ...spec },
+    status: {},
+  })
+  const claim = {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: 'orders-1', namespace: 'shop', labels: { 'cnpg.io/cluster': 'orders', 'cnpg.io/pvcRole': 'PG_DATA' } },
+    spec: { storageClassName: 'quick' },
+  }
+  const classes = (spec: object, objects: readonly KubeObject[] = [], forbidden: readonly string[] = []) => {
+    const object = root(spec)
+    const sections = buildSections(object, createFixtureView([object, ...objects], [], forbidden, watches))
+    return sections.find(each => each.id === 'storage')?.table?.rows.map(row => row.at(-1)?.text)
+  }
+  const storage = { size: '1Gi' }
+  const unread = [kindKey(volumeClaimKind)]
+  expect(classes({ storage: { ...storage, storageClass: 'fast' } }, [claim])).toEqual(['fast'])
+  expect(classes({ storage: { ...storage, pvcTemplate: { storageClassName: 'fast' } } }, [], unread)).toEqual(['fast'])
+  expect(classes({ storage, walStorage: storage }, [claim])).toEqual(['quick, by default', 'not named; the cluster’s default'])
+  expect(classes({ storage }, [], unread)).toEqual(['not named; the volumes could not be read'])
+  expect(classes({})).toEqual(['could not be read'])
 })

@@ -3,12 +3,15 @@ import type { KubeObject } from '../../../../shared/domain/kube.ts'
 import { maskSecretText } from '../../../../shared/redaction/secret-text.ts'
 import type { ContextView } from '../../engine.ts'
 import { fact, text, when } from '../../fact.ts'
+import { volumeClaimKind } from '../../kube-kinds.ts'
 import { pauseScheduleSection } from '../../pause-schedule/section.ts'
 import { at, bool, count, entries, instant, list, record, str, strings } from '../../read-json.ts'
+import { volumeClassText } from '../../volume-class.ts'
 import { barmanTarget } from '../backup-state.ts'
 import { findCondition } from '../conditions.ts'
 import { hibernationOf } from '../hibernation.ts'
 import { objectStoreKind, poolerKind } from '../kinds.ts'
+import { label } from '../labels.ts'
 import { maintenanceSection } from './maintenance-section.ts'
 
 /** More rows than this in one table are cut. */
@@ -21,7 +24,7 @@ export function buildSections(cluster: KubeObject, view: ContextView): readonly 
     archiving(cluster, view),
     topology(cluster),
     maintenanceSection(cluster),
-    storage(cluster),
+    storage(cluster, view),
     replication(cluster),
     poolers(cluster, view),
     pauseScheduleSection(subjectOf(cluster), view, null),
@@ -58,12 +61,20 @@ function quantity(value: unknown): string | null {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : null
 }
 
-function storage(cluster: KubeObject): FactSection {
-  const volume = (name: string, spec: unknown) => [
-    text(name),
-    text(quantity(at(spec, 'size'))),
-    text(str(spec, 'storageClass') ?? 'default'),
-  ]
+function storage(cluster: KubeObject, view: ContextView): FactSection {
+  const { namespace, name } = subjectOf(cluster)
+  const claims = view.about(volumeClaimKind, namespace, name)
+  const volume = (title: string, spec: unknown, role: string, tablespace: string | null = null) => {
+    const own = claims.filter(
+      ({ metadata: { labels } }) => labels?.[label.pvcRole] === role && (labels[label.tablespace] ?? null) === tablespace,
+    )
+    const named = str(spec, 'storageClass') ?? str(spec, 'pvcTemplate', 'storageClassName')
+    return [
+      text(title),
+      text(quantity(at(spec, 'size')) ?? quantity(at(spec, 'pvcTemplate', 'resources', 'requests', 'storage'))),
+      text(record(spec) === null ? 'could not be read' : volumeClassText(named, own, view)),
+    ]
+  }
   const wal = record(cluster, 'spec', 'walStorage')
   const tablespaces = list(cluster, 'spec', 'tablespaces').slice(0, mostRows)
   const unusable = strings(cluster, 'status', 'unusablePVC')
@@ -83,9 +94,11 @@ function storage(cluster: KubeObject): FactSection {
     table: {
       columns: ['Volume', 'Size', 'Storage class'],
       rows: [
-        volume('data', at(cluster, 'spec', 'storage')),
-        ...(wal === null ? [] : [volume('WAL', wal)]),
-        ...tablespaces.map(each => volume(`tablespace ${str(each, 'name') ?? '?'}`, at(each, 'storage'))),
+        volume('data', at(cluster, 'spec', 'storage'), 'PG_DATA'),
+        ...(wal === null ? [] : [volume('WAL', wal, 'PG_WAL')]),
+        ...tablespaces.map(each =>
+          volume(`tablespace ${str(each, 'name') ?? '?'}`, at(each, 'storage'), 'PG_TABLESPACE', str(each, 'name')),
+        ),
       ],
       empty: '',
     },

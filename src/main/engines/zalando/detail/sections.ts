@@ -1,9 +1,10 @@
 import type { FactSection } from '../../../../shared/domain/database-cluster.ts'
 import { maskSecretText } from '../../../../shared/redaction/secret-text.ts'
 import { fact, text, when } from '../../fact.ts'
-import { deploymentKind } from '../../kube-kinds.ts'
+import { deploymentKind, volumeClaimKind } from '../../kube-kinds.ts'
 import { pauseScheduleSection } from '../../pause-schedule/section.ts'
 import { bool, count, entries, list, record, str, strings } from '../../read-json.ts'
+import { volumeClassText } from '../../volume-class.ts'
 import type { Sight } from '../health.ts'
 import { annotation } from '../labels.ts'
 import { secretOf } from '../operator-config.ts'
@@ -28,7 +29,9 @@ function schedule({ root, view }: Sight): FactSection | null {
   return pauseScheduleSection(subject, view, members === 0 ? null : membersText(members))
 }
 
-function topology({ root, samples, statefulSet }: Sight): FactSection {
+function topology({ root, samples, statefulSet, view }: Sight): FactSection {
+  const claims = view.about(volumeClaimKind, str(root, 'metadata', 'namespace') ?? '', str(root, 'metadata', 'name') ?? '')
+  const storageClass = volumeClassText(str(root, 'spec', 'volume', 'storageClass'), claims, view)
   const gap = versionGap(root, samples)
   const success = str(root, 'metadata', 'annotations', annotation.upgradeSuccess)
   const failure = str(root, 'metadata', 'annotations', annotation.upgradeFailure)
@@ -46,10 +49,7 @@ function topology({ root, samples, statefulSet }: Sight): FactSection {
       ...(failure === null ? [] : [fact('Failed major upgrade', text(failure, 'bad'))]),
       fact('Members of the StatefulSet', text(count(statefulSet, 'spec', 'replicas'))),
       fact('Image', text(str(root, 'spec', 'dockerImage') ?? 'the operator’s default')),
-      fact(
-        'Volume',
-        text(`${str(root, 'spec', 'volume', 'size') ?? '?'}, class ${str(root, 'spec', 'volume', 'storageClass') ?? 'default'}`),
-      ),
+      fact('Volume', text(`${str(root, 'spec', 'volume', 'size') ?? '?'}, storage class ${storageClass}`)),
       fact('Maintenance windows (UTC)', text(windows.join(', ') || 'any time')),
       ...(record(root, 'spec', 'standby') === null
         ? []
