@@ -9,17 +9,16 @@ const rounds = 5
  * work, near its square for quadratic work, on a slow or busy machine as well. `make` prepares an input, which is not counted.
  */
 export function growthOf<T>(make: (size: number) => T, work: (input: T) => void, size: number, times: number): number {
-  const [small, large] = [make(size), make(size * times)]
+  const inputs = [make(size), make(size * times)] as const
+  const least: [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
   const cost = (input: T) => {
-    let least = Number.POSITIVE_INFINITY
-    for (let round = 0; round < rounds; round += 1) {
-      let runs = 0
-      let spent = 0
-      for (; spent < measurableMs; runs += 1) spent += cpuMs(() => work(input))
-      least = Math.min(least, spent / runs)
-    }
-    return least
+    let runs = 0
+    let spent = 0
+    for (; spent < measurableMs; runs += 1) spent += cpuMs(() => work(input))
+    return spent / runs
   }
-  cost(small)
-  return cost(large) / cost(small)
+  cost(inputs[0])
+  // By turns: what slows the machine down for a while slows both.
+  for (let round = 0; round < rounds; round += 1) for (const at of [0, 1] as const) least[at] = Math.min(least[at], cost(inputs[at]))
+  return least[1] / least[0]
 }
