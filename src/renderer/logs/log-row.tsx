@@ -1,6 +1,7 @@
 import type { LogLine, LogSeverity } from '../../shared/domain/log-line.ts'
 import { classNames } from '../ui/class-names.ts'
 import { cleanText } from '../ui/clean-text.ts'
+import { MiddleCut } from '../ui/middle-cut.tsx'
 import { StatusBadge, type StatusBadgeProps } from '../ui/status-badge.tsx'
 
 /** How each severity looks: never by colour alone. */
@@ -63,7 +64,9 @@ export function LogRow({ line, id, top, chosen, index, count, onChoose }: LogRow
       )}
     >
       <span className="tabular font-mono text-2xs text-ink-3">{logTime(line.at)}</span>
-      <bdi className="truncate text-ink-2">{cleanText(line.member)}</bdi>
+      <span title={cleanText(line.member)} className="flex min-w-0 text-ink-2">
+        <MiddleCut text={cleanText(line.member)} />
+      </span>
       <StatusBadge {...severityLook[line.severity]} bare />
       <bdi className="truncate text-ink-3">{cleanText(line.source)}</bdi>
       <bdi className="truncate font-mono text-ink">{cleanText(line.message.slice(0, drawn))}</bdi>

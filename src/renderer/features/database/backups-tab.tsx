@@ -49,7 +49,16 @@ export function BackupsTab({ detail, stale }: { detail: DatabaseClusterDetail; s
               title: 'Last run',
               cell: one => (one.last === null ? <span className="text-ink-3">never seen</span> : <Age at={one.last} />),
             },
-            { id: 'next', title: 'Next run', cell: one => (one.suspended ? <span className="text-ink-3">–</span> : <Age at={one.next} />) },
+            {
+              id: 'next',
+              title: 'Next run',
+              cell: one =>
+                one.suspended || one.next === null ? (
+                  <span className="text-ink-3">{one.suspended ? '–' : 'not told by the cluster'}</span>
+                ) : (
+                  <Age at={one.next} />
+                ),
+            },
           ]}
         />
       </Panel>

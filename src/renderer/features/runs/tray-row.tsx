@@ -19,7 +19,7 @@ export function TrayRow({ run, onDismiss }: { run: Run; onDismiss: () => void })
         <StatusBadge {...runLooks[run.status]} />
       </span>
       <a href={addressOf(['runs', run.id])} className="w-72 shrink-0 truncate font-medium text-ink hover:underline">
-        <SafeText>{run.title}</SafeText>
+        <SafeText className="block truncate">{run.title}</SafeText>
       </a>
       <span className="flex w-36 min-w-0 shrink-0 text-xs text-ink-3">
         <ContextName id={run.target.contextId} name={run.target.contextName} brief />
