@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { eventuallyTrue } from '../../fakes/eventually-true.ts'
 import type { AskOptions, AskServer } from '../control-plane/ask-server.ts'
 import type { Truth } from './fleet-witness.ts'
 
@@ -29,7 +30,13 @@ export function databasesOf(ask: AskServer) {
     scale: (name: string, instances: number) => must(`${collection}/${name}`, patch(instances)),
     remove: (name: string) => must(`${collection}/${name}`, { method: 'DELETE' }),
     async truth(): Promise<Truth> {
-      const { items } = List.parse((await ask(collection)).body)
+      let answer = await ask(collection)
+      // Right after its start a server that is ready may still refuse to list, while it fills its caches: it has told no truth then.
+      await eventuallyTrue('the server lists the databases', async () => {
+        if (answer.status !== 200) answer = await ask(collection)
+        return answer.status === 200
+      })
+      const { items } = List.parse(answer.body)
       return new Map(items.map(({ metadata }) => [metadata.name, `${metadata.uid} ${metadata.resourceVersion}`]))
     },
   }
