@@ -16,7 +16,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   globalSetup: './test/e2e/settled-practice.ts',
   outputDir: 'test-results',
-  workers: 2,
+  // Three are what two cores can feed: each waits about a third of its time, for runs and for what the page polls.
+  workers: 3,
   fullyParallel: true,
   retries: 0,
   forbidOnly: true,

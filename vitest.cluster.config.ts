@@ -7,8 +7,8 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 600_000,
     hookTimeout: 300_000,
-    // Each file starts control planes of its own; two at a time are enough for two cores.
-    maxWorkers: 2,
+    // Each file starts control planes of its own, and waits most of its time: for runs, for what expires, for servers that come back.
+    maxWorkers: 3,
     allowOnly: false,
   },
 })

@@ -8,7 +8,8 @@ export default defineConfig({
     // Only what hangs is ended by these: no test says how fast anything is, and some machines are slow.
     testTimeout: 600_000,
     hookTimeout: 600_000,
-    maxWorkers: 2,
+    // More than two cores: the integration tests wait most of their time, for what runs and simulated operators take.
+    maxWorkers: 4,
     allowOnly: false,
   },
 })
