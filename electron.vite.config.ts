@@ -19,6 +19,7 @@ export default defineConfig({
           index: resolve(root, 'src/main/index.ts'),
           headless: resolve(root, 'src/main/headless.ts'),
           practice: resolve(root, 'src/main/practice/main.ts'),
+          'parsing-thread': resolve(root, 'src/main/lib/parsing-thread-main.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

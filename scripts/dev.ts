@@ -84,7 +84,11 @@ async function runInBrowser(): Promise<void> {
       target: 'node24',
       watch: {},
       rolldownOptions: {
-        input: { headless: join(projectRoot, 'src/main/headless.ts'), practice: join(projectRoot, 'src/main/practice/main.ts') },
+        input: {
+          headless: join(projectRoot, 'src/main/headless.ts'),
+          practice: join(projectRoot, 'src/main/practice/main.ts'),
+          'parsing-thread': join(projectRoot, 'src/main/lib/parsing-thread-main.ts'),
+        },
         output: { format: 'es', entryFileNames: '[name].js' },
       },
     },

@@ -19,6 +19,7 @@ import type { AddedSource } from './kube/kubeconfig-store.ts'
 import { createLoginShellPath } from './kube/login-shell-path.ts'
 import { createCommandRunner } from './kube/run-command.ts'
 import { systemClock } from './lib/clock.ts'
+import { createDocumentReader } from './lib/document-reader.ts'
 import { createJsonFile } from './lib/json-file.ts'
 import type { KeyStore } from './lib/key-file.ts'
 import type { Log } from './lib/log.ts'
@@ -115,6 +116,7 @@ export async function createApp(deps: AppDeps) {
     context: (id: string) => contexts.list().contexts.find(context => context.id === id) ?? null,
     reader: contexts.reader,
   }
+  const documents = stack.use(createDocumentReader({ clock, log }))
   const operations = stack.use(
     createOperations({
       ...reading,
@@ -124,6 +126,7 @@ export async function createApp(deps: AppDeps) {
       clock,
       randomBytes,
       log,
+      documents,
       onJournal: history.poke,
     }),
   )

@@ -6,6 +6,7 @@ import type { Engine } from '../../src/main/engines/engine.ts'
 import type { Connection } from '../../src/main/kube/connection.ts'
 import type { KubeWriter } from '../../src/main/kube/kube-client.ts'
 import { type Clock, systemClock } from '../../src/main/lib/clock.ts'
+import { createDocumentReader } from '../../src/main/lib/document-reader.ts'
 import { createKeyFile } from '../../src/main/lib/key-file.ts'
 import { createLog } from '../../src/main/lib/log.ts'
 import { openStore, type Store } from '../../src/main/lib/store.ts'
@@ -85,6 +86,8 @@ export async function operationsOn(
     store,
     settings: { alias: null, colour: null, group: null, favourite: false, pinned: false, protection: 'normal' } as ContextFacts['settings'],
   }
+  const log = createLog({ clock, sink: line => lines.push(line) })
+  const documents = createDocumentReader({ clock, log })
   const operations = createOperations({
     engines: options.engines ?? [toyEngine],
     context: id =>
@@ -95,12 +98,14 @@ export async function operationsOn(
     keyStore: createKeyFile(join(folder, 'key')),
     clock,
     randomBytes,
-    log: createLog({ clock, sink: line => lines.push(line) }),
+    log,
+    documents,
   })
   return Object.assign(bench, {
     operations,
     async [Symbol.asyncDispose]() {
       await operations[Symbol.asyncDispose]()
+      await documents[Symbol.asyncDispose]()
       store[Symbol.dispose]()
       if (options.folder === undefined) await rm(folder, { recursive: true, force: true })
     },

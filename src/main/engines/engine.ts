@@ -10,6 +10,7 @@ import type { LogLine } from '../../shared/domain/log-line.ts'
 import type { Check, Consequence, Risk } from '../../shared/domain/plan.ts'
 import type { RunStage } from '../../shared/domain/run.ts'
 import type { Shape } from '../../shared/domain/shape.ts'
+import type { Documents } from '../../shared/manifest/parse-documents.ts'
 
 /**
  * Objects that were read, and which kinds could be read at all. Implementations: the fleet's tables (projection) and live reads (plans, runs).
@@ -208,11 +209,22 @@ export interface OperatorOperation<P> extends OperationCore<P> {
   available(operator: OperatorFound, view: ContextView): true | { readonly because: string }
   /** What its form begins with. `view` holds what the operator's page reads. Must never throw. */
   begin?(operator: OperatorFound, view: ContextView): FormStart
+  /**
+   * A YAML text among the parameters that is too large to be parsed on the way: it is parsed in another thread, and its `documents` are handed to the
+   * functions below. null: there is none, and `documents` are empty.
+   */
+  textOf?(params: P): string | null
   /** The Deployment that it is about, or will make. */
-  subject(params: P, operator: OperatorFound): Subject
+  subject(params: P, operator: OperatorFound, documents: Documents): Subject
   /** What `plan` and its checks stand on, beside what the operator's page reads. Secret data never reaches an engine. */
-  reads(params: P, operator: OperatorFound): readonly Read[]
-  plan(input: { readonly params: P; readonly operator: OperatorFound; readonly view: ContextView; readonly now: string }): PlanDraft
+  reads(params: P, operator: OperatorFound, documents: Documents): readonly Read[]
+  plan(input: {
+    readonly params: P
+    readonly operator: OperatorFound
+    readonly documents: Documents
+    readonly view: ContextView
+    readonly now: string
+  }): PlanDraft
 }
 
 /** An operation, whatever it is about. */

@@ -17,12 +17,13 @@ export function eraseParams<P>(operation: Operation<P>): Operation<unknown> {
 
 /** The same for an operation about an operator. */
 export function eraseOperatorParams<P>(operation: OperatorOperation<P>): OperatorOperation<unknown> {
-  const { params: schema } = operation
+  const { params: schema, textOf } = operation
   return {
     ...operation,
     ...eraseCore(operation),
-    subject: (params, operator) => operation.subject(schema.parse(params), operator),
-    reads: (params, operator) => operation.reads(schema.parse(params), operator),
+    ...(textOf === undefined ? {} : { textOf: params => textOf(schema.parse(params)) }),
+    subject: (params, operator, documents) => operation.subject(schema.parse(params), operator, documents),
+    reads: (params, operator, documents) => operation.reads(schema.parse(params), operator, documents),
     plan: input => operation.plan({ ...input, params: schema.parse(input.params) }),
   }
 }

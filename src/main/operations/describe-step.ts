@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { KubeObject } from '../../shared/domain/kube.ts'
 import type { PlanStep } from '../../shared/domain/plan.ts'
 import type { DraftStep, PlanDraft } from '../engines/engine.ts'
@@ -21,8 +22,11 @@ interface DescribeInput {
 /** The requests that are made here are only shown. */
 const neverSent = new AbortController().signal
 
-/** One write as the page shows it: nothing in it is secret. */
-export function describeStep(input: DescribeInput): PlanStep {
+/**
+ * One write as the page shows it: nothing in it is secret. A definition of half a megabyte is gone through several times, so other work gets its turn
+ * in between.
+ */
+export async function describeStep(input: DescribeInput): Promise<PlanStep> {
   const { step, prediction, mask } = input
   const masked = maskStep(step, mask)
   const request = buildStepRequest(masked, {
@@ -33,7 +37,9 @@ export function describeStep(input: DescribeInput): PlanStep {
   })
   // A call changes no field of its pod.
   const live = step.verb === 'call' ? null : maskWhole(step, prediction?.live ?? null, mask)
+  await nextTurn()
   const predicted = maskWhole(step, prediction?.predicted ?? null, mask)
+  await nextTurn()
   const comparable = prediction !== null && prediction.unpredicted === null && prediction.refusal === null
   const sent = masked.verb === 'apply' ? ({ how: 'apply', body: masked.manifest } as const) : sentPatch(masked)
   const diff = comparable
@@ -46,6 +52,13 @@ export function describeStep(input: DescribeInput): PlanStep {
         consequenceOf: pointer => input.draft.consequenceOf(step.id, pointer),
       })
     : { changes: [], more: 0 }
+  await nextTurn()
+  const manifest = yamlText(contentOf(masked, request.body ?? '{}'))
+  await nextTurn()
+  const liveText = live === null ? null : yamlText(withoutBookkeeping(live))
+  await nextTurn()
+  const predictedText = predicted === null ? null : yamlText(withoutBookkeeping(predicted))
+  await nextTurn()
   return {
     id: step.id,
     title: step.title,
@@ -53,14 +66,14 @@ export function describeStep(input: DescribeInput): PlanStep {
     ref: stepRef(step),
     ...waitOf(step),
     call: { method: request.method, path: requestTarget(request), contentType: request.contentType ?? null, body: request.body ?? null },
-    manifest: yamlText(contentOf(masked, request.body ?? '{}')),
+    manifest,
     basis: {
       exists: prediction?.basis.exists ?? null,
       uid: prediction?.basis.uid ?? null,
       resourceVersion: prediction?.basis.resourceVersion ?? null,
     },
-    live: live === null ? null : yamlText(withoutBookkeeping(live)),
-    predicted: predicted === null ? null : yamlText(withoutBookkeeping(predicted)),
+    live: liveText,
+    predicted: predictedText,
     changes: diff.changes,
     ...(diff.more > 0 && { moreChanges: diff.more }),
     conflicts: (prediction?.takeovers ?? []).map(({ path, manager, message }) => ({ path, manager, message: mask.text(message) })),

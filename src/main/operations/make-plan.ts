@@ -3,8 +3,10 @@
  * the very bytes), the difference to the live objects is told field by field, and checks say what stands in the way. Nothing is ever written
  * without one; `write-run` is the only place that writes, and only what a plan has shown.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { Check, ConsentNeed, Intent, Plan, PlanStep, PlanTarget } from '../../shared/domain/plan.ts'
+import type { Documents } from '../../shared/manifest/parse-documents.ts'
 import type {
   AnyOperation,
   ContextView,
@@ -34,7 +36,7 @@ import { emptyView, forEachBounded, readView } from './read-view.ts'
 import { splitSecretParams } from './secret-params.ts'
 import { stepRef } from './step-request.ts'
 
-interface MakePlanDeps extends Pick<OperationsDeps, 'engines' | 'context' | 'reader' | 'clock' | 'randomBytes'> {
+interface MakePlanDeps extends Pick<OperationsDeps, 'engines' | 'context' | 'reader' | 'clock' | 'randomBytes' | 'documents'> {
   /** An unfinished run about this database in this context; null: none. */
   readonly inFlight: (contextId: string, subject: Plan['subject']) => RunInFlight | null
   readonly journalProblem: () => string | null
@@ -46,6 +48,8 @@ export interface MadePlan {
   /** Paths of the parameters that are secret. */
   readonly omitted: readonly string[]
 }
+
+const noDocuments: Documents = { values: [] }
 
 /** Dry runs in flight at once. */
 const concurrency = 6
@@ -63,7 +67,9 @@ export async function makePlan(deps: MakePlanDeps, intent: Intent, signal: Abort
   const maskKey = deps.randomBytes(32)
   const mask = createSecretMask(maskKey, split.secrets)
   const noise = engine.noise ?? []
-  const steps = drafted.steps.map(({ step, prediction }) => describeStep({ step, prediction, mask, draft: drafted.draft, noise }))
+  const steps: PlanStep[] = []
+  for (const { step, prediction } of drafted.steps) steps.push(await describeStep({ step, prediction, mask, draft: drafted.draft, noise }))
+  const shown = await shownSteps(drafted.steps, mask)
   const checks = [...drafted.draft.checks, ...nothingToDo(steps), ...drafted.checks].map(check => ({
     ...check,
     seen: mask.text(check.seen),
@@ -93,7 +99,7 @@ export async function makePlan(deps: MakePlanDeps, intent: Intent, signal: Abort
     steps: drafted.draft.steps,
     maskKey: maskKey.toString('hex'),
     typedSecrets: split.secrets,
-    shown: shownSteps(drafted.steps, mask),
+    shown,
     ...(drafted.draft.remember === undefined ? {} : { remember: drafted.draft.remember }),
   }
   return { plan, secret, omitted: split.omitted }
@@ -206,13 +212,17 @@ async function considerOperator(
   operation: OperatorOperation<unknown>,
 ): Promise<Considered> {
   if (intent.clusterId !== null) throw new AppError('bad-input', `${operation.title} is about the operator, not about one database.`)
-  const operator = await readOperator(reader, engine, signal)
-  const reads = [...operatorReads(engine, operator), ...operation.reads(parsed, operator)]
+  const text = operation.textOf?.(parsed) ?? null
+  const [operator, documents] = await Promise.all([
+    readOperator(reader, engine, signal),
+    text === null ? noDocuments : deps.documents.read(text, signal),
+  ])
+  const reads = [...operatorReads(engine, operator), ...operation.reads(parsed, operator, documents)]
   const view = await readPlanView(reader, engine, reads, signal)
   return {
-    subject: operation.subject(parsed, operator),
+    subject: operation.subject(parsed, operator, documents),
     available: operation.available(operator, view),
-    draft: operation.plan({ params: parsed, operator, view, now: isoTime(deps.clock) }),
+    draft: operation.plan({ params: parsed, operator, documents, view, now: isoTime(deps.clock) }),
   }
 }
 
@@ -285,11 +295,14 @@ function consentNeed(
   }
 }
 
-function shownSteps(
+async function shownSteps(
   steps: readonly { readonly step: DraftStep; readonly prediction: Prediction | null }[],
   mask: SecretMask,
-): Record<string, ShownStep> {
+): Promise<Record<string, ShownStep>> {
   const shown: Record<string, ShownStep> = {}
-  for (const { step, prediction } of steps) if (prediction !== null) shown[step.id] = shownOf(step, prediction, mask)
+  for (const { step, prediction } of steps) {
+    if (prediction !== null) shown[step.id] = shownOf(step, prediction, mask)
+    await nextTurn()
+  }
   return shown
 }

@@ -12,6 +12,7 @@ import type { TextFile } from '../../shared/domain/text-file.ts'
 import type { Engine } from '../engines/engine.ts'
 import type { KubeReader, KubeWriter } from '../kube/kube-client.ts'
 import type { Clock } from '../lib/clock.ts'
+import type { DocumentReader } from '../lib/document-reader.ts'
 import type { KeyStore } from '../lib/key-file.ts'
 import type { Log } from '../lib/log.ts'
 import type { Store } from '../lib/store.ts'
@@ -36,6 +37,8 @@ export interface OperationsDeps {
   /** Random bytes, fit for keys. */
   readonly randomBytes: (length: number) => Buffer
   readonly log: Log
+  /** Reads manifests of several documents. */
+  readonly documents: Pick<DocumentReader, 'read'>
   /** Called after each new entry of the journal. */
   readonly onJournal?: () => void
 }

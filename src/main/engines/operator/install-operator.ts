@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { type KubeObject, kindKey } from '../../../shared/domain/kube.ts'
 import { faultOfLabel } from '../../../shared/domain/names.ts'
 import type { Consequence } from '../../../shared/domain/plan.ts'
+import type { Documents } from '../../../shared/manifest/parse-documents.ts'
 import { caution, judge, type Objection, refuse } from '../change/judge.ts'
-import type { ContextView, OperatorOperation, Read, Subject } from '../engine.ts'
+import type { ContextView, OperatorOperation, Read } from '../engine.ts'
 import { line } from '../form-texts.ts'
 import { customResourceDefinitionKind, deploymentKind } from '../kube-kinds.ts'
 import { list, shorten, str } from '../read-json.ts'
@@ -28,17 +29,14 @@ const params = z.object({
 })
 type InstallParams = z.infer<typeof params>
 
-const manifestOf = (given: InstallParams): Manifest => readManifest(given.manifest, given.namespace === '' ? 'default' : given.namespace)
+const manifestOf = (given: InstallParams, documents: Documents): Manifest =>
+  readManifest(documents, given.namespace === '' ? 'default' : given.namespace)
 
 /** Makes the operation that installs a missing operator from a manifest that the user brings. */
 export function installOperator(profile: OperatorProfile): OperatorOperation<InstallParams> {
-  const objectsOf = (given: InstallParams): readonly ManifestObject[] => {
-    const manifest = manifestOf(given)
+  const objectsOf = (given: InstallParams, documents: Documents): readonly ManifestObject[] => {
+    const manifest = manifestOf(given, documents)
     return 'problem' in manifest ? [] : manifest.objects
-  }
-  const subjectOf = (given: InstallParams): Subject => {
-    const deployment = findDeployment(objectsOf(given), profile.probe)
-    return { namespace: deployment?.object.metadata.namespace ?? '', name: deployment?.object.metadata.name ?? profile.title }
   }
   return {
     id: 'install-operator',
@@ -57,20 +55,26 @@ export function installOperator(profile: OperatorProfile): OperatorOperation<Ins
     tiers: [],
     available: ({ deployments }) =>
       deployments.length === 0 ? true : { because: 'It is installed here already: change its version instead.' },
-    subject: subjectOf,
-    reads(given) {
-      const objects = objectsOf(given)
+    textOf: given => given.manifest,
+    subject(given, _operator, documents) {
+      const deployment = findDeployment(objectsOf(given, documents), profile.probe)
+      return { namespace: deployment?.object.metadata.namespace ?? '', name: deployment?.object.metadata.name ?? profile.title }
+    },
+    reads(given, _operator, documents) {
+      const objects = objectsOf(given, documents)
       return [...objects.map(({ kind, object }): Read => readOf(kind, object)), ...boundRoleReads(objects)]
     },
-    plan({ params: given, operator, view }) {
-      const manifest = manifestOf(given)
+    plan({ params: given, operator, documents, view }) {
+      const manifest = manifestOf(given, documents)
       const rest = { consequenceOf: () => null, typed: null }
       if ('problem' in manifest)
         return {
           ...rest,
           steps: [],
           consequences: [],
-          checks: judge('manifest', 'Manifest', '', [refuse('manifest', manifest.problem)]),
+          checks: judge('manifest', 'Manifest', '', [
+            refuse('manifest', manifest.problem, `Choose the manifest of a release of ${profile.title}.`),
+          ]),
         }
       const { objects } = manifest
       const deployment = findDeployment(objects, profile.probe)

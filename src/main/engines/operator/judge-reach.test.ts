@@ -39,7 +39,7 @@ const hooks = (...webhooks: unknown[]) => ({
 })
 
 function manifestOf(...objects: unknown[]): readonly ManifestObject[] {
-  const manifest = readManifest(objects.map(each => JSON.stringify(each)).join('\n---\n'), 'ops')
+  const manifest = readManifest({ values: objects }, 'ops')
   if ('problem' in manifest) throw new Error(manifest.problem)
   return manifest.objects
 }

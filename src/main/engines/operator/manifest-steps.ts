@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { longestManifest } from '../../../shared/manifest/parse-documents.ts'
 import type { DraftStep, OperatorProbe, Read, Remembered, Stage } from '../engine.ts'
 import { customResourceDefinitionKind, deploymentKind } from '../kube-kinds.ts'
 import { isEstablished } from '../operator-parts.ts'
 import { bool, entries, list, str } from '../read-json.ts'
 import { active, done } from '../stage-sights.ts'
-import { longestManifest, type ManifestObject, nameOf } from './manifest.ts'
+import { type ManifestObject, nameOf } from './manifest.ts'
 import { operatorField } from './operator-change.ts'
 
 /** The field that takes a manifest's text. */

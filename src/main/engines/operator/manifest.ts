@@ -1,9 +1,9 @@
 /**
- * A manifest as projects publish it for `kubectl apply`: several YAML documents in one text. It is a file that anybody may have written, so size,
- * number, depth and aliases are bounded, and only what an operator is made of is taken.
+ * A manifest as projects publish it for `kubectl apply`: several YAML documents in one text. It is a file that anybody may have written: what parses
+ * it bounds its size, and here only what an operator is made of is taken.
  */
-import { parseAllDocuments } from 'yaml'
 import { type KindRef, type KubeObject, kindKey } from '../../../shared/domain/kube.ts'
+import type { Documents } from '../../../shared/manifest/parse-documents.ts'
 import {
   clusterRoleBindingKind,
   clusterRoleKind,
@@ -29,11 +29,7 @@ export interface ManifestObject {
 /** A manifest that was taken apart, in the order in which it is applied; or what is wrong with it, in a sentence. */
 export type Manifest = { readonly objects: readonly ManifestObject[] } | { readonly problem: string }
 
-/** Characters; the largest that is published has some 1.5 million, most of them descriptions in CRDs. */
-export const longestManifest = 4_000_000
 const mostObjects = 150
-const mostAliases = 50
-const mostDepth = 100
 
 const kinds: readonly KindRef[] = [
   namespaceKind,
@@ -53,21 +49,8 @@ const kinds: readonly KindRef[] = [
 /** After custom resources, which the operator may read when it starts. */
 const lastKinds: readonly KindRef[] = [deploymentKind, mutatingWebhookKind, validatingWebhookKind]
 
-let last: { readonly text: string; readonly namespace: string; readonly manifest: Manifest } | null = null
-
-/**
- * Takes a manifest apart. Objects without a namespace that need one get `namespace`. The answer to the last question is kept: a plan asks several
- * times, and a large one takes a second.
- */
-export function readManifest(text: string, namespace: string): Manifest {
-  if (last === null || last.text !== text || last.namespace !== namespace) last = { text, namespace, manifest: takeApart(text, namespace) }
-  return last.manifest
-}
-
-function takeApart(text: string, namespace: string): Manifest {
-  if (text.trim() === '') return { problem: 'It is empty.' }
-  if (text.length > longestManifest) return { problem: `It is longer than ${longestManifest / 1_000_000} million characters.` }
-  const documents = parse(text)
+/** Takes a manifest apart. Objects without a namespace that need one get `namespace`. */
+export function readManifest(documents: Documents, namespace: string): Manifest {
   if ('problem' in documents) return documents
   const found: ManifestObject[] = []
   const seen = new Set<string>()
@@ -90,35 +73,6 @@ function takeApart(text: string, namespace: string): Manifest {
 export function nameOf({ object }: Pick<ManifestObject, 'object'>): string {
   const { namespace, name } = object.metadata
   return `${String(object.kind)} ${namespace === undefined ? '' : `${namespace}/`}${name}`
-}
-
-function parse(text: string): { readonly values: readonly unknown[] } | { readonly problem: string } {
-  const options = { uniqueKeys: false, stringKeys: true, prettyErrors: false, logLevel: 'silent' } as const
-  try {
-    const values: unknown[] = []
-    for (const document of parseAllDocuments(text, options)) {
-      const [error] = document.errors
-      if (error !== undefined) return { problem: `It is no YAML: ${error.message.slice(0, 200)} (line ${lineAt(text, error.pos[0])}).` }
-      const value: unknown = document.toJS({ maxAliasCount: mostAliases })
-      if (value === null || value === undefined) continue
-      if (isTooDeep(value, mostDepth)) return { problem: 'It is nested too deeply.' }
-      values.push(value)
-    }
-    return { values }
-  } catch (error) {
-    return { problem: `It is no YAML: ${error instanceof Error ? error.message.slice(0, 200) : 'it can’t be read'}.` }
-  }
-}
-
-function lineAt(text: string, offset: number): number {
-  let line = 1
-  for (let index = text.indexOf('\n'); index !== -1 && index < offset; index = text.indexOf('\n', index + 1)) line += 1
-  return line
-}
-
-function isTooDeep(value: unknown, left: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return left === 0 || Object.values(value).some(each => isTooDeep(each, left - 1))
 }
 
 /** The kind that a CRD of the same manifest makes. */

@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import type { FieldForm } from '../../../shared/domain/form.ts'
 import type { KubeObject } from '../../../shared/domain/kube.ts'
 import type { Check, Consequence } from '../../../shared/domain/plan.ts'
+import type { Documents } from '../../../shared/manifest/parse-documents.ts'
 import type {
   ContextView,
   FormStart,
@@ -57,17 +58,18 @@ export interface OperatorInPlace {
 
 /** An operation on an operator that is there, without what all of them have in common. */
 export interface OperatorChange<P extends DeploymentParams>
-  extends Pick<OperatorOperation<P>, 'id' | 'title' | 'summary' | 'risk' | 'stages'> {
+  extends Pick<OperatorOperation<P>, 'id' | 'title' | 'summary' | 'risk' | 'stages' | 'textOf'> {
   readonly params: z.ZodType<P>
   /** Title and explanation of the form's one section, whose id is `operator`. */
   readonly section: { readonly title: string; readonly summary: string }
   /** Why it can't be done; null: it can. */
   because?(inPlace: OperatorInPlace): string | null
-  reads?(params: P, inPlace: Pick<OperatorInPlace, 'deployment' | 'namespace'>): readonly Read[]
+  reads?(params: P, inPlace: Pick<OperatorInPlace, 'deployment' | 'namespace'>, documents: Documents): readonly Read[]
   begin?(inPlace: OperatorInPlace): FormStart
   draft(input: {
     readonly params: P
     readonly inPlace: OperatorInPlace
+    readonly documents: Documents
     readonly now: string
   }): Pick<PlanDraft, 'steps' | 'checks'> & Partial<PlanDraft>
 }
@@ -125,16 +127,17 @@ export function operatorChange<P extends DeploymentParams>(change: OperatorChang
         operator.deployments[0] ?? { metadata: { name: given.deployment } }
       return { namespace: metadata.namespace ?? '', name: metadata.name }
     },
-    reads(given, operator) {
+    ...(change.textOf === undefined ? {} : { textOf: change.textOf }),
+    reads(given, operator, documents) {
       const deployment = chosenDeployment(given.deployment, operator)
       if (deployment === null) return []
-      return change.reads?.(given, { deployment, namespace: deployment.metadata.namespace ?? '' }) ?? []
+      return change.reads?.(given, { deployment, namespace: deployment.metadata.namespace ?? '' }, documents) ?? []
     },
-    plan({ params: given, operator, view, now }) {
+    plan({ params: given, operator, documents, view, now }) {
       const deployment = chosenDeployment(given.deployment, operator)
       const rest = { consequences: [], consequenceOf: noConsequence, typed: null }
       if (deployment === null) return { ...rest, steps: [], checks: [noSuchDeployment(given.deployment, operator)] }
-      return { ...rest, ...change.draft({ params: given, inPlace: inPlaceOf(deployment, operator, view), now }) }
+      return { ...rest, ...change.draft({ params: given, inPlace: inPlaceOf(deployment, operator, view), documents, now }) }
     },
   }
 }

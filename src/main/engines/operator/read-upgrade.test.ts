@@ -36,11 +36,7 @@ const place = (live: readonly KubeObject[]) => {
 const profile = { probe, title: 'Keeper' }
 /** The kinds that are applied where the manifest has `wanted` and the cluster `live`. */
 const applied = (wanted: KubeObject, live: KubeObject) =>
-  readUpgrade(
-    { manifest: [deployment, wanted].map(each => JSON.stringify(each)).join('\n---\n') },
-    place([deployment, live]),
-    profile,
-  ).others.map(({ kind }) => kind.kind)
+  readUpgrade({ values: [deployment, wanted] }, place([deployment, live]), profile).others.map(({ kind }) => kind.kind)
 
 test('what is as the manifest has it is not applied, whatever the server adds', () => {
   expect(applied(role({}), role({}))).toEqual([])

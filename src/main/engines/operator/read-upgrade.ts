@@ -1,4 +1,5 @@
 import type { KindRef, KubeObject } from '../../../shared/domain/kube.ts'
+import type { Documents } from '../../../shared/manifest/parse-documents.ts'
 import { type Objection, refuse } from '../change/judge.ts'
 import { clusterRoleKind, customResourceDefinitionKind, mutatingWebhookKind, roleKind, validatingWebhookKind } from '../kube-kinds.ts'
 import { imagesOf } from '../operator-parts.ts'
@@ -52,12 +53,12 @@ function withImage(deployment: KubeObject, image: string): KubeObject {
 
 /** An upgrade by the manifest of a release, as far as it differs from what is there. */
 export function readUpgrade(
-  given: { readonly manifest: string },
+  documents: Documents,
   { namespace, view }: Pick<OperatorInPlace, 'namespace' | 'view'>,
   { probe, title }: Pick<OperatorProfile, 'probe' | 'title'>,
 ): Upgrade {
   const none = { image: null, to: null, all: [], crds: [], others: [] }
-  const manifest = readManifest(given.manifest, namespace)
+  const manifest = readManifest(documents, namespace)
   if ('problem' in manifest) return { ...none, problems: [refuse('manifest', manifest.problem, 'Choose the manifest of a release.')] }
   const found = findDeployment(manifest.objects, probe)
   if (found === null)

@@ -73,8 +73,9 @@ export function upgradeOperator(profile: OperatorProfile): OperatorOperation<Upg
     risk: 'disruptive',
     params,
     section: { title: 'Version', summary: `Manifests are published at ${profile.page.release.address}; the app fetches nothing.` },
-    reads(given, { namespace }) {
-      const manifest = given.source === 'manifest' ? readManifest(given.manifest, namespace) : { problem: '' }
+    textOf: given => (given.source === 'manifest' ? given.manifest : null),
+    reads(_given, { namespace }, documents) {
+      const manifest = readManifest(documents, namespace)
       const objects = 'problem' in manifest ? [] : manifest.objects
       return [
         { kind: profile.root, namespace: null },
@@ -84,9 +85,9 @@ export function upgradeOperator(profile: OperatorProfile): OperatorOperation<Upg
       ]
     },
     begin: ({ deployment }) => ({ params: { image: imagesOf(deployment, 'spec', 'template', 'spec')[0] ?? '' }, choices: {} }),
-    draft({ params: given, inPlace }) {
+    draft({ params: given, inPlace, documents }) {
       const from = profile.probe.version(inPlace.deployment)
-      const upgrade = given.source === 'image' ? fromImage(given.image, inPlace, profile) : readUpgrade(given, inPlace, profile)
+      const upgrade = given.source === 'image' ? fromImage(given.image, inPlace, profile) : readUpgrade(documents, inPlace, profile)
       const field = given.source === 'image' ? 'image' : 'manifest'
       if (upgrade.problems.length > 0) return { steps: [], checks: judge('source', 'What to upgrade to', '', upgrade.problems) }
       const { to } = upgrade

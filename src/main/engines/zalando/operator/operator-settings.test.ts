@@ -51,7 +51,7 @@ function draft<P>(
   const erased = eraseOperatorParams(operation)
   const begun = erased.begin?.(operator, view).params
   const params = erased.params.parse({ ...begun, ...given })
-  return erased.plan({ params, operator, view, now: '2026-03-01T00:00:00Z' })
+  return erased.plan({ params, operator, documents: { values: [] }, view, now: '2026-03-01T00:00:00Z' })
 }
 
 function objections({ checks }: PlanDraft, status: string): readonly string[] {
@@ -130,7 +130,7 @@ test('what is left out stays as it stands', () => {
   const erased = eraseOperatorParams(configureTiming)
   const operator = { deployments: [deployment()], kubernetes: null }
   const params = erased.params.parse({ max_instances: '5' })
-  const made = erased.plan({ params, operator, view, now: '2026-03-01T00:00:00Z' })
+  const made = erased.plan({ params, operator, documents: { values: [] }, view, now: '2026-03-01T00:00:00Z' })
   expect(made.steps[0]).toMatchObject({ patch: { configuration: { max_instances: 5 } } })
   expect(JSON.stringify(made.steps[0])).not.toMatch(/resync_period|min_instances|maintenance_windows/)
 })
