@@ -3,7 +3,6 @@
  * the very bytes), the difference to the live objects is told field by field, and checks say what stands in the way. Nothing is ever written
  * without one; `write-run` is the only place that writes, and only what a plan has shown.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { Check, ConsentNeed, Intent, Plan, PlanStep, PlanTarget } from '../../shared/domain/plan.ts'
 import type { Documents } from '../../shared/manifest/parse-documents.ts'
@@ -20,20 +19,20 @@ import type {
 } from '../engines/engine.ts'
 import type { KubeReader } from '../kube/kube-client.ts'
 import { isoTime } from '../lib/clock.ts'
-import { shownOf } from './compare-prediction.ts'
 import { describeStep } from './describe-step.ts'
 import { findOperation } from './find-operation.ts'
 import { canonicalJson, sha256 } from './json.ts'
-import { createSecretMask, type SecretMask } from './mask-secrets.ts'
+import { createSecretMask } from './mask-secrets.ts'
 import type { ContextFacts, OperationsDeps, RunInFlight } from './operations-api.ts'
 import { requireParams } from './parse-params.ts'
-import type { PlanSecret, ShownStep } from './plan-store.ts'
+import type { PlanSecret } from './plan-store.ts'
 import { type Prediction, predictStep } from './predict-step.ts'
 import { offlineChecks, runPreflight } from './preflight.ts'
 import { clusterReads, readCluster } from './read-cluster.ts'
 import { operatorReads, readOperator } from './read-operator.ts'
 import { emptyView, forEachBounded, readView } from './read-view.ts'
 import { splitSecretParams } from './secret-params.ts'
+import { shownSteps } from './shown-steps.ts'
 import { stepRef } from './step-request.ts'
 
 interface MakePlanDeps extends Pick<OperationsDeps, 'engines' | 'context' | 'reader' | 'clock' | 'randomBytes' | 'documents'> {
@@ -293,16 +292,4 @@ function consentNeed(
     unknownChecks: checks.filter(check => check.status === 'unknown').map(check => check.id),
     takeovers: [...new Set(steps.flatMap(step => step.conflicts.map(conflict => `${step.id} ${conflict.path}`)))],
   }
-}
-
-async function shownSteps(
-  steps: readonly { readonly step: DraftStep; readonly prediction: Prediction | null }[],
-  mask: SecretMask,
-): Promise<Record<string, ShownStep>> {
-  const shown: Record<string, ShownStep> = {}
-  for (const { step, prediction } of steps) {
-    if (prediction !== null) shown[step.id] = shownOf(step, prediction, mask)
-    await nextTurn()
-  }
-  return shown
 }
