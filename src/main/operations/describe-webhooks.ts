@@ -3,8 +3,9 @@ import type { FactSection, FactValue } from '../../shared/domain/database-cluste
 import type { KindRef, KubeObject } from '../../shared/domain/kube.ts'
 import type { ContextView } from '../engines/engine.ts'
 import { text, when } from '../engines/fact.ts'
-import { mutatingWebhookKind, validatingWebhookKind } from '../engines/kube-kinds.ts'
-import { list, shorten, str, strings } from '../engines/read-json.ts'
+import { validatingWebhookKind } from '../engines/kube-kinds.ts'
+import { at, shorten, str } from '../engines/read-json.ts'
+import { answererWords, groupsOf, refusesUnanswered, webhookKinds, webhooksIn } from '../engines/read-webhook.ts'
 
 /** A bundle of more than this is no webhook's. */
 const mostPemBytes = 64 * 1024
@@ -21,10 +22,8 @@ export function describeWebhooks(
   { view, because }: { readonly view: ContextView; because(kind: KindRef): string | null },
   now: number,
 ): FactSection {
-  const rows = [validatingWebhookKind, mutatingWebhookKind].flatMap(kind =>
-    view.list(kind, null).flatMap(configuration => rowsOf(kind, configuration, group, now)),
-  )
-  const unread = [validatingWebhookKind, mutatingWebhookKind].filter(kind => view.knows(kind) !== 'listed')
+  const rows = webhookKinds.flatMap(kind => view.list(kind, null).flatMap(configuration => rowsOf(kind, configuration, group, now)))
+  const unread = webhookKinds.filter(kind => view.knows(kind) !== 'listed')
   const reasonOf = (kind: KindRef) => whyUnread(view.knows(kind), because(kind))
   return {
     id: 'webhooks',
@@ -49,24 +48,22 @@ function whyUnread(knows: ReturnType<ContextView['knows']>, because: string | nu
 
 function emptyWords(unread: number, view: ContextView, group: string): string {
   if (unread === 0) {
-    const all = [validatingWebhookKind, mutatingWebhookKind].reduce((sum, kind) => sum + view.list(kind, null).length, 0)
+    const all = webhookKinds.reduce((sum, kind) => sum + view.list(kind, null).length, 0)
     return `None is registered for ${group}: ${all === 0 ? 'the cluster has no webhook configuration' : `${all} webhook ${all === 1 ? 'configuration was' : 'configurations were'} looked through`}.`
   }
   return unread === 1 ? 'Among those that could be read, none is registered for it.' : 'Whether any is registered could not be seen.'
 }
 
 function rowsOf(kind: KindRef, configuration: KubeObject, group: string, now: number): FactValue[][] {
-  return list(configuration, 'webhooks')
-    .slice(0, 50)
-    .filter(webhook => list(webhook, 'rules').some(rule => strings(rule, 'apiGroups').includes(group)))
+  return webhooksIn(configuration)
+    .filter(webhook => groupsOf(webhook).includes(group))
     .map(webhook => {
-      const service = `${str(webhook, 'clientConfig', 'service', 'namespace') ?? ''}/${str(webhook, 'clientConfig', 'service', 'name') ?? ''}`
-      const ignored = str(webhook, 'failurePolicy') === 'Ignore'
+      const refused = refusesUnanswered(webhook)
       return [
         text(str(webhook, 'name')),
         text(kind === validatingWebhookKind ? 'validates' : 'fills in'),
-        text(str(webhook, 'clientConfig', 'url') ?? (service === '/' ? null : `Service ${service}`)),
-        text(ignored ? 'objects are taken unchecked' : 'objects are refused', ignored ? 'warn' : 'plain'),
+        text(answererWords(at(webhook, 'clientConfig'))),
+        text(refused ? 'objects are refused' : 'objects are taken unchecked', refused ? 'plain' : 'warn'),
         expiry(str(webhook, 'clientConfig', 'caBundle'), now),
       ]
     })

@@ -8,12 +8,14 @@ import type { ContextView, OperatorOperation, Read } from '../engine.ts'
 import { line } from '../form-texts.ts'
 import { customResourceDefinitionKind, deploymentKind } from '../kube-kinds.ts'
 import { list, shorten, str } from '../read-json.ts'
+import { judgeConversions } from './judge-conversions.ts'
 import { boundRoleReads, judgeRights } from './judge-rights.ts'
 import { judgeWebhooks } from './judge-webhooks.ts'
 import { type Manifest, type ManifestObject, nameOf, readManifest } from './manifest.ts'
 import { applySteps, establishedStage, findDeployment, manifestField, rememberCrds } from './manifest-steps.ts'
 import { operatorField, rolledOutStage } from './operator-change.ts'
 import type { OperatorProfile } from './profile.ts'
+import { webhookReads } from './webhook-services.ts'
 
 const params = z.object({
   manifest: manifestField('The manifest of a release, as it is published: one YAML file with the CRDs, the rights and the Deployment.'),
@@ -62,7 +64,7 @@ export function installOperator(profile: OperatorProfile): OperatorOperation<Ins
     },
     reads(given, _operator, documents) {
       const objects = objectsOf(given, documents)
-      return [...objects.map(({ kind, object }): Read => readOf(kind, object)), ...boundRoleReads(objects)]
+      return [...objects.map(({ kind, object }): Read => readOf(kind, object)), ...boundRoleReads(objects), ...webhookReads(objects, null)]
     },
     plan({ params: given, operator, documents, view }) {
       const manifest = manifestOf(given, documents)
@@ -104,6 +106,7 @@ export function installOperator(profile: OperatorProfile): OperatorOperation<Ins
           ),
           ...judgeRights(objects, view),
           ...judgeWebhooks(objects, view),
+          ...judgeConversions(objects, objects, view),
         ],
         consequences: whatRuns(objects),
         remember: rememberCrds(objects),

@@ -2,12 +2,11 @@ import { kindKey } from '../../../shared/domain/kube.ts'
 import type { Check } from '../../../shared/domain/plan.ts'
 import { caution, judge, notKnown, type Objection } from '../change/judge.ts'
 import type { ContextView } from '../engine.ts'
-import { customResourceDefinitionKind, mutatingWebhookKind, validatingWebhookKind } from '../kube-kinds.ts'
-import { at, list, num, record, shorten, str, strings } from '../read-json.ts'
+import { customResourceDefinitionKind, validatingWebhookKind } from '../kube-kinds.ts'
+import { at, list, num, shorten, str, strings } from '../read-json.ts'
+import { mostWebhooks, refusesUnanswered, webhookKinds, webhooksIn, withoutCertificate } from '../read-webhook.ts'
 import { isWithin, type ManifestObject, nameOf } from './manifest.ts'
 
-/** More webhooks than any operator has in one configuration. */
-const mostWebhooks = 100
 /** Longest list in one sentence, in characters. */
 const longestList = 400
 
@@ -16,16 +15,19 @@ const longestList = 400
  * `objects`: those that are applied. Source: `admissionregistration.k8s.io/v1`; what is left out there has the server's defaults.
  */
 export function judgeWebhooks(objects: readonly ManifestObject[], view: ContextView): Check[] {
-  const own = new Set(
+  const own = groupsDefinedBy(objects)
+  const configurations = objects.filter(({ kind }) => webhookKinds.some(each => kindKey(each) === kindKey(kind)))
+  const objections = configurations.flatMap(configuration => judgeConfiguration(configuration, own, view))
+  return judge('webhooks', 'Which writes its webhooks stand before', 'No webhook is new, and none changes.', objections)
+}
+
+/** The API groups of the definitions among the objects. */
+export function groupsDefinedBy(objects: readonly ManifestObject[]): ReadonlySet<string> {
+  return new Set(
     objects.flatMap(({ kind, object }) =>
       kindKey(kind) === kindKey(customResourceDefinitionKind) ? (str(object, 'spec', 'group') ?? []) : [],
     ),
   )
-  const configurations = objects.filter(({ kind }) =>
-    [validatingWebhookKind, mutatingWebhookKind].some(each => kindKey(each) === kindKey(kind)),
-  )
-  const objections = configurations.flatMap(configuration => judgeConfiguration(configuration, own, view))
-  return judge('webhooks', 'Which writes its webhooks stand before', 'No webhook is new, and none changes.', objections)
 }
 
 function judgeConfiguration(configuration: ManifestObject, own: ReadonlySet<string>, view: ContextView): Objection[] {
@@ -42,7 +44,7 @@ function judgeConfiguration(configuration: ManifestObject, own: ReadonlySet<stri
           ),
         ]
       : []
-  const found = list(object, 'webhooks').slice(0, mostWebhooks)
+  const found = webhooksIn(object)
   return [
     ...doubt,
     ...found.flatMap(webhook => {
@@ -51,7 +53,7 @@ function judgeConfiguration(configuration: ManifestObject, own: ReadonlySet<stri
       if (changed !== null && changed.length === 0) return []
       const what = changed === null ? 'New' : `Changed (${changed.join(', ')})`
       const does = kindKey(kind) === kindKey(validatingWebhookKind) ? 'is asked about' : 'may change'
-      const foreign = isStrict(webhook) ? foreignTo(webhook, own) : []
+      const foreign = refusesUnanswered(webhook) ? foreignTo(webhook, own) : []
       const beyondOwn =
         foreign.length === 0
           ? ''
@@ -60,26 +62,23 @@ function judgeConfiguration(configuration: ManifestObject, own: ReadonlySet<stri
         caution(
           null,
           `${what}: ${str(webhook, 'name') ?? 'a webhook without a name'} ${does} ${resourceWords(webhook)}; ${failureWords(webhook)}.${beyondOwn}`,
-          isStrict(webhook) ? 'While the operator is down these writes fail.' : null,
+          refusesUnanswered(webhook) ? 'While the operator is down these writes fail.' : null,
         ),
       ]
     }),
   ]
 }
 
-/** The server's default is Fail. */
-function isStrict(webhook: unknown): boolean {
-  return str(webhook, 'failurePolicy') !== 'Ignore'
-}
-
-function failureWords(webhook: unknown): string {
+/** What becomes of what a webhook is asked about, when it can't be asked. */
+export function failureWords(webhook: unknown): string {
   const limit = `${num(webhook, 'timeoutSeconds') ?? 10} s`
-  return isStrict(webhook)
+  return refusesUnanswered(webhook)
     ? `when it gives no answer within ${limit}, they are refused (failurePolicy Fail)`
     : `when it gives no answer within ${limit}, they are taken unchecked (failurePolicy Ignore)`
 }
 
-function resourceWords(webhook: unknown): string {
+/** The resources that a webhook is asked about, at which writes. */
+export function resourceWords(webhook: unknown): string {
   const rules = list(webhook, 'rules').slice(0, mostWebhooks)
   const words = rules.map(rule => {
     const operations = strings(rule, 'operations')
@@ -116,15 +115,13 @@ const fields: readonly { readonly key: string; readonly otherwise: unknown }[] =
 ]
 
 function webhooksByName(configuration: unknown): ReadonlyMap<string, unknown> {
-  return new Map(list(configuration, 'webhooks').map(webhook => [str(webhook, 'name') ?? '', webhook]))
+  return new Map(webhooksIn(configuration).map(webhook => [str(webhook, 'name') ?? '', webhook]))
 }
 
 /** Whether the webhooks of a configuration that is wanted stand before other writes, or do so otherwise, than those of the one that is there. */
 export function webhooksChange(wanted: unknown, live: unknown): boolean {
   const known = webhooksByName(live)
-  return list(wanted, 'webhooks')
-    .slice(0, mostWebhooks)
-    .some(webhook => changedIn(webhook, known.get(str(webhook, 'name') ?? '')).length > 0)
+  return webhooksIn(wanted).some(webhook => changedIn(webhook, known.get(str(webhook, 'name') ?? '')).length > 0)
 }
 
 function changedIn(webhook: unknown, live: unknown): string[] {
@@ -133,11 +130,6 @@ function changedIn(webhook: unknown, live: unknown): string[] {
     if (isWithin(wanted, now) && (!isLimit(now) || isLimit(wanted))) return []
     return typeof wanted === 'object' ? [key] : [`${key} from ${String(now)} to ${String(wanted)}`]
   })
-  return isWithin(answererOf(webhook), answererOf(live)) ? changed : [...changed, 'who is asked']
-}
-
-/** Without the certificate, which many operators write themselves. */
-function answererOf(webhook: unknown): Readonly<Record<string, unknown>> {
-  const { caBundle: _caBundle, ...rest } = record(webhook, 'clientConfig') ?? {}
-  return rest
+  const [asked, before] = [at(webhook, 'clientConfig'), at(live, 'clientConfig')].map(withoutCertificate)
+  return isWithin(asked, before) ? changed : [...changed, 'who is asked']
 }

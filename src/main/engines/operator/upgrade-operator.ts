@@ -8,6 +8,8 @@ import { deploymentKind } from '../kube-kinds.ts'
 import { imagesOf } from '../operator-parts.ts'
 import { at, list, record, str } from '../read-json.ts'
 import { active, done } from '../stage-sights.ts'
+import { judgeConversions } from './judge-conversions.ts'
+import { judgeLeftWebhooks } from './judge-left-webhooks.ts'
 import { boundRoleReads, judgeRights } from './judge-rights.ts'
 import { judgeWebhooks } from './judge-webhooks.ts'
 import { type ManifestObject, nameOf, readManifest } from './manifest.ts'
@@ -24,6 +26,7 @@ import {
 import type { EffectsInput, OperatorProfile } from './profile.ts'
 import { fromImage, readUpgrade, type Upgrade } from './read-upgrade.ts'
 import { versionObjections } from './versions.ts'
+import { webhookReads } from './webhook-services.ts'
 
 const fromManifest = { field: 'source', is: ['manifest'] }
 const params = z.object({
@@ -74,7 +77,7 @@ export function upgradeOperator(profile: OperatorProfile): OperatorOperation<Upg
     params,
     section: { title: 'Version', summary: `Manifests are published at ${profile.page.release.address}; the app fetches nothing.` },
     textOf: given => (given.source === 'manifest' ? given.manifest : null),
-    reads(_given, { namespace }, documents) {
+    reads(given, { namespace }, documents) {
       const manifest = readManifest(documents, namespace)
       const objects = 'problem' in manifest ? [] : manifest.objects
       return [
@@ -82,6 +85,7 @@ export function upgradeOperator(profile: OperatorProfile): OperatorOperation<Upg
         ...profile.reads,
         ...objects.map(({ kind, object }): Read => ({ kind, namespace: object.metadata.namespace ?? null, name: object.metadata.name })),
         ...boundRoleReads(objects),
+        ...(given.source === 'manifest' ? webhookReads(objects, namespace) : []),
       ]
     },
     begin: ({ deployment }) => ({ params: { image: imagesOf(deployment, 'spec', 'template', 'spec')[0] ?? '' }, choices: {} }),
@@ -101,6 +105,7 @@ export function upgradeOperator(profile: OperatorProfile): OperatorOperation<Upg
       const steps = stepsOf(upgrade, given, inPlace, profile)
       const left = given.source === 'manifest' && !given.everything ? upgrade.others.filter(({ kind }) => kind !== deploymentKind) : []
       const applied = given.everything ? upgrade.all : upgrade.crds
+      const sent = given.everything ? [...upgrade.crds, ...upgrade.others] : upgrade.crds
       return {
         steps,
         checks: [
@@ -114,6 +119,9 @@ export function upgradeOperator(profile: OperatorProfile): OperatorOperation<Upg
           ...judge('others', 'The rest of the release', 'All else is as the manifest has it, or is applied.', leftBehind(left, given)),
           ...judgeRights(applied, inPlace.view),
           ...judgeWebhooks(applied, inPlace.view),
+          ...(given.source === 'image'
+            ? []
+            : [...judgeLeftWebhooks(upgrade.all, sent, inPlace), ...judgeConversions(upgrade.all, sent, inPlace.view)]),
         ],
         consequences: consequencesOf(effects, inPlace.view, profile),
         remember: { ...profile.remember(inPlace.view), ...rememberCrds(upgrade.crds), image: upgrade.image ?? '', version: to ?? '' },

@@ -1,0 +1,60 @@
+/** The Services that webhooks lead to: whether somebody can answer there, once what is planned is done. */
+import { type KubeObject, kindKey } from '../../../shared/domain/kube.ts'
+import type { ContextView, Read } from '../engine.ts'
+import { customResourceDefinitionKind, serviceKind } from '../kube-kinds.ts'
+import { at, entries, str } from '../read-json.ts'
+import { serviceOf, webhookKinds, webhooksIn } from '../read-webhook.ts'
+import type { ManifestObject } from './manifest.ts'
+
+/** A Service by its name. */
+export type ServiceName = { readonly namespace: string; readonly name: string }
+
+/** Services that are read at most; an operator has one or two. */
+const mostServices = 50
+
+/** The `clientConfig` that a definition's objects are converted by; undefined: they are not, or not by a webhook. */
+export function converterOf(definition: unknown): unknown {
+  if (str(definition, 'spec', 'conversion', 'strategy') !== 'Webhook') return undefined
+  return at(definition, 'spec', 'conversion', 'webhook', 'clientConfig') ?? {}
+}
+
+/**
+ * Reads all webhooks, and the Services that they, the definitions among the objects, and those that are there lead to. Of webhooks about writes only
+ * those of `namespace` count, the operator's own; null: none, as it is not there yet.
+ */
+export function webhookReads(objects: readonly ManifestObject[], namespace: string | null): Read[] {
+  const definitions = objects.filter(({ kind }) => kindKey(kind) === kindKey(customResourceDefinitionKind))
+  const later = (view: ContextView): Read[] => {
+    const live = definitions.map(({ object }) => view.get(customResourceDefinitionKind, null, object.metadata.name))
+    const converters = [...definitions.map(({ object }) => object), ...live].map(converterOf)
+    const asked = webhookKinds.flatMap(kind =>
+      view.list(kind, null).flatMap(each => webhooksIn(each).map(webhook => at(webhook, 'clientConfig'))),
+    )
+    const services = [
+      ...converters.map(serviceOf),
+      ...asked.map(serviceOf).filter(service => service !== null && service.namespace === namespace),
+    ].flatMap(service => service ?? [])
+    const unique = new Map(services.map(service => [`${service.namespace}/${service.name}`, service]))
+    return [...unique.values()].slice(0, mostServices).map((service): Read => ({ kind: serviceKind, ...service }))
+  }
+  return [...(namespace === null ? [] : webhookKinds.map((kind): Read => ({ kind, namespace: null }))), { kind: serviceKind, later }]
+}
+
+/** Whether a Service is there once the objects are applied; null: it could not be read. */
+export function isThere({ namespace, name }: ServiceName, applied: readonly ManifestObject[], view: ContextView): boolean | null {
+  if (holdsService(applied, { namespace, name }) || view.get(serviceKind, namespace, name) !== null) return true
+  return view.knows(serviceKind) === 'listed' ? false : null
+}
+
+/** Whether the objects hold that Service. */
+export function holdsService(objects: readonly ManifestObject[], { namespace, name }: ServiceName): boolean {
+  return objects.some(
+    ({ kind, object }) => kind === serviceKind && object.metadata.namespace === namespace && object.metadata.name === name,
+  )
+}
+
+/** Whether a live Service leads to the pods of a Deployment. */
+export function leadsTo(service: KubeObject | null, deployment: KubeObject): boolean {
+  const wanted = entries(service, 'spec', 'selector')
+  return wanted.length > 0 && wanted.every(([key, value]) => at(deployment, 'spec', 'template', 'metadata', 'labels', key) === value)
+}
