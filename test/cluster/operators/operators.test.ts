@@ -25,7 +25,7 @@ function realDefinitions(): string[] {
 function manifestWith(
   definitions: readonly string[],
   version: string,
-  more: { readonly verbs?: readonly string[]; readonly webhook?: string } = {},
+  more: { readonly verbs?: readonly string[]; readonly webhook?: string; readonly webhooks?: false } = {},
 ): string {
   const labels = { 'app.kubernetes.io/name': 'cloudnative-pg' }
   const image = `images.example/cloudnative-pg:${version}`
@@ -76,7 +76,8 @@ function manifestWith(
       ],
     },
   ]
-  return [...objects.map(object => stringify(object)), ...definitions].join('\n---\n')
+  const kept = more.webhooks === false ? objects.filter(({ kind }) => kind !== 'ValidatingWebhookConfiguration') : objects
+  return [...kept.map(object => stringify(object)), ...definitions].join('\n---\n')
 }
 
 /** Says of the Deployment what its controller would, once its pods run: no controller and no node is here. */
@@ -152,6 +153,32 @@ test('an operator with its real definitions is installed and upgraded by plans o
     ),
     expect.stringMatching(/^warn: Changed \(rules\): vcluster\.cnpg\.io is asked about poolers/),
   ])
+  // A configuration that the manifest leaves out stays, and a definition that is converted by nobody is told.
+  const converted = changed.map(text =>
+    /^ {2}name: backups\.postgresql/m.test(text)
+      ? text.replace(
+          /^spec:$/m,
+          `spec:
+  conversion:
+    strategy: Webhook
+    webhook:
+      conversionReviewVersions: [v1]
+      clientConfig: { service: { namespace: ${namespace}, name: cnpg-webhook-service } }`,
+        )
+      : text,
+  )
+  const behind = await plan('upgrade-operator', { manifest: manifestWith(converted, '1.30.2', { webhooks: false }) })
+  const told = behind.checks.filter(check => /^(left-webhooks|conversions)/.test(check.id)).map(({ status, seen }) => `${status}: ${seen}`)
+  expect(told).toEqual([
+    expect.stringMatching(
+      /^warn: vcluster\.cnpg\.io of ValidatingWebhookConfiguration cnpg-validating .* stays: .* is not there: they are taken unchecked/,
+    ),
+    expect.stringMatching(
+      /^warn: New: backups\.postgresql\.cnpg\.io is converted .* by Service cnpg-system\/cnpg-webhook-service\. It has one version/,
+    ),
+    expect.stringMatching(/^warn: Service cnpg-system\/cnpg-webhook-service, which converts .* is not there/),
+  ])
+  expect(behind.checks.filter(check => check.status === 'fail')).toEqual([])
   const live = JSON.parse((await cluster.ask(deploymentPath)).text) as { spec: { template: { spec: { containers: unknown[] } } } }
   expect(live.spec.template.spec.containers[0]).toMatchObject({ image: 'images.example/cloudnative-pg:1.30.1' })
   await run('upgrade-operator', { source: 'image', image: 'images.example/cloudnative-pg:1.30.2' })

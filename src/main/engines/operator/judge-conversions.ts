@@ -11,16 +11,25 @@ import { converterOf, holdsService, isThere } from './webhook-services.ts'
 /**
  * What becomes of the webhooks that convert stored objects between the versions of a definition: new ones, others, and such as are dropped. Without
  * an answer the API server can't read an object in another version than it is stored in: no list, no watch, no write. `all`: the whole manifest;
- * `sent`: what of it is
- * written. Source: `apiextensions.k8s.io/v1`, CustomResourceConversion.
+ * `sent`: what of it is written. Source: `apiextensions.k8s.io/v1`, CustomResourceConversion.
  */
 export function judgeConversions(all: readonly ManifestObject[], sent: readonly ManifestObject[], view: ContextView): Check[] {
   const definitions = all.filter(({ kind }) => kindKey(kind) === kindKey(customResourceDefinitionKind))
-  const objections = definitions.flatMap(({ object }) => {
-    const live = view.get(customResourceDefinitionKind, null, object.metadata.name)
-    if (live === null && view.knows(customResourceDefinitionKind) !== 'listed') return []
-    return judgeDefinition({ wanted: object, live, all, sent, view })
-  })
+  const liveOf = ({ metadata }: KubeObject) => view.get(customResourceDefinitionKind, null, metadata.name)
+  const unread = definitions.some(({ object }) => liveOf(object) === null) && view.knows(customResourceDefinitionKind) !== 'listed'
+  const doubts = unread
+    ? [
+        notKnown(
+          null,
+          'Its definitions as they are can’t be read: what converts their objects now is not known.',
+          'Ask for the right to read them.',
+        ),
+      ]
+    : []
+  const objections = [
+    ...doubts,
+    ...definitions.flatMap(({ object }) => judgeDefinition({ wanted: object, live: liveOf(object), all, sent, view })),
+  ]
   return judge('conversions', 'Conversion of stored objects', 'No conversion webhook is new, and none changes.', objections)
 }
 
@@ -41,11 +50,13 @@ function judgeDefinition(looked: Looked): Objection[] {
   if (isSame) return fault === null ? [] : [{ ...fault, status: fault.status === 'fail' ? 'warn' : fault.status }]
   const how = before === undefined ? 'New' : `Changed (before: ${answererWords(before) ?? 'nobody'})`
   const says = `${how}: ${wanted.metadata.name} is converted between its versions (${versionsOf(wanted).join(', ')}) by ${answererWords(asked) ?? 'nobody'}.`
-  const told = caution(
-    null,
-    `${says} ${isNeeded(wanted, live) ? 'While nobody answers there, its objects can’t be read or written in another version than they are stored in.' : 'It has one version alone, so that nobody is asked yet.'}`,
-    'Have the operator run again soon when it is down: its databases can’t be read meanwhile.',
-  )
+  const told = isNeeded(wanted, live)
+    ? caution(
+        null,
+        `${says} While nobody answers there, its objects can’t be read or written in another version than they are stored in.`,
+        'When the operator is down, have it run again soon: its databases may not be readable meanwhile.',
+      )
+    : caution(null, `${says} It has one version alone, so that nobody is asked yet.`)
   return fault === null ? [told] : [told, fault]
 }
 

@@ -178,6 +178,11 @@ test('a new conversion webhook is told with what can’t be read without it; one
   expect(conversions(crd({ conversion: { strategy: 'Webhook' } }, two), crd())[1]).toMatchObject({ status: 'fail', field: 'manifest' })
 })
 
+test('where definitions can’t be read, what converts their objects now is not known', () => {
+  const unread = ['customresourcedefinitions.apiextensions.k8s.io']
+  expect(conversions(crd(), null, { unread })).toMatchObject([{ status: 'unknown', seen: expect.stringMatching(/can’t be read/) }])
+})
+
 test('a conversion webhook that leads elsewhere says from where', () => {
   expect(conversions(crd(converted('other'), two), crd(converted(), two), { with: [service('other')] })[0]?.seen).toMatch(
     /^Changed \(before: Service ops\/keeper\): things\.example\.io is converted .* by Service ops\/other/,

@@ -43,6 +43,11 @@ test('what is as the manifest has it is not applied, whatever the server adds', 
   expect(applied(hooks({}), hooks({ matchPolicy: 'Equivalent', namespaceSelector: {}, timeoutSeconds: 10 }))).toEqual([])
 })
 
+test('an item of a list, which does not name its own version, is none the less as the manifest has it', () => {
+  const { apiVersion: _, ...item } = role({})
+  expect(applied(role({}), item)).toEqual([])
+})
+
 test('a role is applied that is no longer bound to names, since that is a right more', () => {
   expect(applied(role({}), role({ resourceNames: ['one'] }))).toEqual(['ClusterRole'])
   expect(applied(role({ resourceNames: ['one'] }), role({}))).toEqual(['ClusterRole'])

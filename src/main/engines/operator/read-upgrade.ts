@@ -93,7 +93,9 @@ export function readUpgrade(
  * limit that is no more.
  */
 function isAsWanted(kind: KindRef, wanted: KubeObject, live: KubeObject): boolean {
-  if (!isWithin(wanted, live)) return false
+  // Items of a list don't name their own kind.
+  const { apiVersion: _apiVersion, kind: _kind, ...rest } = wanted
+  if (!isWithin(rest, live)) return false
   if (kind === clusterRoleKind || kind === roleKind) return allowSame(wanted, live)
   if (kind === mutatingWebhookKind || kind === validatingWebhookKind) return !webhooksChange(wanted, live)
   return true
