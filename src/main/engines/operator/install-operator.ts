@@ -15,7 +15,7 @@ import { type Manifest, type ManifestObject, nameOf, readManifest } from './mani
 import { applySteps, establishedStage, findDeployment, manifestField, rememberCrds } from './manifest-steps.ts'
 import { operatorField, rolledOutStage } from './operator-change.ts'
 import type { OperatorProfile } from './profile.ts'
-import { webhookReads } from './webhook-services.ts'
+import { serviceReads } from './webhook-services.ts'
 
 const params = z.object({
   manifest: manifestField('The manifest of a release, as it is published: one YAML file with the CRDs, the rights and the Deployment.'),
@@ -64,7 +64,7 @@ export function installOperator(profile: OperatorProfile): OperatorOperation<Ins
     },
     reads(given, _operator, documents) {
       const objects = objectsOf(given, documents)
-      return [...objects.map(({ kind, object }): Read => readOf(kind, object)), ...boundRoleReads(objects), ...webhookReads(objects, null)]
+      return [...objects.map(({ kind, object }): Read => readOf(kind, object)), ...boundRoleReads(objects), ...serviceReads(objects, null)]
     },
     plan({ params: given, operator, documents, view }) {
       const manifest = manifestOf(given, documents)

@@ -4,7 +4,7 @@ import type { ContextView } from '../engine.ts'
 import { judgeConversions } from './judge-conversions.ts'
 import { judgeLeftWebhooks } from './judge-left-webhooks.ts'
 import { type ManifestObject, readManifest } from './manifest.ts'
-import { webhookReads } from './webhook-services.ts'
+import { serviceReads } from './webhook-services.ts'
 
 const labels = { app: 'keeper' }
 const deployment = {
@@ -214,7 +214,7 @@ test('the Services of conversions and of the operator’s own webhooks are read,
     hooks([hook(), hook({ clientConfig: { service: { namespace: 'policies', name: 'guard' } } })]),
   ])
   const namesOf = (namespace: string | null) =>
-    webhookReads(objects, namespace)
+    serviceReads(objects, namespace)
       .flatMap(read => ('later' in read ? read.later(view) : []))
       .map(read => ('name' in read ? read.name : null))
   expect(namesOf('ops')).toEqual(['new', 'old', 'keeper'])

@@ -7,6 +7,7 @@ import { line } from '../form-texts.ts'
 import { deploymentKind } from '../kube-kinds.ts'
 import { imagesOf } from '../operator-parts.ts'
 import { at, list, record, str } from '../read-json.ts'
+import { webhookKinds } from '../read-webhook.ts'
 import { active, done } from '../stage-sights.ts'
 import { judgeConversions } from './judge-conversions.ts'
 import { judgeLeftWebhooks } from './judge-left-webhooks.ts'
@@ -26,7 +27,7 @@ import {
 import type { EffectsInput, OperatorProfile } from './profile.ts'
 import { fromImage, readUpgrade, type Upgrade } from './read-upgrade.ts'
 import { versionObjections } from './versions.ts'
-import { webhookReads } from './webhook-services.ts'
+import { serviceReads } from './webhook-services.ts'
 
 const fromManifest = { field: 'source', is: ['manifest'] }
 const params = z.object({
@@ -80,12 +81,14 @@ export function upgradeOperator(profile: OperatorProfile): OperatorOperation<Upg
     reads(given, { namespace }, documents) {
       const manifest = readManifest(documents, namespace)
       const objects = 'problem' in manifest ? [] : manifest.objects
+      // All webhooks are listed already, and only a list tells which stay behind.
+      const named = objects.filter(({ kind }) => !webhookKinds.includes(kind))
       return [
         { kind: profile.root, namespace: null },
         ...profile.reads,
-        ...objects.map(({ kind, object }): Read => ({ kind, namespace: object.metadata.namespace ?? null, name: object.metadata.name })),
+        ...named.map(({ kind, object }): Read => ({ kind, namespace: object.metadata.namespace ?? null, name: object.metadata.name })),
         ...boundRoleReads(objects),
-        ...(given.source === 'manifest' ? webhookReads(objects, namespace) : []),
+        ...(given.source === 'manifest' ? serviceReads(objects, namespace) : []),
       ]
     },
     begin: ({ deployment }) => ({ params: { image: imagesOf(deployment, 'spec', 'template', 'spec')[0] ?? '' }, choices: {} }),

@@ -19,10 +19,10 @@ export function converterOf(definition: unknown): unknown {
 }
 
 /**
- * Reads all webhooks, and the Services that they, the definitions among the objects, and those that are there lead to. Of webhooks about writes only
- * those of `namespace` count, the operator's own; null: none, as it is not there yet.
+ * Reads the Services that definitions among the objects, those that are there, and webhooks about writes lead to. Of the latter, which the operator's
+ * page lists, only those in `namespace` count, the operator's own; null: none, as it is not there yet.
  */
-export function webhookReads(objects: readonly ManifestObject[], namespace: string | null): Read[] {
+export function serviceReads(objects: readonly ManifestObject[], namespace: string | null): Read[] {
   const definitions = objects.filter(({ kind }) => kindKey(kind) === kindKey(customResourceDefinitionKind))
   const later = (view: ContextView): Read[] => {
     const live = definitions.map(({ object }) => view.get(customResourceDefinitionKind, null, object.metadata.name))
@@ -37,7 +37,7 @@ export function webhookReads(objects: readonly ManifestObject[], namespace: stri
     const unique = new Map(services.map(service => [`${service.namespace}/${service.name}`, service]))
     return [...unique.values()].slice(0, mostServices).map((service): Read => ({ kind: serviceKind, ...service }))
   }
-  return [...(namespace === null ? [] : webhookKinds.map((kind): Read => ({ kind, namespace: null }))), { kind: serviceKind, later }]
+  return [{ kind: serviceKind, later }]
 }
 
 /** Whether a Service is there once the objects are applied; null: it could not be read. */
