@@ -59,6 +59,17 @@ export function navigate(address: string, { replace = false }: { replace?: boole
   window.dispatchEvent(new HashChangeEvent('hashchange'))
 }
 
+/**
+ * A name of the open entry of the window's history, the same whenever the user comes back to it. An address that is opened anew is another entry.
+ */
+export function currentVisit(): string {
+  const state: unknown = history.state
+  if (typeof state === 'object' && state !== null && 'visit' in state && typeof state.visit === 'string') return state.visit
+  const visit = crypto.randomUUID()
+  history.replaceState({ visit }, '')
+  return visit
+}
+
 let last: { hash: string; place: Place } | null = null
 
 function currentPlace(): Place {

@@ -6,6 +6,7 @@ const shortcuts: readonly { keys: readonly string[]; what: string }[] = [
   { keys: [`${commandKey} K`], what: 'Go to a screen, context or database, or run a command' },
   { keys: ['/'], what: 'Search on this screen' },
   { keys: ['?'], what: 'Show these shortcuts' },
+  { keys: ['Alt ←', 'Alt →'], what: 'Back to the last page, and forth again' },
   { keys: ['Esc'], what: 'Close what is open; leave the search' },
   { keys: ['↑', '↓'], what: 'Move in the fleet' },
   { keys: ['Home', 'End', 'PgUp', 'PgDn'], what: 'Move far in the fleet' },

@@ -5,10 +5,24 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
 }
 
-/** The shell's keys: Ctrl/⌘+K for the palette, `/` for the screen's search, `?` for help. */
+/** On a Mac, Alt and an arrow move by words while text is typed. */
+const onMac = navigator.platform.startsWith('Mac')
+
+/** Alt with an arrow goes through the history, as in a browser: a window without one has no other way back by keyboard. */
+function goThroughHistory(event: KeyboardEvent): boolean {
+  if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || (onMac && isTyping(event.target))) return false
+  if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return false
+  event.preventDefault()
+  if (event.key === 'ArrowLeft') history.back()
+  else history.forward()
+  return true
+}
+
+/** The shell's keys: Ctrl/⌘+K for the palette, `/` for the screen's search, `?` for help, Alt+← and Alt+→ for where one was. */
 export function useShortcuts({ onPalette, onShortcuts }: { onPalette: () => void; onShortcuts: () => void }) {
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
+      if (goThroughHistory(event)) return
       if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
         event.preventDefault()
         onPalette()

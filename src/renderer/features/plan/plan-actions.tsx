@@ -5,7 +5,9 @@ import type { Plan } from '../../../shared/domain/plan.ts'
 import { client } from '../../client.ts'
 import { describeError } from '../../describe-error.ts'
 import { addressOf, navigate } from '../../router.ts'
-import { keepDraft } from '../../state/provision-draft.ts'
+import { changeDrafts, draftOfPlan } from '../../state/change-draft.ts'
+import { formOf, newForm } from '../../state/form-of.ts'
+import { provisionDrafts } from '../../state/provision-draft.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Menu } from '../../ui/menu.tsx'
@@ -26,11 +28,17 @@ function sayOmitted(omitted: readonly string[]) {
   if (omitted.length > 0) showToast({ title: 'Secret values were left out', text: omitted.slice(0, 5).join(', ') })
 }
 
+/** The form that a plan can be changed in; null: there is none, or it was applied. A whole manifest is a secret, so a plan that comes from one holds none. */
+function formToChange(plan: Plan): string | null {
+  return plan.state === 'applied' || plan.intent.operation === 'edit-yaml' ? null : formOf(plan)
+}
+
 /** Back to the form with what this plan was made of; secrets have to be typed again. */
-function changeAgain({ intent }: Plan) {
+function changeAgain({ intent }: Plan, form: string) {
   const { engine, operation, contextId, params } = intent
-  keepDraft(sessionStorage, { engine, operation, contextId, tier: null, params })
-  navigate(addressOf(['new']))
+  if (form === newForm) provisionDrafts.keep(form, null, { engine, operation, contextId, tier: null, params })
+  else changeDrafts.keep(form, null, draftOfPlan(params))
+  navigate(form)
 }
 
 async function savePlanFile(plan: Plan) {
@@ -57,6 +65,7 @@ async function saveManifests(plan: Plan, layout: 'single' | 'kustomization') {
 /** What can be done with a plan besides applying it: keep it as a file, take its manifests away, discard it. */
 export function PlanActions({ plan }: { plan: Plan }) {
   const [discarding, setDiscarding] = useState(false)
+  const form = formToChange(plan)
   const discard = () =>
     attempt('The plan could not be discarded', async () => {
       await client.plans.discard({ id: plan.id })
@@ -64,8 +73,8 @@ export function PlanActions({ plan }: { plan: Plan }) {
     })
   return (
     <>
-      {plan.intent.clusterId === null && plan.subject.about === undefined && plan.state !== 'applied' && (
-        <Button icon={Pencil} onClick={() => changeAgain(plan)}>
+      {form !== null && (
+        <Button icon={Pencil} onClick={() => changeAgain(plan, form)}>
           Change
         </Button>
       )}

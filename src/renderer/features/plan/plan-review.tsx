@@ -4,7 +4,8 @@ import { client } from '../../client.ts'
 import { describeError, type ShownError } from '../../describe-error.ts'
 import { addressOf, navigate } from '../../router.ts'
 import { connection } from '../../state/connection-store.ts'
-import { dropDraft } from '../../state/provision-draft.ts'
+import { dropFormDraft } from '../../state/form-drafts.ts'
+import { formOf } from '../../state/form-of.ts'
 import { useStream } from '../../state/use-stream.ts'
 import { Age } from '../../ui/age.tsx'
 import { clockTime } from '../../ui/age-text.ts'
@@ -49,7 +50,8 @@ export function PlanReview({ plan, onChanged }: { plan: Plan; onChanged: () => v
     setRefusal(null)
     try {
       const run = await client.plans.apply({ id: plan.id, consent: consentToSend(plan.consent, given) })
-      if (plan.intent.clusterId === null && plan.subject.about === undefined) dropDraft(sessionStorage)
+      const form = formOf(plan)
+      if (form !== null) dropFormDraft(form)
       navigate(addressOf(['runs', run.id]))
     } catch (reason) {
       setRefusal(describeError(reason))

@@ -4,20 +4,23 @@ import type { Intent } from '../../../shared/domain/plan.ts'
 import { client } from '../../client.ts'
 import { describeError, type ShownError } from '../../describe-error.ts'
 import { addressOf, navigate } from '../../router.ts'
+import { changeForm, operatorForm } from '../../state/form-of.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { ErrorCallout } from '../../ui/error-callout.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { type ChangeStart, fieldRefusals } from './change-state.ts'
-import { changeValue, openValues, putBack, settleValue } from './change-values.ts'
+import { changeValue, putBack, settleValue } from './change-values.ts'
 import { ErrorSummary } from './error-summary.tsx'
 import { FilledRemark } from './filled-remark.tsx'
 import { type Complaint, complaintsToShow, inPlainWords, sortComplaints } from './form-errors.ts'
 import { FormSection } from './form-section.tsx'
 import { paramsToSend } from './form-values.ts'
 import { leadToSummary } from './lead-to-summary.ts'
+import { ReturnedRemark } from './returned-remark.tsx'
 import { shownSections } from './sections.ts'
+import { useChangeValues } from './use-change-values.ts'
 import { useChoices } from './use-choices.ts'
 import { useFirstField } from './use-first-field.ts'
 import { usePreview } from './use-preview.ts'
@@ -28,34 +31,36 @@ type Refusal = { readonly of: string; readonly error: ShownError | null; readonl
 /** The form of one operation on one database or operator, drawn from the operation's description: it knows no engine. */
 export function ChangeForm({ start }: { start: ChangeStart }) {
   const { subject, operation, action, fields } = start
-  const [values, setValues] = useState(() => openValues(fields, start.params))
+  const { contextId, clusterId, engine } = subject
+  const form = clusterId === null ? operatorForm(contextId, engine, operation.id) : changeForm(clusterId, operation.id)
+  const { values, setValues, touched, touch, returned, reminders, startOver } = useChangeValues(form, fields, start.params)
   const { params } = values
-  const [touched, setTouched] = useState<ReadonlySet<string> | null>(new Set())
+  const [sent, setSent] = useState(false)
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Refusal | null>(null)
   const summary = useRef<HTMLDivElement>(null)
   const body = useRef<HTMLDivElement>(null)
   useFirstField(body)
   const intent: Intent = {
-    engine: subject.engine,
+    engine,
     operation: operation.id,
-    contextId: subject.contextId,
-    clusterId: subject.clusterId,
+    contextId,
+    clusterId,
     params: { ...paramsToSend(fields, params) },
   }
   const asked = JSON.stringify(intent)
   const previewed = usePreview(intent)
   const refusal = refused?.of === asked ? refused : null
   const named = (refusal?.error?.fields ?? []).map(field => ({ ...field, status: 'fail' as const }))
-  const sorted = sortComplaints(fields, [...previewed.complaints, ...named, ...(refusal?.complaints ?? [])])
-  const complaints = complaintsToShow(inPlainWords(sorted, fields, params), touched)
+  const sorted = sortComplaints(fields, [...previewed.complaints, ...named, ...(refusal?.complaints ?? []), ...reminders])
+  const seen = new Set([...touched, ...reminders.map(({ path }) => path)])
+  const complaints = complaintsToShow(inPlainWords(sorted, fields, params), sent ? null : seen)
   const sections = shownSections(operation.sections, fields, params)
-  const book = useChoices(subject.contextId, fields, params)
-  const touch = (path: string) => setTouched(before => (before === null ? null : new Set(before).add(path)))
+  const book = useChoices(contextId, fields, params)
 
   async function review() {
     const toSummary = leadToSummary(summary)
-    setTouched(null)
+    setSent(true)
     setRefused(null)
     setBusy(true)
     try {
@@ -113,12 +118,22 @@ export function ChangeForm({ start }: { start: ChangeStart }) {
       />
       <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto px-6 py-5 *:max-w-3xl">
         <p className="text-sm text-ink-2">{operation.summary}</p>
+        {returned !== null && (
+          <ReturnedRemark
+            returned={returned}
+            onStartOver={() => {
+              startOver()
+              setSent(false)
+              setRefused(null)
+            }}
+          />
+        )}
         {action.because !== null && (
           <Callout tone="warn" title="This can’t be done now">
             <SafeText>{action.because}</SafeText>
           </Callout>
         )}
-        {touched === null && <ErrorSummary ref={summary} complaints={complaints} fields={fields} />}
+        {sent && <ErrorSummary ref={summary} complaints={complaints} fields={fields} />}
         {refusal?.error && refusal.error.fields.length === 0 && <ErrorCallout error={refusal.error} />}
         <div ref={body} className="flex flex-col gap-7 pb-10">
           {sections.map(section => (

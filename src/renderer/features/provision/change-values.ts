@@ -1,3 +1,4 @@
+import type { Filled } from '../../state/change-draft.ts'
 import type { FormField } from './form-field.ts'
 import { initialValues, isShown, type Params, valueAt, withTier, withValueAt } from './form-values.ts'
 
@@ -13,16 +14,16 @@ export type ChangeValues = {
   readonly typing: string | null
 }
 
-/** A choice has filled other fields. */
-export type Filled = {
-  /** The field that was chosen in. */
-  readonly path: string
-  readonly label: string
-  /** Fields whose value had been entered by the user and went, with that value. */
-  readonly lost: readonly { readonly path: string; readonly value: unknown }[]
+/** A choice with its field, in one text. */
+export function sourceOf(field: FormField, params: Params): string {
+  return `${field.path} ${String(valueAt(params, field.path))}`
 }
 
-const sourceOf = (field: FormField, value: unknown) => `${field.path} ${String(value)}`
+/** Whether what stands in the field is a choice that begins others. */
+export function isChosen(field: FormField, params: Params): boolean {
+  return chosen(field, params) !== undefined
+}
+
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
 
 function chosen(field: FormField, params: Params) {
@@ -34,7 +35,7 @@ function chosen(field: FormField, params: Params) {
 export function openValues(fields: readonly FormField[], start: Params): ChangeValues {
   const params = initialValues(fields, start)
   const from = fields.findLast(field => chosen(field, params) !== undefined && isShown(field, fields, params))
-  const source = from === undefined ? null : sourceOf(from, valueAt(params, from.path))
+  const source = from === undefined ? null : sourceOf(from, params)
   return { params, begun: params, source, filled: null, typing: null }
 }
 
@@ -81,7 +82,7 @@ function without(filled: Filled | null, path: string): Filled | null {
 
 function fillFrom(fields: readonly FormField[], values: ChangeValues, from: FormField): ChangeValues {
   const option = chosen(from, values.params)
-  const source = sourceOf(from, option?.value)
+  const source = sourceOf(from, values.params)
   if (option?.begins === undefined || source === values.source) return values
   const { begins } = option
   const targets = fields.filter(({ path }) => path !== from.path && valueAt(begins, path) !== undefined)
@@ -95,4 +96,13 @@ function fillFrom(fields: readonly FormField[], values: ChangeValues, from: Form
   const told = lost.length > 0 || changed.some(field => isShown(field, fields, params))
   const filled = told ? { path: from.path, label: option.name ?? option.label, lost } : values.filled
   return { ...values, params, begun: withTier(targets, values.begun, begins), source, filled }
+}
+
+/** The values with what the choice that `asked` has in a field begins the others with, all of them. */
+export function refill(fields: readonly FormField[], values: ChangeValues, from: FormField, asked: Params): ChangeValues {
+  const begins = chosen(from, asked)?.begins
+  if (begins === undefined) return values
+  const targets = fields.filter(({ path }) => path !== from.path)
+  const [params, begun] = [withTier(targets, values.params, begins), withTier(targets, values.begun, begins)]
+  return { ...values, params, begun, source: sourceOf(from, asked) }
 }

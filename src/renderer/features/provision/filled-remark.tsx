@@ -1,7 +1,7 @@
+import type { Filled } from '../../state/change-draft.ts'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
-import type { Filled } from './change-values.ts'
 import type { FormField } from './form-field.ts'
 
 /** Says that a choice has filled other fields, and gives back what the user had entered there. */

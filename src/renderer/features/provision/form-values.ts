@@ -81,7 +81,12 @@ export function paramsToSend(fields: readonly FormField[], params: Params): Para
   return sent
 }
 
+/** A field for what may be secret. */
+export function isSecret(field: FormField): boolean {
+  return field.widget === 'password' || field.widget === 'yaml'
+}
+
 /** Parameters fit for keeping in the browser or in a tier: what was typed into password fields stays out. */
 export function withoutSecrets(fields: readonly FormField[], params: Params): Params {
-  return fields.filter(field => field.widget === 'password').reduce((kept, field) => withValueAt(kept, field.path, undefined), params)
+  return fields.filter(isSecret).reduce((kept, field) => withValueAt(kept, field.path, undefined), params)
 }

@@ -3,9 +3,11 @@ import { useEffect, useReducer, useRef, useState } from 'react'
 import type { Intent } from '../../../shared/domain/plan.ts'
 import { client } from '../../client.ts'
 import { describeError, type ShownError } from '../../describe-error.ts'
-import { addressOf, navigate } from '../../router.ts'
+import { addressOf, currentVisit, navigate } from '../../router.ts'
 import { contextsStore } from '../../state/contexts-store.ts'
-import { dropDraft, keepDraft } from '../../state/provision-draft.ts'
+import { dropFormDraft } from '../../state/form-drafts.ts'
+import { newForm } from '../../state/form-of.ts'
+import { provisionDrafts } from '../../state/provision-draft.ts'
 import { useDebounced } from '../../state/use-debounced.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
@@ -29,6 +31,7 @@ import { WhereChoice } from './where-choice.tsx'
 /** The form itself, drawn from the operation's description: it knows no engine. */
 export function ProvisionForm({ creations, start, restored }: { creations: readonly Creation[]; start: FormState; restored: boolean }) {
   const [form, act] = useReducer(nextForm, start)
+  const [visit] = useState(currentVisit)
   const [kept, setKept] = useState(restored)
   const [busy, setBusy] = useState(false)
   const [asking, setAsking] = useState(false)
@@ -56,8 +59,8 @@ export function ProvisionForm({ creations, start, restored }: { creations: reado
 
   const settled = useDebounced(form, 300)
   useEffect(() => {
-    if (isBegun(settled)) keepDraft(sessionStorage, draftOf(settled))
-  }, [settled])
+    if (isBegun(settled)) provisionDrafts.keep(newForm, visit, draftOf(settled))
+  }, [settled, visit])
 
   async function review() {
     const toSummary = leadToSummary(summary)
@@ -72,7 +75,7 @@ export function ProvisionForm({ creations, start, restored }: { creations: reado
         return
       }
       const plan = await client.plans.create(intent)
-      keepDraft(sessionStorage, draftOf(form))
+      provisionDrafts.keep(newForm, visit, draftOf(form))
       navigate(addressOf(['plan', plan.id]))
     } catch (reason) {
       setRefused({ of: JSON.stringify(intent), error: describeError(reason) })
@@ -83,7 +86,7 @@ export function ProvisionForm({ creations, start, restored }: { creations: reado
   }
 
   function startOver() {
-    dropDraft(sessionStorage)
+    dropFormDraft(newForm)
     setAsking(false)
     setKept(false)
     setRefused(null)

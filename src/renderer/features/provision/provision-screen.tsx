@@ -1,9 +1,10 @@
 import { Database } from 'lucide-react'
 import { useMemo } from 'react'
 import { client } from '../../client.ts'
-import { addressOf, type ScreenProps } from '../../router.ts'
+import { addressOf, currentVisit, type ScreenProps } from '../../router.ts'
 import { contextsStore } from '../../state/contexts-store.ts'
-import { readDraft } from '../../state/provision-draft.ts'
+import { newForm } from '../../state/form-of.ts'
+import { provisionDrafts } from '../../state/provision-draft.ts'
 import { useCall } from '../../state/use-call.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -21,7 +22,7 @@ export default function ProvisionScreen({ query }: ScreenProps) {
   const context = query.get('context')
   const start = useMemo(() => {
     if (!ready) return null
-    const draft = readDraft(sessionStorage)
+    const draft = provisionDrafts.open(newForm, currentVisit())
     const { contexts } = contextsStore.getState()
     const known = contexts.some(one => one.id === draft?.contextId) ? draft : draft === null ? null : { ...draft, contextId: null }
     const first = contexts.find(one => one.connected && one.problem === null)?.id ?? null

@@ -5,25 +5,29 @@ import type { OperationInfo } from '../../../shared/domain/form.ts'
 import { client } from '../../client.ts'
 import { describeError, type ShownError } from '../../describe-error.ts'
 import { addressOf, navigate } from '../../router.ts'
+import { rolloutForm } from '../../state/form-of.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { ErrorCallout } from '../../ui/error-callout.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
+import { changeValue } from './change-values.ts'
 import { ErrorSummary } from './error-summary.tsx'
 import { sortComplaints } from './form-errors.ts'
 import { FormSection } from './form-section.tsx'
-import { withValueAt } from './form-values.ts'
 import { leadToSummary } from './lead-to-summary.ts'
+import { ReturnedRemark } from './returned-remark.tsx'
 import { givenParams, openRollout } from './rollout-state.ts'
 import { shownSections } from './sections.ts'
 import { SelectedList } from './selected-list.tsx'
+import { useChangeValues } from './use-change-values.ts'
 import { useChoices } from './use-choices.ts'
 import { useFirstField } from './use-first-field.ts'
 
 /** The form of one operation on several databases, drawn from the operation's description: it knows no engine. */
 export function RolloutForm({ ids, operation, action }: { ids: readonly string[]; operation: OperationInfo; action: CommonAction }) {
   const start = useMemo(() => openRollout(operation, action), [operation, action])
-  const [params, setParams] = useState(start.params)
-  const [changed, setChanged] = useState<ReadonlySet<string>>(new Set())
+  const form = rolloutForm(operation.id, ids)
+  const { values, setValues, touched: changed, touch, returned, reminders, startOver } = useChangeValues(form, start.fields, start.params)
+  const { params } = values
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<ShownError | null>(null)
   const summary = useRef<HTMLDivElement>(null)
@@ -32,10 +36,10 @@ export function RolloutForm({ ids, operation, action }: { ids: readonly string[]
   const contextIds = [...new Set(ids.map(id => id.split(':', 1)[0] ?? ''))]
   // What one context offers says nothing of the others.
   const book = useChoices(contextIds.length === 1 ? (contextIds[0] ?? null) : null, start.fields, params)
-  const complaints = sortComplaints(
-    start.fields,
-    (refused?.fields ?? []).map(field => ({ ...field, status: 'fail' as const })),
-  )
+  const complaints = sortComplaints(start.fields, [
+    ...(refused?.fields ?? []).map(field => ({ ...field, status: 'fail' as const })),
+    ...reminders,
+  ])
   const sections = shownSections(operation.sections, start.fields, params)
 
   async function plan() {
@@ -88,6 +92,15 @@ export function RolloutForm({ ids, operation, action }: { ids: readonly string[]
       />
       <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto px-6 py-5 *:max-w-3xl">
         <p className="text-sm text-ink-2">{operation.summary}</p>
+        {returned !== null && (
+          <ReturnedRemark
+            returned={returned}
+            onStartOver={() => {
+              startOver()
+              setRefused(null)
+            }}
+          />
+        )}
         <ErrorSummary ref={summary} complaints={complaints} fields={start.fields} />
         {refused !== null && refused.fields.length === 0 && <ErrorCallout error={refused} />}
         <div ref={body} className="flex flex-col gap-7">
@@ -99,8 +112,8 @@ export function RolloutForm({ ids, operation, action }: { ids: readonly string[]
               complaints={complaints}
               book={book}
               onChange={(path, value) => {
-                setParams(before => withValueAt(before, path, value))
-                setChanged(before => new Set(before).add(path))
+                setValues(before => changeValue(start.fields, before, path, value))
+                touch(path)
               }}
               onLeave={() => undefined}
             />

@@ -3,6 +3,8 @@ import type { PlanConsent, Rollout, RolloutShape } from '../../../shared/domain/
 import { client } from '../../client.ts'
 import { describeError, type ShownError } from '../../describe-error.ts'
 import { addressOf, navigate } from '../../router.ts'
+import { dropFormDraft } from '../../state/form-drafts.ts'
+import { rolloutForm } from '../../state/form-of.ts'
 
 /** What can be done to a rollout. `busy`: one of it is being done; `refusal`: why the last could not be. */
 export type RolloutActions = {
@@ -18,7 +20,7 @@ export type RolloutActions = {
 }
 
 /** Calls the host, and keeps what it refuses. What changes comes back by the stream of rollouts. */
-export function useRolloutActions({ id, state }: Pick<Rollout, 'id' | 'state'>): RolloutActions {
+export function useRolloutActions({ id, state, operation, items }: Pick<Rollout, 'id' | 'state' | 'operation' | 'items'>): RolloutActions {
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<ShownError | null>(null)
   async function attempt(work: () => Promise<unknown>) {
@@ -36,7 +38,12 @@ export function useRolloutActions({ id, state }: Pick<Rollout, 'id' | 'state'>):
   return {
     busy,
     refusal,
-    go: consents => run(() => (state === 'draft' ? client.rollouts.start : client.rollouts.resume)({ id, consents })),
+    go: consents =>
+      run(async () => {
+        await (state === 'draft' ? client.rollouts.start : client.rollouts.resume)({ id, consents })
+        const clusterIds = items.map(item => item.clusterId)
+        dropFormDraft(rolloutForm(operation, clusterIds))
+      }),
     stop: () => run(() => client.rollouts.stop({ id })),
     discard: () =>
       run(async () => {

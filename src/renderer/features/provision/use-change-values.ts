@@ -1,0 +1,58 @@
+import { type Dispatch, type SetStateAction, useEffect, useState } from 'react'
+import { currentVisit } from '../../router.ts'
+import { changeDrafts } from '../../state/change-draft.ts'
+import { dropFormDraft } from '../../state/form-drafts.ts'
+import { isWorthKeeping, leaveChange, type Moved, returnToChange } from './change-return.ts'
+import { type ChangeValues, openValues } from './change-values.ts'
+import type { Complaint } from './form-errors.ts'
+import type { FormField } from './form-field.ts'
+import { isShown, type Params, valueAt } from './form-values.ts'
+
+/** What a form on something that exists holds, and how it came to it. */
+export type HeldForm = {
+  readonly values: ChangeValues
+  readonly setValues: Dispatch<SetStateAction<ChangeValues>>
+  readonly touched: ReadonlySet<string>
+  readonly touch: (path: string) => void
+  /** What is to be told to a user who has come back; null: the form was opened anew. */
+  readonly returned: { readonly moved: readonly Moved[]; readonly asked: readonly FormField[]; readonly ofPlan: boolean } | null
+  /** The same at the fields: which have to be entered again. */
+  readonly reminders: readonly Complaint[]
+  readonly startOver: () => void
+}
+
+const nobody: readonly string[] = []
+
+/** The values of a form on something that exists: what stands, or the form as it was left when the user comes back to it. */
+export function useChangeValues(form: string, fields: readonly FormField[], start: Params): HeldForm {
+  const [visit] = useState(currentVisit)
+  const [opened] = useState(() => {
+    const left = changeDrafts.open(form, visit)
+    return left === null ? null : { ...returnToChange(fields, start, left), touched: left.touched }
+  })
+  const [values, setValues] = useState(() => opened?.values ?? openValues(fields, start))
+  const [touched, setTouched] = useState<ReadonlySet<string>>(() => new Set(opened?.touched))
+  const [told, setTold] = useState(opened)
+  const asked = told?.asked ?? nobody
+  useEffect(() => {
+    const left = leaveChange(fields, values, touched, asked)
+    if (isWorthKeeping(fields, left)) changeDrafts.keep(form, visit, left)
+    else if (touched.size > 0) dropFormDraft(form)
+  }, [form, visit, fields, values, touched, asked])
+  const isMissing = (field: FormField) => asked.includes(field.path) && (valueAt(values.params, field.path) ?? '') === ''
+  const missing = fields.filter(field => isMissing(field) && isShown(field, fields, values.params))
+  return {
+    values,
+    setValues,
+    touched,
+    touch: path => setTouched(before => new Set(before).add(path)),
+    returned: told === null ? null : { moved: told.moved, asked: missing, ofPlan: told.ofPlan },
+    reminders: missing.map(({ path }) => ({ path, message: 'Enter it again: what is secret is not kept.', status: 'warn' })),
+    startOver() {
+      dropFormDraft(form)
+      setValues(openValues(fields, start))
+      setTouched(new Set())
+      setTold(null)
+    },
+  }
+}
