@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/domain/app-error.ts'
-import type { JournalEntry } from '../../shared/domain/run.ts'
+import type { NewJournalEntry } from '../../shared/domain/run.ts'
 import type { Contexts } from './contexts.ts'
 
 /** Which part of a context's credential command: the argument or variable at this place of its list. */
@@ -18,7 +18,7 @@ const hideAfterSeconds = 30
 /** Shows what a consent is asked for. Each reveal is journalled first, never the value. Throws not-found, and blocked without a journal. */
 export function createRevealCommand(deps: {
   readonly contexts: Pick<Contexts, 'info' | 'command'>
-  readonly record: (entry: Omit<JournalEntry, 'seq' | 'at'>) => void
+  readonly record: (entry: NewJournalEntry) => void
 }): RevealCommand {
   return ({ id, part, at }) => {
     const info = deps.contexts.info(id)

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { KindRef } from '../../shared/domain/kube.ts'
-import type { JournalEntry } from '../../shared/domain/run.ts'
+import type { NewJournalEntry } from '../../shared/domain/run.ts'
 import type { Contexts } from './contexts.ts'
 import { parseClusterId } from './parse-cluster-id.ts'
 import type { Sights } from './sights.ts'
@@ -23,7 +23,7 @@ const hideAfterSeconds = 30
 export function createRevealSecret(deps: {
   readonly contexts: Contexts
   readonly sights: Sights
-  readonly record: (entry: Omit<JournalEntry, 'seq' | 'at'>) => void
+  readonly record: (entry: NewJournalEntry) => void
   /** Told each value, so that it is taken out of what the app says elsewhere. */
   readonly learn: (secret: string) => void
 }): RevealSecret {

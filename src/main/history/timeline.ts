@@ -3,6 +3,7 @@ import { AppError } from '../../shared/domain/app-error.ts'
 import { Health } from '../../shared/domain/health.ts'
 import type { JournalEntry } from '../../shared/domain/run.ts'
 import { type TimelineEntry, TimelineKind, type TimelinePage } from '../../shared/domain/timeline.ts'
+import { valuesIn } from '../lib/values-in.ts'
 import { wordsIn } from '../lib/words-in.ts'
 import { doneEntry } from './done-entry.ts'
 import type { HistoryPoint, HistoryStore } from './history-store.ts'
@@ -134,10 +135,10 @@ interface Wanted {
 }
 
 function readQuery(query: TimelineQuery): Wanted {
-  const kinds = listOf('kinds', query.kinds, TimelineKind.options)
-  const healths = listOf('health', query.health, Health.options)
-  const contexts = listOf('contexts', query.contexts, null)
-  const namespaces = listOf('namespaces', query.namespaces, null)
+  const kinds = valuesIn('kinds', query.kinds, TimelineKind.options)
+  const healths = valuesIn('health', query.health, Health.options)
+  const contexts = valuesIn('contexts', query.contexts, null)
+  const namespaces = valuesIn('namespaces', query.namespaces, null)
   const found = wordsIn(query.search)
   return {
     cluster: query.cluster ?? null,
@@ -152,19 +153,6 @@ function readQuery(query: TimelineQuery): Wanted {
       (found === null ||
         found(entry.title, entry.detail, entry.about, entry.name, entry.operator ?? null, entry.namespace, entry.contextName, entry.who)),
   }
-}
-
-function listOf<T extends string>(field: string, text: string | undefined, known: readonly T[] | null): readonly T[] | null {
-  const values = (text ?? '')
-    .split(',')
-    .map(value => value.trim())
-    .filter(Boolean)
-  if (values.length === 0) return null
-  const wrong = known === null ? undefined : values.find(value => !known.some(each => each === value))
-  if (wrong === undefined) return values as T[]
-  throw new AppError('bad-input', `“${wrong.slice(0, 60)}” is none of ${known?.join(', ')}.`, {
-    fields: [{ path: field, message: 'Unknown value.' }],
-  })
 }
 
 /** As the entries' own instants are written, so that texts compare like times. */

@@ -1,5 +1,5 @@
-import type { Run, RunStage, RunStep } from '../../shared/domain/run.ts'
-import type { NewJournalEntry } from './journal.ts'
+import type { JournalKind } from '../../shared/domain/journal-kinds.ts'
+import type { NewJournalEntry, Run, RunStage, RunStep } from '../../shared/domain/run.ts'
 import { activeStage } from './see-stages.ts'
 
 /** The stages of a run that ends before they do: the one under way ends with it. */
@@ -32,7 +32,7 @@ export function holdStep(id: string, waitsUntil: string, answer: string): (run: 
 }
 
 /** A journal entry about a run. */
-export function entryFor(run: Run, kind: string, title: string, detail: string | null): NewJournalEntry {
+export function entryFor(run: Run, kind: JournalKind, title: string, detail: string | null): NewJournalEntry {
   const { username: who, contextName } = run.target
   const about = `${run.subject.namespace}/${run.subject.name}`
   const named = title.includes(about) ? title : `${title} · ${about}`

@@ -2,13 +2,22 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { NewJournalEntry } from '../../shared/domain/run.ts'
 import { systemClock } from '../lib/clock.ts'
 import { redact } from '../lib/redaction.ts'
 import { openStore } from '../lib/store.ts'
 import { storeMigrations } from '../lib/store-migrations.ts'
 import { createJournal } from './journal.ts'
 
-const entry = { kind: 'test', who: 'me', contextName: 'here', title: 'Something', planId: null, runId: null, detail: null }
+const entry: NewJournalEntry = {
+  kind: 'plan-made',
+  who: 'me',
+  contextName: 'here',
+  title: 'Something',
+  planId: null,
+  runId: null,
+  detail: null,
+}
 
 function inFolder(work: (path: string) => void): void {
   const folder = mkdtempSync(join(tmpdir(), 'journal-'))

@@ -1,14 +1,12 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import { databaseClusterId, operatorId } from '../../shared/domain/database-cluster.ts'
-import type { JournalEntry } from '../../shared/domain/run.ts'
+import type { JournalEntry, NewJournalEntry } from '../../shared/domain/run.ts'
 import { type Clock, isoTime } from '../lib/clock.ts'
 import type { Store, StoreRow } from '../lib/store.ts'
 import { maxDetail } from './journal-detail.ts'
 import { canonicalJson, sha256 } from './json.ts'
 import { redactDetail } from './redact-detail.ts'
 import { readJournalEntry } from './search-journal.ts'
-
-export type NewJournalEntry = Omit<JournalEntry, 'seq' | 'at'>
 
 /** What was planned and done from here: only ever added to, each entry chained to the one before by its hash. */
 export interface Journal {

@@ -7,7 +7,7 @@ import type { ManifestFiles, PlanFacts } from '../../shared/contract/plans.ts'
 import type { VaultEntry } from '../../shared/contract/vault.ts'
 import type { ContextInfo } from '../../shared/domain/context.ts'
 import type { Consent, Intent, Plan, PlanPreview } from '../../shared/domain/plan.ts'
-import type { JournalEntry, Run } from '../../shared/domain/run.ts'
+import type { JournalEntry, NewJournalEntry, Run } from '../../shared/domain/run.ts'
 import type { TextFile } from '../../shared/domain/text-file.ts'
 import type { Engine } from '../engines/engine.ts'
 import type { KubeReader, KubeWriter } from '../kube/kube-client.ts'
@@ -113,5 +113,5 @@ export interface Operations extends AsyncDisposable {
   /** Why the journal can't be written now; null when it can. While it can't, nothing may be applied. */
   journalProblem(): string | null
   /** For what others do that must leave a trace (a revealed secret). Never hand in a value. Throws blocked when it can't be written. */
-  record(entry: Omit<JournalEntry, 'seq' | 'at'>): void
+  record(entry: NewJournalEntry): void
 }

@@ -4,10 +4,12 @@
  */
 import { AppError } from '../../shared/domain/app-error.ts'
 import { databaseClusterId } from '../../shared/domain/database-cluster.ts'
+import { type JournalKind, journalKinds } from '../../shared/domain/journal-kinds.ts'
 import type { Intent, Plan } from '../../shared/domain/plan.ts'
 import type { JournalEntry, Run } from '../../shared/domain/run.ts'
 import { isoTime, sleep } from '../lib/clock.ts'
 import { createSeal } from '../lib/seal.ts'
+import { valuesIn } from '../lib/values-in.ts'
 import { type ApplyDeps, applyPlan } from './apply-plan.ts'
 import { callOff } from './call-off.ts'
 import { exportJournal } from './export-journal.ts'
@@ -83,7 +85,7 @@ export function createOperations(deps: OperationsDeps): Operations {
   }
 
   /** Plans may be made and read while the journal can't be written: only applying may not. */
-  function noteInJournal(plan: Plan, kind: string, title: string): void {
+  function noteInJournal(plan: Plan, kind: JournalKind, title: string): void {
     try {
       journal.append({
         kind,
@@ -169,14 +171,14 @@ export function createOperations(deps: OperationsDeps): Operations {
       journal: input => journal.list(input),
       async findInJournal({ limit = 200, kinds, ...input }, signal) {
         const entries: JournalEntry[] = []
-        for await (const { entry } of searchJournal(store, { ...inUtc(input), kinds: listOf(kinds) }, signal)) {
+        for await (const { entry } of searchJournal(store, { ...inUtc(input), kinds: kindsIn(kinds) }, signal)) {
           entries.push(entry)
           if (entries.length === limit) break
         }
         return entries
       },
       exportJournal({ kinds, ...input }, format, signal) {
-        return exportJournal(searchJournal(store, { ...inUtc(input), kinds: listOf(kinds) }, signal), format, isoTime(clock))
+        return exportJournal(searchJournal(store, { ...inUtc(input), kinds: kindsIn(kinds) }, signal), format, isoTime(clock))
       },
       searchJournal: (query, signal) => searchJournal(store, query, signal),
       resume() {
@@ -198,9 +200,9 @@ export function createOperations(deps: OperationsDeps): Operations {
   }
 }
 
-/** Values separated by commas. */
-function listOf(text: string | undefined): readonly string[] {
-  return (text ?? '').split(',').flatMap(value => value.trim() || [])
+/** Kinds of entries, separated by commas. Throws bad-input. */
+function kindsIn(text: string | undefined): readonly JournalKind[] | undefined {
+  return valuesIn('kinds', text, journalKinds) ?? undefined
 }
 
 /** Times as the journal writes them, so that texts compare like times. */

@@ -1,18 +1,28 @@
 import { z } from 'zod'
 import { AppError, type FieldError } from '../../shared/domain/app-error.ts'
+import { fieldErrors } from '../../shared/refusals/field-errors.ts'
+import { sayIssue } from '../../shared/refusals/say-issue.ts'
 import type { AnyOperation } from '../engines/engine.ts'
 import { isRecord } from './json.ts'
 import { emptyView } from './read-view.ts'
+import { secretPlaces } from './secret-params.ts'
 
 /**
  * What the operation's schema makes of the parameters, or every field that is wrong: all that the schema refuses, unknown names, and what the
  * engine's rules have against the others, so that nobody has to correct one before the next is told. `now` is ISO 8601.
  */
 export function parseParams(operation: AnyOperation, params: unknown, now: string): { parsed: unknown } | { fields: FieldError[] } {
-  const result = operation.params.safeParse(params)
+  let isSecret: ReturnType<typeof secretPlaces> | null = null
+  const result = operation.params.safeParse(params, {
+    error(issue) {
+      // Only once something is wrong: most forms are asked for with every key that is typed.
+      isSecret ??= secretPlaces(operation)
+      return sayIssue(issue, isSecret(issue.path ?? []))
+    },
+  })
   const unknown = unknownNames(operation, params)
   if (result.success && unknown.length === 0) return { parsed: result.data }
-  const fields = (result.error?.issues ?? []).map(issue => ({ path: issue.path.map(String).join('.'), message: issue.message }))
+  const fields = fieldErrors(result.error?.issues ?? [])
   const refused = [...unknown.map(path => ({ path, message: 'Unknown parameter.' })), ...fields]
   return { fields: [...refused, ...brokenRules(operation, params, new Set(fields.map(({ path }) => topOf(path))), now)] }
 }

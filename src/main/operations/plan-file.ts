@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { AppError } from '../../shared/domain/app-error.ts'
 import { type Check, Plan } from '../../shared/domain/plan.ts'
+import { fieldErrors } from '../../shared/refusals/field-errors.ts'
+import { sayIssue } from '../../shared/refusals/say-issue.ts'
 import { isRecord, maxDepth } from './json.ts'
 import { digestOf } from './make-plan.ts'
 
@@ -31,10 +33,9 @@ export function readPlanFile(text: string, id: string): { plan: Plan; omitted: s
   if (isRecord(value) && typeof value.format === 'string' && value.format !== 'clouddb-plan/1') {
     throw bad(`its format is '${value.format.slice(0, 40)}', and this version reads clouddb-plan/1`)
   }
-  const result = PlanFile.safeParse(value)
+  const result = PlanFile.safeParse(value, { error: issue => sayIssue(issue) })
   if (!result.success) {
-    const fields = result.error.issues.slice(0, 20).map(issue => ({ path: issue.path.map(String).join('.'), message: issue.message }))
-    throw new AppError('bad-input', 'This is no plan file, or a damaged one.', { fields })
+    throw new AppError('bad-input', 'This is no plan file, or a damaged one.', { fields: fieldErrors(result.error.issues).slice(0, 20) })
   }
   const { omitted, ...plan } = result.data
   if (plan.steps.length > maxSteps) throw bad(`it has more than ${maxSteps} steps`)

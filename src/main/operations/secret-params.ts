@@ -40,6 +40,12 @@ export function splitSecretParams(operation: AnyOperation, params: JsonRecord): 
   return { shown: isRecord(shown) ? { ...shown } : {}, omitted, secrets }
 }
 
+/** Tells of a path into an operation's parameters whether a secret is asked for there, or above it. */
+export function secretPlaces(operation: AnyOperation): (path: readonly PropertyKey[]) => boolean {
+  const patterns = secretPaths(operation)
+  return path => patterns.some(({ path: pattern }) => matches(pattern, path.slice(0, pattern.length).map(String)))
+}
+
 function matches(pattern: readonly string[], path: readonly string[]): boolean {
   return pattern.length === path.length && pattern.every((segment, index) => segment === '*' || segment === path[index])
 }

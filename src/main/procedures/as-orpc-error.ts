@@ -2,6 +2,7 @@ import { ValidationError } from '@orpc/contract'
 import { ORPCError } from '@orpc/server'
 import { httpStatusOf } from '../../shared/contract/procedure.ts'
 import { AppError, AppErrorCode, type AppErrorData, type FieldError } from '../../shared/domain/app-error.ts'
+import { fieldErrors } from '../../shared/refusals/field-errors.ts'
 import type { Log } from '../lib/log.ts'
 
 /** More faults than these in one input help nobody. */
@@ -51,8 +52,6 @@ function cleanData(data: AppErrorData, log: Log): AppErrorData {
 }
 
 function fieldsOf(fault: ValidationError, log: Log): FieldError[] {
-  return fault.issues.slice(0, maxFields).map(issue => ({
-    path: (issue.path ?? []).map(part => String(typeof part === 'object' ? part.key : part)).join('.'),
-    message: log.redact(issue.message),
-  }))
+  const fields = fieldErrors(fault.issues).slice(0, maxFields)
+  return fields.map(({ path, message }) => ({ path: log.redact(path), message: log.redact(message) }))
 }

@@ -4,9 +4,14 @@
  */
 import { mapEventIterator } from '@orpc/client'
 import { implement } from '@orpc/server'
+import { z } from 'zod'
 import { contract } from '../../shared/contract.ts'
+import { sayIssue } from '../../shared/refusals/say-issue.ts'
 import type { Log } from '../lib/log.ts'
 import { asOrpcError } from './as-orpc-error.ts'
+
+// The contract's schemas are checked by oRPC, which hands no words over: these are the app's own, for whatever has none of its own.
+z.config({ customError: issue => sayIssue(issue) })
 
 /** What every handler is given beside its input. */
 export interface CallContext {

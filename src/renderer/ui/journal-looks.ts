@@ -1,6 +1,7 @@
+import type { JournalKind } from '../../shared/domain/journal-kinds.ts'
 import type { Look } from './run-looks.ts'
 
-const looks: Readonly<Record<string, Look>> = {
+const looks: Readonly<Record<JournalKind, Look>> = {
   'plan-made': { tone: 'muted', shape: 'info', label: 'Plan made' },
   'plan-opened': { tone: 'muted', shape: 'info', label: 'Plan file opened' },
   'plan-discarded': { tone: 'muted', shape: 'dashed', label: 'Plan discarded' },
@@ -38,9 +39,11 @@ const looks: Readonly<Record<string, Look>> = {
   'journal-again': { tone: 'warn', shape: 'alert', label: 'Journal resumed' },
 }
 
+const isKnown = (kind: string): kind is JournalKind => Object.hasOwn(looks, kind)
+
 /** What kind of entry it is, in words. A kind that this version does not know keeps its own name, without the hyphens. */
 export function journalLook(kind: string): Look {
-  if (Object.hasOwn(looks, kind)) return looks[kind] ?? { tone: 'muted', shape: 'info', label: kind }
+  if (isKnown(kind)) return looks[kind]
   return { tone: 'muted', shape: 'info', label: kind.replaceAll('-', ' ').slice(0, 40) }
 }
 

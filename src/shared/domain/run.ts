@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { JournalKind } from './journal-kinds.ts'
 import { ObjectRef } from './kube.ts'
 import { PlanSubject, PlanTarget } from './plan.ts'
 
@@ -71,3 +72,6 @@ export const JournalEntry = z.object({
   clusterId: z.string().nullable().optional(),
 })
 export type JournalEntry = z.infer<typeof JournalEntry>
+
+/** An entry that is to be written. */
+export type NewJournalEntry = Omit<JournalEntry, 'seq' | 'at' | 'kind'> & { readonly kind: JournalKind }

@@ -44,8 +44,8 @@ export const scheduleParams = z.object({
       }),
     ),
   runAsUser: z
-    .number('Enter a whole number.')
-    .int('Enter a whole number.')
+    .number()
+    .int()
     .min(1, 'It never runs as root.')
     .max(2_147_483_647, 'That is no user id.')
     .nullable()

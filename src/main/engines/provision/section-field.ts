@@ -13,4 +13,4 @@ export function labelIn<Section extends string>(): Label<Section> {
 }
 
 /** A whole number. */
-export const whole = () => z.number('Enter a whole number.').int('Enter a whole number.')
+export const whole = () => z.number().int()

@@ -19,12 +19,7 @@ import { whyPaused } from './change/why-not-now.ts'
 import { readOperatorConfig } from './operator-config.ts'
 import { amountForms, mostAmount } from './provision/rules-basics.ts'
 
-const whole = (most: number) =>
-  z
-    .number('Enter a whole number.')
-    .int('Enter a whole number.')
-    .min(1, 'At least one is needed.')
-    .max(most, `At most ${most} are possible.`)
+const whole = (most: number) => z.number().int().min(1, 'At least one is needed.').max(most, `At most ${most} are possible.`)
 const amount = () => line().nullable().optional()
 
 const params = z.object({

@@ -25,8 +25,8 @@ import { objectionsToReplication, type Replication, standingReplication, type Ti
 
 const seconds = (label: string, help: string) =>
   z
-    .number('Enter a whole number.')
-    .int('Enter a whole number.')
+    .number()
+    .int()
     .min(1, 'At least one second.')
     .max(3600, 'At most an hour.')
     .nullable()
@@ -50,8 +50,8 @@ const params = z.object({
       }),
     ),
   syncNumber: z
-    .number('Enter a whole number.')
-    .int('Enter a whole number.')
+    .number()
+    .int()
     .min(1, 'At least one is needed.')
     .max(50, 'At most 50 are possible.')
     .optional()

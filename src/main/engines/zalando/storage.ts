@@ -21,8 +21,7 @@ import { whyPaused } from './change/why-not-now.ts'
 import { readOperatorConfig } from './operator-config.ts'
 import { amountForms } from './provision/rules-basics.ts'
 
-const number = (most: number) =>
-  z.number('Enter a whole number.').int('Enter a whole number.').min(1, 'At least 1.').max(most, `At most ${most}.`)
+const number = (most: number) => z.number().int().min(1, 'At least 1.').max(most, `At most ${most}.`)
 
 const params = z.object({
   size: line()

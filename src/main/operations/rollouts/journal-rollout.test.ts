@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Rollout, RolloutItem } from '../../../shared/domain/rollout.ts'
-import type { NewJournalEntry } from '../journal.ts'
+import type { NewJournalEntry } from '../../../shared/domain/run.ts'
 import { createRolloutJournal } from './journal-rollout.ts'
 
 const item = (name: string, contextName: string): RolloutItem => ({

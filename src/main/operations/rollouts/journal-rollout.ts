@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/domain/app-error.ts'
+import type { JournalKind } from '../../../shared/domain/journal-kinds.ts'
 import type { Plan } from '../../../shared/domain/plan.ts'
 import type { Rollout, RolloutItem } from '../../../shared/domain/rollout.ts'
 import type { RolloutParts } from './rollouts-api.ts'
@@ -6,8 +7,8 @@ import type { RolloutParts } from './rollouts-api.ts'
 /** What the journal is told of rollouts. `detail`: why, in words; of a whole rollout it is what it does to which databases. */
 export interface RolloutJournal {
   /** An entry for each context that it has databases in, so that it is found by each of them. */
-  whole(kind: string, title: string, rollout: Rollout): void
-  one(kind: string, title: string, item: RolloutItem, detail: string | null): void
+  whole(kind: JournalKind, title: string, rollout: Rollout): void
+  one(kind: JournalKind, title: string, item: RolloutItem, detail: string | null): void
 }
 
 interface RolloutJournalDeps {
