@@ -161,6 +161,11 @@ test('the journal is searched, narrowed and exported, by the page and by REST; i
   const next = await host.call<TimelinePage>('GET', `/history?cluster=${encodeURIComponent(id)}&kinds=done&limit=1&cursor=${found.next}`)
   expect(next.entries[0]?.id).not.toBe(found.entries[0]?.id)
   expect((await host.ask('GET', '/history?kinds=rumours')).status).toBe(400)
+  for (const path of ['/journal?kinds=rumours', '/journal/export?format=csv&kinds=plan-made,rumours']) {
+    const refused = await host.ask('GET', path)
+    expect(refused.status, path).toBe(400)
+    expect(JSON.stringify(refused)).toMatch(/kinds: “rumours” is none of plan-made, .*run-completed/)
+  }
   expect((await host.ask('GET', '/history?cursor=here')).status).toBe(400)
   expect((await host.ask('GET', '/journal/export?format=xls')).status).toBe(400)
 })

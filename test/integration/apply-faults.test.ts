@@ -97,7 +97,7 @@ test('a disk that fills up in the middle stops the next write, and what was writ
   fill = () => {
     store.run(`pragma max_page_count = ${Number(store.get('pragma page_count')?.page_count)}`)
     for (const detail of ['y'.repeat(900), null]) {
-      const note = { kind: 'filler', who: null, contextName: null, title: 'x', planId: null, runId: null, detail }
+      const note = { kind: 'plan-made' as const, who: null, contextName: null, title: 'x', planId: null, runId: null, detail }
       const fillUp = () => {
         for (;;) operations.record(note)
       }

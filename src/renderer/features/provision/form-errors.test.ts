@@ -33,9 +33,29 @@ test('bracketed and prefixed paths are the same places', () => {
 
 test('an empty field that is needed says so in plain words, a filled one keeps what is said about it', () => {
   const needed = formFields({ type: 'object', required: ['name'], properties: { name: { type: 'string' } } })
-  const all = sortComplaints(needed, [fail('name', 'Invalid input: expected string, received undefined')])
+  const all = sortComplaints(needed, [fail('name', 'Text is needed here.')])
   expect(inPlainWords(all, needed, {}).byField.get('name')?.[0]?.message).toBe('This field is required.')
-  expect(inPlainWords(all, needed, { name: 'X_' }).byField.get('name')?.[0]?.message).toContain('Invalid input')
+  expect(inPlainWords(all, needed, { name: 'X_' }).byField.get('name')?.[0]?.message).toBe('Text is needed here.')
+})
+
+test('a field for a number says at once what it wants, and keeps what the engine says of a number that fits', () => {
+  const counted = formFields({
+    type: 'object',
+    properties: {
+      members: { type: 'integer', minimum: 1, maximum: 50, default: 3 },
+      share: { type: 'number', form: { widget: 'number', when: { field: 'members', is: [2] } } },
+    },
+  })
+  const said = (params: Record<string, unknown>, complaints = [fail('members')]) =>
+    inPlainWords(sortComplaints(counted, complaints), counted, params)
+      .byField.get('members')
+      ?.map(each => each.message)
+  expect(said({ members: '3 members' }, [])).toEqual(['A whole number, 1 to 50, is needed here, not “3 members”.'])
+  expect(said({ members: '1e3' })).toEqual(['A whole number, 1 to 50, is needed here, not “1e3”.'])
+  expect(said({ members: 2.5 })).toEqual(['A whole number, 1 to 50, is needed here, not “2.5”.'])
+  expect(said({ members: 3 })).toEqual(['no'])
+  // What is not shown is not sent: nothing is said of it.
+  expect(inPlainWords(sortComplaints(counted, []), counted, { members: 3, share: 'x' }).byField.size).toBe(0)
 })
 
 test('the same complaint twice is shown once', () => {

@@ -1,5 +1,6 @@
+import { notTheNumber } from '../../ui/number-wanted.ts'
 import type { FormField } from './form-field.ts'
-import { type Params, valueAt } from './form-values.ts'
+import { isShown, type Params, valueAt } from './form-values.ts'
 
 /** One complaint about a path of the parameters. */
 export type Complaint = { readonly path: string; readonly message: string; readonly status: 'fail' | 'warn' }
@@ -31,11 +32,24 @@ export function sortComplaints(fields: readonly FormField[], complaints: readonl
   return { byField, general }
 }
 
-/** An empty field that must be filled says so in plain words, whatever the schema says about a missing value. */
+/** What was typed into a field for a number and is none, or no whole one, is told at once: nobody has to be asked. */
+function numberFault(field: FormField, params: Params): string | null {
+  const value = valueAt(params, field.path)
+  if (field.widget !== 'number' || value === undefined || value === null) return null
+  if (typeof value === 'number' && (!field.integer || Number.isInteger(value))) return null
+  return notTheNumber(field, value)
+}
+
+/** An empty field that must be filled says so in plain words, whatever the schema says about a missing value; so does one that wants a number. */
 export function inPlainWords(complaints: Complaints, fields: readonly FormField[], params: Params): Complaints {
   const byField = new Map(complaints.byField)
   for (const field of fields) {
     const value = valueAt(params, field.path)
+    const fault = isShown(field, fields, params) ? numberFault(field, params) : null
+    if (fault !== null) {
+      byField.set(field.path, [{ path: field.path, message: fault, status: 'fail' }])
+      continue
+    }
     const fails = byField.get(field.path)?.some(complaint => complaint.status === 'fail') === true
     if (!field.required || !fails || (value !== undefined && value !== null && value !== '')) continue
     byField.set(field.path, [{ path: field.path, message: 'This field is required.', status: 'fail' }])

@@ -83,7 +83,7 @@ function Control({ field, value, choices, onChange }: FormFieldViewProps) {
     case 'number':
       return (
         <NumberInput
-          value={typeof value === 'number' ? value : null}
+          value={typeof value === 'number' || typeof value === 'string' ? value : null}
           onChange={next => onChange(next ?? (field.nullable ? null : undefined))}
           min={field.minimum ?? undefined}
           max={field.maximum ?? undefined}

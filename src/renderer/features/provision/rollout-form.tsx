@@ -11,7 +11,7 @@ import { ErrorCallout } from '../../ui/error-callout.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { changeValue } from './change-values.ts'
 import { ErrorSummary } from './error-summary.tsx'
-import { sortComplaints } from './form-errors.ts'
+import { inPlainWords, sortComplaints } from './form-errors.ts'
 import { FormSection } from './form-section.tsx'
 import { leadToSummary } from './lead-to-summary.ts'
 import { ReturnedRemark } from './returned-remark.tsx'
@@ -36,10 +36,11 @@ export function RolloutForm({ ids, operation, action }: { ids: readonly string[]
   const contextIds = [...new Set(ids.map(id => id.split(':', 1)[0] ?? ''))]
   // What one context offers says nothing of the others.
   const book = useChoices(contextIds.length === 1 ? (contextIds[0] ?? null) : null, start.fields, params)
-  const complaints = sortComplaints(start.fields, [
+  const sorted = sortComplaints(start.fields, [
     ...(refused?.fields ?? []).map(field => ({ ...field, status: 'fail' as const })),
     ...reminders,
   ])
+  const complaints = inPlainWords(sorted, start.fields, params)
   const sections = shownSections(operation.sections, start.fields, params)
 
   async function plan() {

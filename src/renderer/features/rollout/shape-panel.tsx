@@ -1,5 +1,5 @@
 import type { Rollout, RolloutShape } from '../../../shared/domain/rollout.ts'
-import { NumberInput } from '../../ui/number-input.tsx'
+import { NumberSetting } from '../../ui/number-setting.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Switch } from '../../ui/switch.tsx'
 
@@ -26,14 +26,7 @@ function NumberOf({ label, value, max, onChange }: { label: string; value: numbe
     <span className="flex items-center gap-2.5">
       {label}
       <span className="w-28">
-        <NumberInput
-          label={label}
-          value={value}
-          min={1}
-          max={max}
-          step={1}
-          onChange={next => next !== null && Number.isInteger(next) && next >= 1 && next <= max && onChange(next)}
-        />
+        <NumberSetting label={label} value={value} min={1} max={max} onChange={onChange} />
       </span>
     </span>
   )

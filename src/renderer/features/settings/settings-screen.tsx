@@ -3,7 +3,7 @@ import { infoStore } from '../../state/info-store.ts'
 import { changePreferences, preferencesStore } from '../../state/preferences-store.ts'
 import { Callout } from '../../ui/callout.tsx'
 import { KeyValue } from '../../ui/key-value.tsx'
-import { NumberInput } from '../../ui/number-input.tsx'
+import { NumberSetting } from '../../ui/number-setting.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -64,16 +64,12 @@ export default function SettingsScreen() {
               <Section title="Secrets and updates">
                 <Line title="Clear the clipboard after" help="Seconds until a copied secret is wiped from it (5 to 600).">
                   <div className="w-36">
-                    <NumberInput
+                    <NumberSetting
                       label="Seconds until the clipboard is cleared"
                       min={5}
                       max={600}
                       value={preferences.clipboardSeconds}
-                      onChange={seconds => {
-                        if (seconds !== null && Number.isInteger(seconds) && seconds >= 5 && seconds <= 600) {
-                          void changePreferences({ clipboardSeconds: seconds })
-                        }
-                      }}
+                      onChange={clipboardSeconds => void changePreferences({ clipboardSeconds })}
                     />
                   </div>
                 </Line>
