@@ -141,7 +141,7 @@ test('operators are looked at, installed, upgraded, told and restarted from thei
   await expect(page.getByRole('region', { name: /Deployment cnpg-controller-manager/ })).toContainText('1 ready of 1')
   await picture(page, 'overview')
   await page.getByRole('tab', { name: /Databases/ }).click()
-  await expect(page.getByRole('link', { name: 'till' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'till', exact: true })).toBeVisible()
   await page.getByRole('tab', { name: 'Configuration' }).click()
   await expect(page.getByRole('table', { name: 'Configuration' })).toContainText('EXPIRING_CHECK_THRESHOLD')
   await picture(page, 'configuration')
