@@ -99,14 +99,15 @@ export async function followWatch(deps: FollowDeps): Promise<{ lines: number }> 
     })
   }
 
+  /** Time in which the app or the laptop stood still is no quiet: `since` moves on by it, and what came meanwhile is read first, as timers run before. */
   function settle(ms: number, since: number) {
+    const due = clock.monotonic() + ms
     cancelSettle = clock.after(ms, async () => {
-      // After the app or the laptop stood still, timers run before what has come meanwhile is read: that was no quiet.
       await pause()
       if (signal.aborted) return
+      if (due - chunkAt >= settleMs || due - since >= settleAtMostMs) return deps.onLive()
       const now = clock.monotonic()
-      if (now - chunkAt >= settleMs || now - since >= settleAtMostMs) return deps.onLive()
-      settle(settleMs - (now - chunkAt), since)
+      settle(settleMs - (now - chunkAt), since + now - due)
     })
   }
 
