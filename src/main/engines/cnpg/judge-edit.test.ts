@@ -57,6 +57,8 @@ test('an edit is as grave as its gravest field, also when a number of members is
   expect(plan(world(3), { instances: undefined }).risk).toBe('irreversible')
   expect(plan(world(3), { resources: { requests: { cpu: '1' } } })).toMatchObject({ risk: 'disruptive', typed: null })
   expect(plan(world(3), { postgresql: { parameters: { work_mem: '8MB' } } }).risk).toBe('safe')
+  const misspelt = { postgresql: { parameters: { shared_bufers: '1GB' } } }
+  expect(plan(world(3), misspelt).consequences).toMatchObject([{ level: 'outage', text: expect.stringContaining('shared_bufers') }])
   const unknown = plan(world(3), { somethingNew: true })
   expect(unknown.risk).toBe('disruptive')
   expect(unknown.warns[0]?.seen).toContain('/spec/somethingNew')

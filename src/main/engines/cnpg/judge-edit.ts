@@ -7,6 +7,7 @@ import { objectionToShrinking } from '../change/never-shrinks.ts'
 import { changedParameters, standingParameters } from '../change/parameter-changes.ts'
 import { objectionsToParameters } from '../change/parameter-rules.ts'
 import { at, count } from '../read-json.ts'
+import { consequencesOfUnknown } from '../unknown-parameter.ts'
 import { isFixedParameter } from './fixed-parameters.ts'
 import { annotation } from './labels.ts'
 import { parameterFacts } from './parameters.ts'
@@ -31,6 +32,7 @@ export function judgeEdit(living: Living, before: KubeObject, after: KubeObject)
     if (sizeOf(before, part) !== undefined)
       consequences.set(`/spec/${part}/size`, { level: 'none', text: 'Volumes grow while PostgreSQL runs.' })
   }
+  for (const [pointer, consequence] of consequencesOfUnknown(changesOfParameters(before, after))) consequences.set(pointer, consequence)
   const objections = [
     ...volumes.flatMap(([part, word]) => objectionToShrinking('text', word, sizeOf(before, part), sizeOf(after, part))),
     ...(from === to ? [] : objectionsToMembers({ ...living, root: after }, to, from)),
@@ -39,9 +41,12 @@ export function judgeEdit(living: Living, before: KubeObject, after: KubeObject)
   return { objections, consequences }
 }
 
+function changesOfParameters(before: KubeObject, after: KubeObject): Record<string, string | null> {
+  return changedParameters(standingParameters(before), standingParameters(after), isFixedParameter)
+}
+
 function objectionsToParameterEdit(before: KubeObject, after: KubeObject): readonly Objection[] {
-  const [stood, wanted] = [standingParameters(before), standingParameters(after)]
-  const changes = changedParameters(stood, wanted, isFixedParameter)
+  const [changes, wanted] = [changesOfParameters(before, after), standingParameters(after)]
   if (Object.keys(changes).length === 0) return []
   const { walLevelBefore } = parameterFacts({ root: before })
   return objectionsToParameters(wanted, changes, { ...parameterFacts({ root: after }), walLevelBefore })

@@ -77,6 +77,21 @@ test('a misspelt name is warned of with the nearest, and no change at all is ref
   ])
 })
 
+test('setting an unknown name is no mere reload: it keeps PostgreSQL from starting; taking one away and names of extensions do no harm', () => {
+  const made = plan({ work_mem: '8MB', max_connections: '200', shared_bufers: '1 gigabyte', 'auto_explain.log_min_duration': '1s' })
+  expect(made.consequences).toEqual([
+    {
+      level: 'outage',
+      text: 'What shared_bufers needs is not known. PostgreSQL does not start with a name that it does not know: at its next start a member would stay down.',
+    },
+    { level: 'reload', text: 'Configuration is read again for work_mem, auto_explain.log_min_duration; connections stay.' },
+  ])
+  const levelOf = (name: string) => made.consequenceOf('cluster', `/spec/postgresql/parameters/${name}`)?.level
+  expect(['shared_bufers', 'work_mem', 'auto_explain.log_min_duration'].map(levelOf)).toEqual(['outage', 'reload', 'reload'])
+  const stands = { postgresql: { parameters: { work_mem: '4MB', shared_bufers: '1GB' } } }
+  expect(plan({ work_mem: '4MB' }, stands).consequences.map(each => each.level)).toEqual(['reload'])
+})
+
 test('the catalogue can be read to its last line, knows only names that PostgreSQL has, and takes what PostgreSQL takes', () => {
   for (const name of cataloguedParameters()) {
     const known = knownParameter(name)

@@ -18,6 +18,7 @@ import { podKind } from '../kube-kinds.ts'
 import { needsRestart } from '../parameter-catalogue.ts'
 import { at, count, str } from '../read-json.ts'
 import { active, done, notApplicable } from '../stage-sights.ts'
+import { consequenceOfUnknown, consequencesOfUnknown, unknownAmong } from '../unknown-parameter.ts'
 import { changeOperation } from './change/change-operation.ts'
 import { memberPods } from './change/living.ts'
 import { primaryOf } from './change/member-names.ts'
@@ -47,6 +48,7 @@ export const parameters: Operation<ParameterParams> = changeOperation({
     const before = standingParameters(living.root)
     const changes = changedParameters(before, wanted, isFixedParameter)
     const restarts = Object.keys(changes).filter(name => needsRestart(name) === true)
+    const unknown = consequencesOfUnknown(changes)
     return {
       steps:
         Object.keys(changes).length === 0
@@ -62,7 +64,7 @@ export const parameters: Operation<ParameterParams> = changeOperation({
           : judge('roll-out', 'Restarting members one by one', 'It is healthy, so they can be.', rollOutCautions(living))),
       ],
       consequences: consequencesOf(living, before, changes, restarts),
-      consequenceOf: (_step, pointer) => consequenceOfField(pointer),
+      consequenceOf: (_step, pointer) => unknown.get(pointer) ?? consequenceOfField(pointer),
       remember: restarts.length === 0 ? {} : { ...replicasNow(living), ...whatMayStay(before, changes, restarts) },
     }
   },
@@ -114,8 +116,9 @@ function consequencesOf(
   restarts: readonly string[],
 ): readonly Consequence[] {
   const names = Object.keys(changes)
-  const reloads = names.filter(name => needsRestart(name) !== true)
-  const found: Consequence[] = []
+  const unknown = unknownAmong(changes)
+  const reloads = names.filter(name => needsRestart(name) !== true && !unknown.includes(name))
+  const found: Consequence[] = unknown.length > 0 ? [consequenceOfUnknown(unknown)] : []
   const certain = restarts.filter(name => changes[name] !== null)
   if (certain.length > 0)
     found.push(rollOutConsequence(living, `${certain.join(', ')} ${certain.length === 1 ? 'is' : 'are'} taken at the start only`))

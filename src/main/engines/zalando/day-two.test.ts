@@ -97,6 +97,17 @@ test('each parameter says whether it needs a reload, a restart or new pods; Patr
   expect(saidBy(planIn(parameters, world(2), { parameters: {} }).warns)).toContain('Patroni keeps what it was told')
 })
 
+test('setting an unknown parameter is no mere reload: it keeps PostgreSQL from starting, and a name of an extension does not', () => {
+  const plan = planIn(parameters, world(2), {
+    parameters: { max_connections: '200', shared_bufers: '1 GB', 'auto_explain.log_nested': 'on' },
+  })
+  expect(plan.consequences).toMatchObject([
+    { level: 'outage', text: expect.stringContaining('What shared_bufers needs is not known') },
+    { level: 'reload', text: 'Configuration is read again for auto_explain.log_nested; connections stay.' },
+  ])
+  expect(plan.consequenceOf('cluster', '/spec/postgresql/parameters/shared_bufers')?.level).toBe('outage')
+})
+
 test('parameters are passed on when Patroni’s own object has them, and members are done when none waits for a restart', () => {
   const config = (name: string, value: string) => ({
     kind: 'ConfigMap',

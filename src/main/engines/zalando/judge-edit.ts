@@ -8,6 +8,7 @@ import { changedParameters, standingParameters } from '../change/parameter-chang
 import { objectionsToParameters } from '../change/parameter-rules.ts'
 import type { Read, Subject } from '../engine.ts'
 import { at, count } from '../read-json.ts'
+import { consequencesOfUnknown } from '../unknown-parameter.ts'
 import { claimRead } from './change/reads.ts'
 import { configReads } from './named-settings.ts'
 import { parameterFacts, removals } from './parameters.ts'
@@ -23,6 +24,7 @@ export function judgeEdit(living: Living, before: KubeObject, after: KubeObject)
   const [from, to] = [count(before, 'spec', 'numberOfInstances') ?? 0, count(after, 'spec', 'numberOfInstances') ?? 0]
   const consequences = new Map<string, Consequence>([
     ['/spec/volume/size', { level: 'none', text: 'Volumes grow, by the operator’s resize mode.' }],
+    ...consequencesOfUnknown(changesOfParameters(before, after)),
   ])
   const [gravest] = from === to ? [] : to === 0 ? [allStop] : changeOfMembers(living, from, to)
   if (gravest !== undefined) consequences.set('/spec/numberOfInstances', gravest)
@@ -38,9 +40,12 @@ export function judgeEdit(living: Living, before: KubeObject, after: KubeObject)
 
 const allStop: Consequence = { level: 'outage', text: 'All members stop: nobody can connect.' }
 
+function changesOfParameters(before: KubeObject, after: KubeObject): Record<string, string | null> {
+  return changedParameters(standingParameters(before), standingParameters(after), () => false)
+}
+
 function objectionsToParameterEdit(before: KubeObject, after: KubeObject): readonly Objection[] {
-  const [stood, wanted] = [standingParameters(before), standingParameters(after)]
-  const changes = changedParameters(stood, wanted, () => false)
+  const [changes, wanted] = [changesOfParameters(before, after), standingParameters(after)]
   if (Object.keys(changes).length === 0) return []
   const { walLevelBefore } = parameterFacts({ root: before })
   return [...objectionsToParameters(wanted, changes, { ...parameterFacts({ root: after }), walLevelBefore }), ...removals(changes)]

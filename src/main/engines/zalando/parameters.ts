@@ -15,6 +15,7 @@ import type { Operation, Remembered, StageInput, StageSight } from '../engine.ts
 import { podKind } from '../kube-kinds.ts'
 import { at, count, str } from '../read-json.ts'
 import { active, done, notApplicable } from '../stage-sights.ts'
+import { consequenceOfUnknown, consequencesOfUnknown, unknownAmong } from '../unknown-parameter.ts'
 import { changeOperation } from './change/change-operation.ts'
 import { memberPods } from './change/living.ts'
 import { memberReads } from './change/reads.ts'
@@ -43,6 +44,7 @@ export const parameters: Operation<ParameterParams> = changeOperation({
     const before = standingParameters(living.root)
     const changes = changedParameters(before, wanted, never)
     const names = Object.keys(changes)
+    const unknown = consequencesOfUnknown(changes)
     const disruptive = names.some(name => effectOfParameter(name) !== 'reload')
     return {
       steps:
@@ -57,7 +59,7 @@ export const parameters: Operation<ParameterParams> = changeOperation({
           : []),
       ],
       consequences: consequencesOf(living, before, changes),
-      consequenceOf: (_step, pointer) => consequenceOfField(pointer),
+      consequenceOf: (_step, pointer) => unknown.get(pointer) ?? consequenceOfField(pointer),
       remember: rememberOf(living, changes),
     }
   },
@@ -105,9 +107,11 @@ function consequencesOf(
 ): readonly Consequence[] {
   const names = Object.keys(changes)
   const of = (effect: ReturnType<typeof effectOfParameter>) => names.filter(name => effectOfParameter(name) === effect)
-  const [replaces, restarts, reloads] = [of('replace'), of('restart'), of('reload')]
+  const unknown = unknownAmong(changes)
+  const [replaces, restarts] = [of('replace'), of('restart')]
+  const reloads = of('reload').filter(name => !unknown.includes(name))
   const are = (list: readonly string[]) => `${list.slice(0, 20).join(', ')} ${list.length === 1 ? 'is' : 'are'}`
-  const found: Consequence[] = []
+  const found: Consequence[] = unknown.length > 0 ? [consequenceOfUnknown(unknown)] : []
   if (replaces.length > 0) found.push(rollOutConsequence(living, `${are(replaces)} in each pod’s own configuration`))
   if (restarts.length > 0) {
     const decreased = decreasedParameters(restarts, before, changes)
