@@ -50,7 +50,9 @@ test('no context is spoken to before it is connected, then its databases and the
   await eventually('all is live', () => fleet.state('one') === 'live' && of().kinds.every(kind => kind.freshness.state === 'live'))
   const info = of()
   expect(info).toMatchObject({ connected: true, databases: 1, serverVersion: 'v1.34.0' })
-  expect(info.operators).toEqual([{ engine: 'toy', title: 'Toys', version: '1.2.3', namespace: 'toy-system', available: null }])
+  expect(info.operators).toEqual([
+    { engine: 'toy', title: 'Toys', installed: true, version: '1.2.3', namespace: 'toy-system', available: null },
+  ])
   expect(info.kinds.map(kind => [kind.kind, kind.freshness.state])).toEqual([
     ['toys.toys.example.io', 'live'],
     ['pods', 'live'],

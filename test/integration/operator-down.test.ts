@@ -48,4 +48,16 @@ test('while somebody looks, an operator that stops is seen, and its rows are no 
   server.store.put(deployments, operator({ replicas: 1, availableReplicas: 1 }))
   await eventually('the row is believed again', () => rows.get('orders')?.health === 'healthy')
   expect(session.summary().operators[0]).toMatchObject({ version: '1.2.3', namespace: 'toy-system', available: true })
+
+  // Its Deployment is deleted: what it wrote last is all there is.
+  server.store.remove(deployments, 'toy-system', 'op')
+  await eventually('the row is not believed without it', () => rows.get('orders')?.health === 'unknown')
+  expect(session.summary().operators[0]).toMatchObject({ installed: false, available: false })
+  const asked = server.requests.length
+  await eventually('it is looked for again', () => server.requests.length > asked + 2)
+  expect(rows.get('orders')?.health).toBe('unknown')
+
+  server.store.put(deployments, operator({ replicas: 1, availableReplicas: 1 }))
+  await eventually('the row is believed once more', () => rows.get('orders')?.health === 'healthy')
+  expect(session.summary().operators[0]).toMatchObject({ installed: true, available: true })
 })

@@ -8,7 +8,7 @@ const deployments: KindRef = { group: 'apps', version: 'v1', kind: 'Deployment',
 
 /** What is known of an operator that was not seen: nothing, which is no sign that there is none. */
 export function unseenOperator(engine: Engine): OperatorInfo {
-  return { engine: engine.id, title: engine.title, version: null, namespace: null, available: null }
+  return { engine: engine.id, title: engine.title, installed: null, version: null, namespace: null, available: null }
 }
 
 /** The operator of an engine as its Deployment shows it, with null for what can't be told. null: Deployments could not be read. */
@@ -25,9 +25,9 @@ export async function findOperator(reader: KubeReader, engine: Engine, signal: A
       0,
     )
     const namespace = (found.items[index] ?? first).metadata.namespace ?? null
-    return { ...unseenOperator(engine), version: versions[index] ?? null, namespace, available: isAvailable(found.items) }
+    return { ...unseenOperator(engine), installed: true, version: versions[index] ?? null, namespace, available: isAvailable(found.items) }
   }
-  return read ? unseenOperator(engine) : null
+  return read ? { ...unseenOperator(engine), installed: false } : null
 }
 
 /** Whether a pod of any of them is available. Kubernetes leaves a count of 0 out; a Deployment without a status says nothing. */

@@ -29,6 +29,16 @@ export interface OperatorWatchDeps {
   readonly onChange: (info: OperatorInfo) => void
 }
 
+/**
+ * What is known after a look. While Deployments can't be read (null), what it is stays known, and whether it runs does not. One that was there and is
+ * gone runs no more; one that was never seen may run under labels of its own.
+ */
+function afterwards(before: OperatorInfo, found: OperatorInfo | null): OperatorInfo {
+  if (found === null) return { ...before, available: null }
+  const went = before.installed === true || (before.installed === false && before.available === false)
+  return found.installed === false && went ? { ...found, available: false } : found
+}
+
 /** One small list for each operator, and nothing at all while nobody looks. */
 export function createOperatorWatch(deps: OperatorWatchDeps): OperatorWatch {
   const { reader, clock, signal } = deps
@@ -45,8 +55,7 @@ export function createOperatorWatch(deps: OperatorWatchDeps): OperatorWatch {
       if (signal.aborted) return
       const before = infos.get(engine.id)
       if (before === undefined) continue
-      // What it is stays known while Deployments can't be read; whether it runs does not.
-      const info = found ?? { ...before, available: null }
+      const info = afterwards(before, found)
       if (sameJson(before, info)) continue
       infos.set(engine.id, info)
       deps.onChange(info)

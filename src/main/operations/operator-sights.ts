@@ -3,6 +3,7 @@
  * stays, with its age, when the cluster is out of sight.
  */
 import { AppError } from '../../shared/domain/app-error.ts'
+import type { OperatorInfo } from '../../shared/domain/context.ts'
 import { operatorId } from '../../shared/domain/database-cluster.ts'
 import type { ClusterAction } from '../../shared/domain/form.ts'
 import { type KindRef, type KubeObject, kindKey } from '../../shared/domain/kube.ts'
@@ -53,6 +54,13 @@ interface Read {
   readonly asOf: string
 }
 
+/** Without the kinds of an operator, a server that told what it serves proves that the operator is missing. */
+function presenceOf(seen: OperatorInfo | null, told: boolean): OperatorRow['presence'] {
+  if (seen === null) return told ? 'missing' : 'unknown'
+  if (seen.installed === null) return 'unknown'
+  return seen.installed ? 'installed' : 'missing'
+}
+
 export function createOperatorSights(deps: OperatorSightsDeps): OperatorSights {
   const { contexts, store, clock } = deps
 
@@ -87,14 +95,13 @@ export function createOperatorSights(deps: OperatorSightsDeps): OperatorSights {
     const rows = store.rows().filter(row => row.contextId === contextId)
     return deps.engines.map(engine => {
       const seen = summary?.operators.find(each => each.engine === engine.id) ?? null
-      // Only a server that told what it serves proves that something is missing.
       const told = freshness.state === 'live' || freshness.state === 'stale'
       return {
         id: operatorId(contextId, engine.id),
         contextId,
         engine: engine.id,
         title: engine.title,
-        presence: seen === null ? (told ? 'missing' : 'unknown') : seen.namespace === null ? 'unknown' : 'installed',
+        presence: presenceOf(seen, told),
         version: seen?.version ?? null,
         namespace: seen?.namespace ?? null,
         available: seen?.available ?? null,

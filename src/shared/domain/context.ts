@@ -45,6 +45,8 @@ export type ContextWarning = z.infer<typeof ContextWarning>
 export const OperatorInfo = z.object({
   engine: z.string(),
   title: z.string(),
+  /** Whether there is a Deployment of it; null: could not tell. */
+  installed: z.boolean().nullable(),
   /** null: could not tell. */
   version: z.string().nullable(),
   namespace: z.string().nullable(),
