@@ -52,6 +52,22 @@ test('members are restarted when each pod has the new amounts, however they are 
     status: 'active',
     waitingFor: expect.stringContaining('orders-1 to restart'),
   })
+  // The one that has restarted and that no node takes is why the others wait.
+  const crashing = { containerStatuses: [{ state: { waiting: { reason: 'CrashLoopBackOff', message: 'back-off 5m0s' } } }] }
+  const noNode = {
+    conditions: [{ type: 'PodScheduled', status: 'False', message: `0/3 nodes are available: 3 Insufficient cpu. ${'x'.repeat(5000)}` }],
+  }
+  const held = (status: object) => ({ ...podOf('orders-3', container('1.5')), status: { phase: 'Pending', ...status } })
+  const waits = (status: object) => seeIn(resources, 'ROLLING', [root, podOf('orders-1', container('1')), held(status)], {}).waitingFor
+  expect(waits(noNode)).toMatch(
+    /^orders-1 to restart with the new amounts; orders-3 finds no node: 0\/3 nodes are available: 3 Insufficient cpu\. x+…$/,
+  )
+  expect(waits(noNode)?.length).toBeLessThan(300)
+  expect(waits(crashing)).toContain('; orders-3 waits: CrashLoopBackOff (back-off 5m0s)')
+  // Starting is no trouble.
+  expect(waits({ containerStatuses: [{ state: { waiting: { reason: 'ContainerCreating' } } }] })).toBe(
+    'orders-1 to restart with the new amounts',
+  )
   const both = [root, podOf('orders-1', container('1.5')), podOf('orders-2', container('1500m'))]
   expect(seeIn(resources, 'ROLLING', both, {}).status).toBe('done')
   expect(seeIn(resources, 'ROLLING', both, {}, { forbidden: ['pods'] }).status).toBe('active')

@@ -62,6 +62,15 @@ test('a run waits for volumes and members, up and down, and is done only by what
   expect(seeIn(scale, 'COMPLETED', [orders(2), podOf('orders-1'), podOf('orders-2', { ready: false })], { members: 2 }).status).toBe(
     'active',
   )
+  const joins = podOf('orders-3-join', { metadata: { labels: { 'cnpg.io/cluster': 'orders', 'cnpg.io/jobRole': 'join' } } })
+  const noNode = {
+    ...joins,
+    status: { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', message: 'Insufficient cpu' }] },
+  }
+  const waits = (id: string) => seeIn(scale, id, [...world(2, { spec: { instances: 3 } }), noNode], { members: 3 }).waitingFor
+  expect(waits('VOLUMES')).toBe('1 of 3 data volumes to be made; orders-3-join finds no node: Insufficient cpu')
+  // Named once, where the stage names it itself.
+  expect(waits('COMPLETED')?.match(/orders-3-join/g)).toHaveLength(1)
   expect(seeIn(scale, 'COMPLETED', world(2), { members: 2 }).status).toBe('done')
   expect(seeIn(scale, 'COMPLETED', world(2), { members: 2 }, { forbidden: ['pods'] }).status).toBe('active')
   expect(seeIn(scale, 'COMPLETED', [podOf('orders-1')], { members: 1 }).status).toBe('failed')

@@ -12,7 +12,7 @@ import { active, done, notApplicable } from '../stage-sights.ts'
 import { changeOperation } from './change/change-operation.ts'
 import { memberClaims } from './change/living.ts'
 import { memberNames, primaryOf } from './change/member-names.ts'
-import { claimRead, clusterRead } from './change/reads.ts'
+import { claimRead, clusterRead, podRead } from './change/reads.ts'
 import { roomForMembers } from './change/room-for-members.ts'
 import { lookAtCluster, settledStage } from './change/stages.ts'
 import { patchCluster } from './change/steps.ts'
@@ -55,7 +55,7 @@ export const scale: Operation<ScaleParams> = changeOperation({
     {
       id: 'VOLUMES',
       title: 'Volumes',
-      reads: (_params, subject) => [clusterRead(subject), claimRead(subject)],
+      reads: (_params, subject) => [clusterRead(subject), podRead(subject), claimRead(subject)],
       see: input =>
         lookAtCluster(input, () => {
           const claims = memberClaims(input.subject, input.view).filter(

@@ -61,6 +61,21 @@ test('amounts that the operator would correct by itself are refused at their fie
   expect(done.consequences[0]?.text).toContain('orders-1; then a replica takes over and orders-0 is replaced')
 })
 
+test('a run that waits for members names the one that no node takes or that crashes, and why', () => {
+  const held = (ordinal: number, status: object) => ({ ...podOf(ordinal), status: { phase: 'Pending', ...status } })
+  const noNode = held(2, {
+    conditions: [{ type: 'PodScheduled', status: 'False', message: '0/3 nodes are available: 3 Insufficient memory.' }],
+  })
+  const waits = (pod: ReturnType<typeof held>, id: string, remembered: Record<string, string> = {}) =>
+    seeIn(parameters, id, [...world(2, { spec: { numberOfInstances: 3 } }), pod], { parameters: {} }, { remembered }).waitingFor
+  const why = 'orders-2 finds no node: 0/3 nodes are available: 3 Insufficient memory.'
+  expect(waits(noNode, 'RESTARTING', { 'pod:orders-0': 'u-orders-0' })).toBe(`orders-0 to be replaced; ${why}`)
+  expect(waits(noNode, 'COMPLETED')).toBe(`2 of 3 members ready: ${why}`)
+  const crashing = held(2, { containerStatuses: [{ state: { waiting: { reason: 'CrashLoopBackOff' } } }] })
+  expect(waits(crashing, 'RESTARTING', { 'pod:orders-0': 'u-orders-0' })).toBe('orders-0 to be replaced; orders-2 waits: CrashLoopBackOff')
+  expect(seeIn(scale, 'MEMBERS', [...world(2), noNode], { members: 5 }).waitingFor).toContain(`; ${why}`)
+})
+
 test('volumes grow by the operator’s mode, and never shrink', () => {
   expect(saidBy(planIn(storage, world(2), { size: '5Gi' }).fails)).toContain('can’t shrink from 10Gi to 5Gi')
   expect(saidBy(planIn(storage, world(2, {}, { kubernetes: { storage_resize_mode: 'off' } }), { size: '20Gi' }).fails)).toContain('is off')

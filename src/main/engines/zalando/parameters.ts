@@ -146,16 +146,15 @@ function seeRestarts(input: StageInput<ParameterParams>): StageSight {
   const before = Object.keys(remembered).filter(key => key.startsWith('pod:'))
   if (remembered.restart !== 'yes' && before.length === 0)
     return notApplicable('No member restarts: the configuration is read again while PostgreSQL runs.')
-  if (view.knows(podKind) !== 'listed') return active('the right to read pods')
-  const pods = memberPods(subject, view)
-  const old = pods.filter(pod => remembered[`pod:${pod.metadata.name}`] === pod.metadata.uid && pod.metadata.uid !== undefined)
-  if (old.length > 0) return active(`${old.map(pod => pod.metadata.name).join(', ')} to be replaced`)
-  const waiting = pods.filter(waitsForRestart)
-  if (waiting.length > 0) return active(`PostgreSQL to restart in ${waiting.map(pod => pod.metadata.name).join(', ')}`)
-  // A member says so only some seconds after Patroni was told; until then the operator is still at work.
-  return lookAtPostgresql(
-    input,
-    root =>
-      seeOperator(root) ?? done(before.length > 0 ? 'All members have been replaced.' : 'No member says that it waits for a restart.'),
-  )
+  return lookAtPostgresql(input, root => {
+    if (view.knows(podKind) !== 'listed') return active('the right to read pods')
+    const pods = memberPods(subject, view)
+    const old = pods.filter(pod => remembered[`pod:${pod.metadata.name}`] === pod.metadata.uid && pod.metadata.uid !== undefined)
+    if (old.length > 0) return active(`${old.map(pod => pod.metadata.name).join(', ')} to be replaced`)
+    const waiting = pods.filter(waitsForRestart)
+    if (waiting.length > 0) return active(`PostgreSQL to restart in ${waiting.map(pod => pod.metadata.name).join(', ')}`)
+    // A member says so only some seconds after Patroni was told; until then the operator is still at work.
+    const seen = before.length > 0 ? 'All members have been replaced.' : 'No member says that it waits for a restart.'
+    return seeOperator(root) ?? done(seen)
+  })
 }

@@ -1,19 +1,29 @@
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
 import { lookAtRoot } from '../../change/stages.ts'
 import type { Stage, StageInput, StageSight } from '../../engine.ts'
+import { nameHeldUp } from '../../held-up.ts'
 import { podKind } from '../../kube-kinds.ts'
-import { count } from '../../read-json.ts'
+import { count, str } from '../../read-json.ts'
 import { active, done } from '../../stage-sights.ts'
 import { fencedInstances } from '../health.ts'
 import { clusterKind } from '../kinds.ts'
-import { isPodReady } from '../pod-sight.ts'
+import { label } from '../labels.ts'
+import { describePodTrouble, isMember, isPodReady } from '../pod-sight.ts'
 import { seeMembers } from '../see-members.ts'
 import { memberPods } from './living.ts'
 import { clusterRead, podRead } from './reads.ts'
 
-/** Looks at the Cluster; without one, says why there is nothing to see. */
+/** Looks at the Cluster; without one, says why there is nothing to see. What waits names the members that are held up, as far as pods were read. */
 export function lookAtCluster(input: StageInput<unknown>, see: (root: KubeObject) => StageSight): StageSight {
-  return lookAtRoot(clusterKind, input, see)
+  return lookAtRoot(clusterKind, input, root => nameHeldUp(see(root), ownPods(input), describePodTrouble))
+}
+
+/** Of members, and of the Jobs that make them. */
+function ownPods({ subject: { namespace, name }, view }: StageInput<unknown>): readonly KubeObject[] {
+  return view
+    .list(podKind, namespace)
+    .filter(pod => str(pod, 'metadata', 'labels', label.cluster) === name)
+    .filter(pod => isMember(pod) || str(pod, 'metadata', 'labels', label.jobRole) !== null)
 }
 
 /** All members that the Cluster asks for run and are ready, no more and no fewer, and the operator calls it healthy. */

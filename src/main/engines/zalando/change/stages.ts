@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
 import { lookAtRoot } from '../../change/stages.ts'
 import type { Stage, StageInput, StageSight } from '../../engine.ts'
+import { nameHeldUp } from '../../held-up.ts'
 import { podKind } from '../../kube-kinds.ts'
 import { count } from '../../read-json.ts'
 import { active, done, failed } from '../../stage-sights.ts'
@@ -12,9 +13,9 @@ import { boundMembers } from './bounds.ts'
 import { findStatefulSet, memberPods } from './living.ts'
 import { memberReads } from './reads.ts'
 
-/** Looks at the database's object; without one, says why there is nothing to see. */
+/** Looks at the database's object; without one, says why there is nothing to see. What waits names the members that are held up, as far as they were read. */
 export function lookAtPostgresql(input: StageInput<unknown>, see: (root: KubeObject) => StageSight): StageSight {
-  return lookAtRoot(postgresqlKind, input, see)
+  return lookAtRoot(postgresqlKind, input, root => nameHeldUp(see(root), memberPods(input.subject, input.view), describePodTrouble))
 }
 
 /** What the operator itself says of its last work; null: it is done with it. */
