@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import type { Plan } from '../../src/shared/domain/plan.ts'
 import { expect, test } from './fixtures.ts'
 import { kubectl, kubectlPath } from './kubectl.ts'
 import { choose, goTo, healthyOrders, rowOf, sayAllAndApplyByKeyboard, seeRunComplete } from './steps.ts'
@@ -13,6 +14,9 @@ async function onPlan(page: Page): Promise<void> {
   await expect(page).toHaveURL(/#\/plan\//)
   await expect(page.getByRole('button', { name: 'Save plan file' })).toBeVisible()
 }
+
+const planId = (page: Page) => decodeURIComponent(/#\/plan\/([^/?]+)/.exec(page.url())?.[1] ?? '')
+const changeButton = (page: Page) => page.getByRole('button', { name: 'Change', exact: true })
 
 /** What the page has put into the browser's storages. */
 async function stored(page: Page): Promise<string> {
@@ -52,12 +56,39 @@ test('a change form is as it was left when one comes back from its plan, and say
   await expect(remark(page)).toContainText('The form is as you left it')
   await expect(remark(page)).toContainText('maintenance_work_mem: was empty, is 77MB now.')
 
-  // The plan's own way back has what the plan asks for; starting over has what stands.
+  // The plan's own way back has what the plan asks for, on what stands: what somebody else set is told, and stays.
   await page.goForward()
   await onPlan(page)
-  await page.getByRole('button', { name: 'Change', exact: true }).click()
+  const first = planId(page)
+  await changeButton(page).click()
   await expect(page.getByLabel('Parameters, value of work_mem')).toHaveValue('5MB')
   await expect(remark(page)).toContainText('The form has what the plan asks for')
+  await expect(page.getByLabel('Parameters, value of maintenance_work_mem')).toHaveValue('77MB')
+  await expect(remark(page)).toContainText('maintenance_work_mem: was empty, is 77MB now.')
+  await expect(remark(page)).not.toContainText('secret')
+  await review(page).click()
+  await onPlan(page)
+  const second = planId(page)
+  expect(second).not.toBe(first)
+  const { steps } = await host.call<Plan>('GET', `/plans/${encodeURIComponent(second)}`)
+  expect(steps.flatMap(step => step.changes.map(({ kind, path }) => `${kind} ${path}`)).filter(line => line.includes('work_mem'))).toEqual([
+    'add /spec/postgresql/parameters/work_mem',
+  ])
+
+  // A page that doesn't know what stood when a plan was made has no such way back.
+  await expect(changeButton(page)).toBeVisible()
+  await page.reload()
+  await onPlan(page)
+  await expect(page.getByRole('button', { name: 'Apply', exact: true })).toBeVisible()
+  await expect(changeButton(page)).toHaveCount(0)
+  await goTo(page, change(id, 'parameters'))
+  await page.getByLabel('Parameters, value of maintenance_work_mem').fill('79MB')
+  await review(page).click()
+  await onPlan(page)
+  await changeButton(page).click()
+  await expect(page.getByLabel('Parameters, value of maintenance_work_mem')).toHaveValue('79MB')
+
+  // Starting over has what stands.
   await remark(page).getByRole('button', { name: 'Start over' }).click()
   await expect(page.getByLabel('Parameters, value of work_mem')).toHaveCount(0)
   await expect(page.getByLabel('Parameters, value of maintenance_work_mem')).toHaveValue('77MB')
@@ -135,6 +166,14 @@ test('what is secret is in no storage, and has to be entered again; another form
   await page.getByLabel(secret).fill('typed-once-more')
   await expect(remark(page)).toContainText('Enter again: Access key ID. ')
   expect(await stored(page)).not.toMatch(/AKIATYPED|typed-/)
+
+  await page.goForward()
+  await onPlan(page)
+  await changeButton(page).click()
+  await expect(page.getByRole('textbox', { name: named })).toHaveValue('dump-keys')
+  await expect(page.getByLabel(secret)).toHaveValue('')
+  await expect(remark(page)).toContainText('Enter again: Access key ID, Secret access key. What is secret is not kept.')
+  expect(await stored(page)).not.toMatch(/AKIATYPED|typed-|dump-keys/)
 
   await goTo(page, change(id, 'scale'))
   await expect(members(page)).toBeVisible()

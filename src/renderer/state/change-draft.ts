@@ -14,8 +14,8 @@ export type Filled = {
 /** The form of an operation on something that exists, as it was left. It holds no secrets: `asked` names the fields that had some. */
 export type ChangeDraft = {
   readonly params: Params
-  /** What its fields began with then; null: it comes from a plan, which doesn't tell. */
-  readonly begun: Params | null
+  /** What its fields began with then. */
+  readonly begun: Params
   /** Field and value that the others began with last; null: no choice filled them. */
   readonly source: string | null
   readonly filled: Filled | null
@@ -24,12 +24,9 @@ export type ChangeDraft = {
   /** Fields that were changed or left by the user. */
   readonly touched: readonly string[]
   readonly asked: readonly string[]
+  /** It is what a plan was made of, which need not be what was in the form last. */
+  readonly ofPlan: boolean
 }
 
 /** The drafts of forms on what exists: one database, several, or an operator. */
 export const changeDrafts = createFormDrafts<ChangeDraft>()
-
-/** What a plan says of its form. Its parameters hold no secrets. */
-export function draftOfPlan(params: Params): ChangeDraft {
-  return { params, begun: null, source: null, filled: null, typing: null, touched: [], asked: [] }
-}

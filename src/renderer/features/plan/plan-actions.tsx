@@ -1,12 +1,16 @@
 import { ChevronDown, Copy, Download, FileDown, FolderDown, Pencil, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { ManifestFiles } from '../../../shared/contract/plans.ts'
 import type { Plan } from '../../../shared/domain/plan.ts'
 import { client } from '../../client.ts'
 import { describeError } from '../../describe-error.ts'
 import { addressOf, navigate } from '../../router.ts'
-import { changeDrafts, draftOfPlan } from '../../state/change-draft.ts'
-import { formOf, newForm } from '../../state/form-of.ts'
+import { type ChangeDraft, changeDrafts } from '../../state/change-draft.ts'
+import { contextsStore } from '../../state/contexts-store.ts'
+import { enginesStore, loadEngines } from '../../state/engines-store.ts'
+import { fleetStore } from '../../state/fleet-store.ts'
+import { newForm } from '../../state/form-of.ts'
+import { planDraftOf } from '../../state/plan-drafts.ts'
 import { provisionDrafts } from '../../state/provision-draft.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
@@ -14,6 +18,7 @@ import { Menu } from '../../ui/menu.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { saveFile } from '../../ui/save-file.ts'
 import { showToast } from '../../ui/toast.tsx'
+import { formToChange } from './form-to-change.ts'
 
 /** Runs an action and says in a toast if it failed. */
 async function attempt(title: string, action: () => Promise<void>) {
@@ -28,16 +33,11 @@ function sayOmitted(omitted: readonly string[]) {
   if (omitted.length > 0) showToast({ title: 'Secret values were left out', text: omitted.slice(0, 5).join(', ') })
 }
 
-/** The form that a plan can be changed in; null: there is none, or it was applied. A whole manifest is a secret, so a plan that comes from one holds none. */
-function formToChange(plan: Plan): string | null {
-  return plan.state === 'applied' || plan.intent.operation === 'edit-yaml' ? null : formOf(plan)
-}
-
 /** Back to the form with what this plan was made of; secrets have to be typed again. */
-function changeAgain({ intent }: Plan, form: string) {
+function changeAgain({ intent }: Plan, form: string, draft: ChangeDraft | null) {
   const { engine, operation, contextId, params } = intent
   if (form === newForm) provisionDrafts.keep(form, null, { engine, operation, contextId, tier: null, params })
-  else changeDrafts.keep(form, null, draftOfPlan(params))
+  else if (draft !== null) changeDrafts.keep(form, null, draft)
   navigate(form)
 }
 
@@ -65,7 +65,12 @@ async function saveManifests(plan: Plan, layout: 'single' | 'kustomization') {
 /** What can be done with a plan besides applying it: keep it as a file, take its manifests away, discard it. */
 export function PlanActions({ plan }: { plan: Plan }) {
   const [discarding, setDiscarding] = useState(false)
-  const form = formToChange(plan)
+  const engines = enginesStore(store => store.engines) ?? []
+  const contexts = contextsStore(view => view.byId)
+  const databases = fleetStore(view => view.fleet.rows)
+  useEffect(loadEngines, [])
+  const draft = planDraftOf(plan.id)
+  const form = formToChange(plan, draft !== null, { engines, contexts, databases })
   const discard = () =>
     attempt('The plan could not be discarded', async () => {
       await client.plans.discard({ id: plan.id })
@@ -74,7 +79,7 @@ export function PlanActions({ plan }: { plan: Plan }) {
   return (
     <>
       {form !== null && (
-        <Button icon={Pencil} onClick={() => changeAgain(plan, form)}>
+        <Button icon={Pencil} onClick={() => changeAgain(plan, form, draft)}>
           Change
         </Button>
       )}

@@ -6,6 +6,8 @@ import { client } from '../../client.ts'
 import { describeError, type ShownError } from '../../describe-error.ts'
 import { addressOf, navigate } from '../../router.ts'
 import { contextsStore } from '../../state/contexts-store.ts'
+import { formOf } from '../../state/form-of.ts'
+import { keepPlanDraft, planDraftOf } from '../../state/plan-drafts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { ErrorCallout } from '../../ui/error-callout.tsx'
@@ -29,6 +31,9 @@ export function RenewPanel({ plan, stale }: RenewPanelProps) {
     setError(null)
     try {
       const next = await client.plans.renew({ id: plan.id, contextId: chosen })
+      // It asks for the same, so it comes from the same form.
+      const draft = planDraftOf(plan.id)
+      if (draft !== null && formOf(next) === formOf(plan)) keepPlanDraft(next.id, draft)
       navigate(addressOf(['plan', next.id]))
     } catch (reason) {
       setError(describeError(reason))

@@ -33,7 +33,7 @@ export function ChangeForm({ start }: { start: ChangeStart }) {
   const { subject, operation, action, fields } = start
   const { contextId, clusterId, engine } = subject
   const form = clusterId === null ? operatorForm(contextId, engine, operation.id) : changeForm(clusterId, operation.id)
-  const { values, setValues, touched, touch, returned, reminders, startOver } = useChangeValues(form, fields, start.params)
+  const { values, setValues, touched, touch, returned, reminders, startOver, keepForPlan } = useChangeValues(form, fields, start.params)
   const { params } = values
   const [sent, setSent] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -66,7 +66,10 @@ export function ChangeForm({ start }: { start: ChangeStart }) {
     try {
       const plan = await client.plans.create(intent)
       const against = fieldRefusals(plan, fields)
-      if (against.length === 0) return navigate(addressOf(['plan', plan.id]))
+      if (against.length === 0) {
+        keepForPlan(plan.id)
+        return navigate(addressOf(['plan', plan.id]))
+      }
       // What a field is to blame for is said at that field; such a plan is good for nothing.
       await client.plans.discard({ id: plan.id })
       setRefused({ of: asked, error: null, complaints: against })

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import type { ChangeDraft } from '../../state/change-draft.ts'
-import { draftOfPlan } from '../../state/change-draft.ts'
 import { isWorthKeeping, leaveChange, returnToChange } from './change-return.ts'
 import { changeValue, openValues, putBack } from './change-values.ts'
 import { type FormField, formFields } from './form-field.ts'
@@ -13,6 +12,7 @@ const plain = formFields({
     mode: text('Mode'),
     key: text('Access key', { widget: 'password' }),
     parameters: { type: 'object', form: { label: 'Parameters', section: 'change', widget: 'map' } },
+    ranges: { type: 'array', form: { label: 'Ranges', section: 'change', widget: 'list' } },
   },
 })
 
@@ -40,6 +40,7 @@ test('a form comes back with what was typed, and says nothing of what has not ch
     moved: [],
     asked: [],
     ofPlan: false,
+    isChoiceGone: false,
   })
 })
 
@@ -79,7 +80,8 @@ test('a choice stays with what the chosen object has now, what was typed after i
 })
 
 test('where the chosen object is gone, the form stays as it was and says so', () => {
-  const { values, moved } = returnToChange(fieldsWith(a, null), start, leave(type('mode', 'mine', type('pooler', 'b'))))
+  const { values, moved, isChoiceGone } = returnToChange(fieldsWith(a, null), start, leave(type('mode', 'mine', type('pooler', 'b'))))
+  expect(isChoiceGone).toBe(true)
   expect(values.params).toMatchObject({ pooler: 'b', instances: '3', mode: 'mine' })
   expect(moved).toEqual([{ label: 'Pooler', was: 'b', is: null, kept: true }])
 })
@@ -100,8 +102,32 @@ test('a form in which nothing was entered is not worth keeping', () => {
   expect(isWorthKeeping(fields, leave(type('instances', '7')))).toBe(true)
 })
 
-test('a plan’s form has what the plan asks for, on what stands now', () => {
-  const { values, moved, ofPlan } = returnToChange(fields, start, draftOfPlan({ pooler: 'b', instances: '9' }))
-  expect(values.params).toMatchObject({ pooler: 'b', instances: '9', mode: 'transaction' })
-  expect([moved, ofPlan]).toEqual([[], true])
+test('of a list, entries that were typed or taken out stay so, and the others follow', () => {
+  const left = leave(type('ranges', ['a', 'mine', 'c'], openValues(fields, { ...start, ranges: ['a', 'b', 'c'] })))
+  const now = { ...start, ranges: ['b', 'c', 'new'] }
+  const { values, moved } = returnToChange(fields, now, left)
+  expect(values.params.ranges).toEqual(['mine', 'c', 'new'])
+  expect(moved).toEqual([{ label: 'Ranges', was: '["a","b","c"]', is: '["b","c","new"]', kept: true }])
+})
+
+test('names and entries that others set where nothing stood are kept and told, too', () => {
+  const left = leave(type('ranges', ['mine'], type('parameters', { mine: '1' }, openValues(fields, { pooler: 'x' }))))
+  const { values, moved } = returnToChange(fields, { pooler: 'x', parameters: { new: '2' }, ranges: ['new'] }, left)
+  expect(values.params).toMatchObject({ parameters: { mine: '1', new: '2' }, ranges: ['mine', 'new'] })
+  expect(moved).toEqual([
+    { label: 'Parameters, new', was: null, is: '2', kept: false },
+    { label: 'Ranges', was: null, is: '["new"]', kept: true },
+  ])
+})
+
+test('a plan’s form has what was entered for it, on what stands now: nothing that others set meanwhile goes', () => {
+  const draft = { ...leave(type('parameters', { size: '10', wait: '9' })), ofPlan: true }
+  const now = { ...a, mode: 'statement', parameters: { size: '10', wait: '5', new: '1' } }
+  const { values, moved, ofPlan } = returnToChange(fieldsWith(now, b), { pooler: 'a', ...now }, draft)
+  expect(values.params).toMatchObject({ mode: 'statement', parameters: { size: '10', wait: '9', new: '1' } })
+  expect(moved).toEqual([
+    { label: 'Mode', was: 'session', is: 'statement', kept: false },
+    { label: 'Parameters, new', was: null, is: '1', kept: false },
+  ])
+  expect(ofPlan).toBe(true)
 })

@@ -2,6 +2,7 @@ import type { ChangeDraft } from '../../state/change-draft.ts'
 import { type ChangeValues, isChosen, openValues, refill, sourceOf } from './change-values.ts'
 import type { FormField } from './form-field.ts'
 import { isSecret, isShown, type Params, valueAt, withoutSecrets, withValueAt } from './form-values.ts'
+import { isList, mergeLists } from './merge-lists.ts'
 import { isMap, mergeMaps } from './merge-maps.ts'
 
 /** The form as the user finds it again. */
@@ -13,6 +14,8 @@ export type Returned = {
   readonly asked: readonly string[]
   /** It has what a plan was made of, which need not be what was in the form last. */
   readonly ofPlan: boolean
+  /** What was chosen in it is gone: nothing follows what stands, every field is as it was left. */
+  readonly isChoiceGone: boolean
 }
 
 /** A field under which the object has changed; `was` and `is` in words, null for nothing. `kept`: what was entered there stays. */
@@ -41,12 +44,13 @@ export function leaveChange(
     typing: values.typing,
     touched: [...touched],
     asked: secrets.filter(({ path }) => asked.includes(path) || !isEmpty(valueAt(values.params, path))).map(({ path }) => path),
+    ofPlan: false,
   }
 }
 
 /** True when something was entered or chosen in the form, so that there is something to come back to. */
 export function isWorthKeeping(fields: readonly FormField[], { params, begun, filled, asked }: ChangeDraft): boolean {
-  const isEntered = (field: FormField) => !isSecret(field) && !isSame(valueAt(params, field.path), valueAt(begun ?? {}, field.path))
+  const isEntered = (field: FormField) => !isSecret(field) && !isSame(valueAt(params, field.path), valueAt(begun, field.path))
   return filled !== null || asked.length > 0 || fields.some(isEntered)
 }
 
@@ -56,23 +60,20 @@ export function isWorthKeeping(fields: readonly FormField[], { params, begun, fi
  */
 export function returnToChange(fields: readonly FormField[], start: Params, left: ChangeDraft): Returned {
   const opened = openValues(fields, start)
-  const { begun: before, asked } = left
-  const ofPlan = before === null
-  const wasEntered = ({ path }: FormField) => {
-    const value = valueAt(left.params, path)
-    return before === null ? value !== undefined : !isSame(value, valueAt(before, path))
-  }
+  const { begun: before, asked, ofPlan } = left
+  const wasEntered = ({ path }: FormField) => !isSame(valueAt(left.params, path), valueAt(before, path))
   const entered = fields.filter(field => !isSecret(field) && wasEntered(field))
   const asLeft = entered.reduce((params, { path }) => withValueAt(params, path, valueAt(left.params, path)), opened.params)
   const lost = lostChoice(fields, left)
   // Nothing stands any more that the other fields could follow.
   if (lost !== null) {
-    const values = { params: left.params, begun: before ?? left.params, source: left.source, filled: null, typing: null }
+    const values = { params: left.params, begun: before, source: left.source, filled: null, typing: null }
     return {
       values,
       moved: [{ label: lost.label, was: textOf(lost, valueAt(left.params, lost.path)), is: null, kept: true }],
       asked,
       ofPlan,
+      isChoiceGone: true,
     }
   }
   const chosen = fields
@@ -84,35 +85,44 @@ export function returnToChange(fields: readonly FormField[], start: Params, left
   const params = entered.reduce((kept, field) => withValueAt(kept, field.path, staying(field, left, base.begun)), base.params)
   const values = { ...base, params, filled: left.filled, typing: left.typing }
   const shown = fields.filter(field => !isSecret(field) && isShown(field, fields, params))
-  const moved = before === null ? [] : shown.flatMap(field => movedIn(field, before, left.params, base.begun))
-  return { values, moved, asked, ofPlan }
+  const moved = shown.flatMap(field => movedIn(field, before, left.params, base.begun))
+  return { values, moved, asked, ofPlan, isChoiceGone: false }
 }
 
 /** The field whose choice had filled the others, and offers it no longer. */
 function lostChoice(fields: readonly FormField[], left: ChangeDraft): FormField | null {
   const from = fields.find(field => field.path !== left.typing && left.source === sourceOf(field, left.params))
-  return from === undefined || left.begun === null || isChosen(from, left.params) ? null : from
+  return from === undefined || isChosen(from, left.params) ? null : from
 }
 
-/** What was entered in a field. Of names with values, those that were entered: the others follow what stands. */
+/** What was entered in a field. Of names with values, and of a list, what was entered there: the rest follows what stands. */
 function staying({ path }: FormField, { params, begun }: ChangeDraft, now: Params): unknown {
   const value = valueAt(params, path)
-  const [was, is] = [valueAt(begun ?? {}, path), valueAt(now, path)]
-  return isMap(value) && isMap(was) && isMap(is) ? mergeMaps(was, value, is) : value
+  const [was, is] = [valueAt(begun, path), valueAt(now, path)]
+  if (isMap(value)) {
+    const [before, after] = [isEmpty(was) ? {} : was, isEmpty(is) ? {} : is]
+    return isMap(before) && isMap(after) ? mergeMaps(before, value, after) : value
+  }
+  if (isList(value)) {
+    const [before, after] = [isEmpty(was) ? [] : was, isEmpty(is) ? [] : is]
+    return isList(before) && isList(after) ? mergeLists(before, value, after) : value
+  }
+  return value
 }
 
 function movedIn(field: FormField, before: Params, mine: Params, now: Params): readonly Moved[] {
   const [was, made, is] = [valueAt(before, field.path), valueAt(mine, field.path), valueAt(now, field.path)]
   if (isSame(was, is) || (isEmpty(was) && isEmpty(is))) return []
-  const moved = (label: string, words: FormField | null, one: unknown, own: unknown, other: unknown): Moved => ({
+  const moved = (label: string, words: FormField | null, had: unknown, own: unknown, has: unknown): Moved => ({
     label,
-    was: textOf(words, one),
-    is: textOf(words, other),
-    kept: !isSame(one, own),
+    was: textOf(words, had),
+    is: textOf(words, has),
+    kept: !isSame(had, own),
   })
-  if (!isMap(was) || !isMap(is)) return [moved(field.label, field, was, made, is)]
-  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(name => !isSame(was[name], is[name]))
-  return names.map(name => moved(`${field.label}, ${name}`, null, was[name], isMap(made) ? made[name] : undefined, is[name]))
+  const [one, other] = [isEmpty(was) && isMap(is) ? {} : was, isEmpty(is) && isMap(was) ? {} : is]
+  if (!isMap(one) || !isMap(other)) return [moved(field.label, field, was, made, is)]
+  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])].filter(name => !isSame(one[name], other[name]))
+  return names.map(name => moved(`${field.label}, ${name}`, null, one[name], isMap(made) ? made[name] : undefined, other[name]))
 }
 
 /** Longer values are cut: they are told to be recognised, not to be read. */

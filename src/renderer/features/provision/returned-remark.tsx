@@ -10,7 +10,7 @@ const most = 12
 export type ReturnedRemarkProps = { returned: NonNullable<HeldForm['returned']>; onStartOver: () => void }
 
 /** Says that the form is as it was left, what has changed under it since, and what has to be entered again. */
-export function ReturnedRemark({ returned: { moved, asked, ofPlan }, onStartOver }: ReturnedRemarkProps) {
+export function ReturnedRemark({ returned: { moved, asked, ofPlan, isChoiceGone }, onStartOver }: ReturnedRemarkProps) {
   return (
     <div role="status">
       <Callout
@@ -23,10 +23,13 @@ export function ReturnedRemark({ returned: { moved, asked, ofPlan }, onStartOver
         }
       >
         {asked.length > 0 && <p>Enter again: {asked.map(field => field.label).join(', ')}. What is secret is not kept.</p>}
-        {ofPlan && <p>A plan holds no secrets: what was secret has to be entered again.</p>}
         {moved.length > 0 && (
           <>
-            <p>Something else has changed since. What you had not entered yourself is now as it stands:</p>
+            <p>
+              {isChoiceGone
+                ? `What was chosen here is gone since. Every field is as ${ofPlan ? 'it was for the plan' : 'you left it'}:`
+                : 'Something else has changed since. What you had not entered yourself is now as it stands:'}
+            </p>
             <ul className="list-disc pl-4">
               {moved.slice(0, most).map(each => (
                 <li key={each.label}>

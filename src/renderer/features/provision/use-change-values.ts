@@ -2,7 +2,8 @@ import { type Dispatch, type SetStateAction, useEffect, useState } from 'react'
 import { currentVisit } from '../../router.ts'
 import { changeDrafts } from '../../state/change-draft.ts'
 import { dropFormDraft } from '../../state/form-drafts.ts'
-import { isWorthKeeping, leaveChange, type Moved, returnToChange } from './change-return.ts'
+import { keepPlanDraft } from '../../state/plan-drafts.ts'
+import { isWorthKeeping, leaveChange, type Returned, returnToChange } from './change-return.ts'
 import { type ChangeValues, openValues } from './change-values.ts'
 import type { Complaint } from './form-errors.ts'
 import type { FormField } from './form-field.ts'
@@ -15,11 +16,16 @@ export type HeldForm = {
   readonly touched: ReadonlySet<string>
   readonly touch: (path: string) => void
   /** What is to be told to a user who has come back; null: the form was opened anew. */
-  readonly returned: { readonly moved: readonly Moved[]; readonly asked: readonly FormField[]; readonly ofPlan: boolean } | null
+  readonly returned: Told | null
   /** The same at the fields: which have to be entered again. */
   readonly reminders: readonly Complaint[]
   readonly startOver: () => void
+  /** What is in the form now was made into a plan: keeps it, so that the plan can be changed in the form. */
+  readonly keepForPlan: (planId: string) => void
 }
+
+/** What a user who has come back is told. `asked`: shown fields whose value was secret, and that have none yet. */
+type Told = Pick<Returned, 'moved' | 'ofPlan' | 'isChoiceGone'> & { readonly asked: readonly FormField[] }
 
 const nobody: readonly string[] = []
 
@@ -46,8 +52,9 @@ export function useChangeValues(form: string, fields: readonly FormField[], star
     setValues,
     touched,
     touch: path => setTouched(before => new Set(before).add(path)),
-    returned: told === null ? null : { moved: told.moved, asked: missing, ofPlan: told.ofPlan },
+    returned: told === null ? null : { ...told, asked: missing },
     reminders: missing.map(({ path }) => ({ path, message: 'Enter it again: what is secret is not kept.', status: 'warn' })),
+    keepForPlan: planId => keepPlanDraft(planId, leaveChange(fields, values, touched, asked)),
     startOver() {
       dropFormDraft(form)
       setValues(openValues(fields, start))
