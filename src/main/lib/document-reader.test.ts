@@ -110,6 +110,25 @@ test('whoever gives up is let go at once, and so are all when the app ends', asy
   expect(reader.errors).toEqual([])
 })
 
+test('whoever gives up while others are read is let go at once, and no longer counts among those who ask', async () => {
+  await using life = new AsyncDisposableStack()
+  const reader = life.use(open({ script: await stubborn(life) }))
+  const first = new AbortController()
+  const slow = reader.read('slow', first.signal)
+  await eventuallyTrue('it is being read', async () => reader.clock.timers() === 1)
+  const impatient = new AbortController()
+  const queued = Array.from({ length: 7 }, () => reader.read('a', impatient.signal))
+  await expect(reader.read('a', never)).rejects.toMatchObject({ code: 'blocked' })
+  impatient.abort()
+  // The first one is read on all the while.
+  for (const each of await Promise.allSettled(queued)) expect(each).toMatchObject({ reason: { code: 'cancelled' } })
+  await expect(reader.read('a', impatient.signal)).rejects.toMatchObject({ code: 'cancelled' })
+  const waiting = reader.read('a', never)
+  first.abort()
+  await expect(slow).rejects.toMatchObject({ code: 'cancelled' })
+  expect(await waiting).toEqual({ values: [1] })
+})
+
 test('a thread that is not asked for a minute ends, and another begins with the next text', async () => {
   await using reader = open()
   const first = await reader.read('a: 1', never)

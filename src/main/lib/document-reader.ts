@@ -38,7 +38,8 @@ export function createDocumentReader(deps: DocumentReaderDeps): DocumentReader {
   const life = new AbortController()
   let thread: ParsingThread | null = null
   let last: { readonly text: string; readonly documents: Documents } | null = null
-  let turn: Promise<unknown> = Promise.resolve()
+  /** Holds no text: whoever gives up waiting takes theirs along. */
+  let turn: Promise<void> = Promise.resolve()
   let asking = 0
   let cancelIdle = (): void => undefined
 
@@ -55,12 +56,12 @@ export function createDocumentReader(deps: DocumentReaderDeps): DocumentReader {
   }
 
   async function readNow(text: string, signal: AbortSignal): Promise<Documents> {
-    if (signal.aborted) throw new AppError('cancelled', 'The request was given up.')
     if (last?.text === text) return last.documents
     const parsed = await parse(text, signal)
     if ('problem' in parsed) return parsed
     const values: unknown[] = []
     for (const json of parsed.texts) {
+      if (signal.aborted) throw givenUp()
       values.push(JSON.parse(json))
       await nextTurn()
     }
@@ -83,11 +84,15 @@ export function createDocumentReader(deps: DocumentReaderDeps): DocumentReader {
         throw new AppError('blocked', `${mostAsking} manifests are being read already.`, { hint: 'Try again when they are done.' })
       asking += 1
       cancelIdle()
-      const mine = turn.then(() => readNow(text, AbortSignal.any([signal, life.signal])))
-      turn = mine.catch(() => undefined)
+      const given = AbortSignal.any([signal, life.signal])
+      const before = turn
+      const { promise: over, resolve: end } = Promise.withResolvers<void>()
+      turn = before.then(() => over)
       try {
-        return await mine
+        await orGivenUp(before, given)
+        return await readNow(text, given)
       } finally {
+        end()
         asking -= 1
         if (asking === 0 && !life.signal.aborted) cancelIdle = clock.after(idleMs, () => void endThread())
       }
@@ -97,5 +102,22 @@ export function createDocumentReader(deps: DocumentReaderDeps): DocumentReader {
       cancelIdle()
       await endThread()
     },
+  }
+}
+
+function givenUp(): AppError {
+  return new AppError('cancelled', 'The request was given up.')
+}
+
+/** Waits for a turn; throws cancelled as soon as the signal aborts. */
+async function orGivenUp(turn: Promise<void>, signal: AbortSignal): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const giveUp = (): void => reject(givenUp())
+  signal.addEventListener('abort', giveUp, { once: true })
+  if (signal.aborted) giveUp()
+  try {
+    await Promise.race([promise, turn])
+  } finally {
+    signal.removeEventListener('abort', giveUp)
   }
 }

@@ -40,10 +40,10 @@ export function splitSecretParams(operation: AnyOperation, params: JsonRecord): 
   return { shown: isRecord(shown) ? { ...shown } : {}, omitted, secrets }
 }
 
-/** Tells of a path into an operation's parameters whether a secret is asked for there, or above it. */
+/** Tells of a path into an operation's parameters whether a secret is asked for there, above it or under it. */
 export function secretPlaces(operation: AnyOperation): (path: readonly PropertyKey[]) => boolean {
   const patterns = secretPaths(operation)
-  return path => patterns.some(({ path: pattern }) => matches(pattern, path.slice(0, pattern.length).map(String)))
+  return path => patterns.some(({ path: pattern }) => matches(pattern.slice(0, path.length), path.slice(0, pattern.length).map(String)))
 }
 
 function matches(pattern: readonly string[], path: readonly string[]): boolean {

@@ -8,6 +8,14 @@ const maxLength = 256 * 1024
 /** What is held back of a text that was cut: a secret whose end is cut off has no shape, so that its beginning might stay. */
 const margin = 4 * 1024
 
+/** A value in quotes, which end where no backslash hides them; also in the quotes of a text that stands within a JSON text (`\"x\"`). */
+const doubleQuoted = String.raw`\\"(?:[^"\\\n]|\\\\(?:\\["\\])?|\\[^"\\\n])*(?:\\")?|"(?:[^"\\\n]|\\[^\n])*"?`
+const singleQuoted = String.raw`'(?:[^'\n]|'')*'?`
+/** What a name is given. */
+const value = String.raw`${doubleQuoted}|${singleQuoted}|[^\s,;&}"']+`
+/** What stands between a name and its value. */
+const between = String.raw`\\?["']?\s{0,4}[:=]\s{0,4}`
+
 /**
  * A text's parts before a secret and the secret itself: group 1 is kept, what follows it goes. Each is linear: what it runs over before it fails
  * holds no other place where it could begin. A quote that never ends is a secret up to the end of its line.
@@ -19,22 +27,31 @@ const shapes: readonly RegExp[] = [
   /(\b(?:bearer|basic)\s+)([A-Za-z0-9+/=._~-]{4,})/gi,
   /([a-z0-9+.-]:\/\/)([^\s/@:]*:[^\s/@]+)(?=@)/gi,
   // SQL: PASSWORD 'x', IDENTIFIED BY "x", also within JSON and dollar quotes.
-  /(\b(?:password|identified\s{1,4}by)\s{1,4}E?)('(?:[^'\n]|'')*'?|\\?"[^"\\\n]*(?:\\?")?|\$[a-z_]{0,20}\$[^$\n]*(?:\$[a-z_]{0,20}\$)?)/gi,
+  new RegExp(
+    String.raw`(\b(?:password|identified\s{1,4}by)\s{1,4}E?)(${singleQuoted}|${doubleQuoted}|\$[a-z_]{0,20}\$[^$\n]*(?:\$[a-z_]{0,20}\$)?)`,
+    'gi',
+  ),
   // Of a longer name only its end matters: what stands before it is kept anyhow.
-  /((?:password|passwd|secret|token|api[_-]?key|client-key-data|private[_-]?key)[a-z0-9_-]{0,20}\\?["']?\s{0,4}[:=]\s{0,4})(\\"[^"\n\\]*(?:\\")?|"[^"\n]*"?|'[^'\n]*'?|[^\s,;&}"']+)/gi,
+  new RegExp(`((?:password|passwd|secret|token|api[_-]?key|client-key-data|private[_-]?key)[a-z0-9_-]{0,20}${between})(${value})`, 'gi'),
   /()\b((?:AKIA|ASIA)[A-Z0-9]{12,})/g,
   /()\b(gh[pousr]_[A-Za-z0-9]{20,})/g,
   /()\b(k8s-aws-v1\.[A-Za-z0-9_-]{8,})/g,
 ]
 
 /**
- * A name and what it is given (`DB_PASS=…`, `"stripe_key": …`), where its end may tell a secret that the shapes above don't know: the name decides.
- * Linear: a name begins once, and what is tried from there is bounded.
+ * The end of a name and what it is given (`DB_PASS=…`, `"stripe_key": …`), where that end may tell a secret that the shapes above don't know: the
+ * whole name decides. Linear: what is tried from the end of a name is bounded, and so is what is looked at before it.
  */
-const given =
-  /(?<![A-Za-z0-9_.-])([A-Za-z][A-Za-z0-9_-]{1,80}(?<=key|pass|pwd|credentials?)[0-9_]{0,4})(\\?["']?\s{0,4}[:=]\s{0,4})(\\"[^"\n\\]*(?:\\")?|"[^"\n]*"?|'[^'\n]*'?|[^\s,;&}"']+)/gi
-/** Names that the shapes have seen to. */
-const seenTo = /password|passwd|secret|token|api[_-]?key|client-key-data|private[_-]?key/i
+const given = new RegExp(
+  `((?:key|pass|pwd|credentials?)[0-9_-]{0,4}(?:(?:base64|b64|data|value)[0-9_-]{0,4}){0,2})(${between})(${value})`,
+  'gi',
+)
+/** Of a name's beginning no more is looked at (characters). */
+const longestBeginning = 100
+/** What a name may consist of. */
+const nameCharacter = /[A-Za-z0-9_-]/
+/** As much of a stand-in as would be taken for a value. */
+const wholeValue = new RegExp(`^(?:${value})`)
 
 /**
  * Takes what looks like a secret by its shape out of a text. Linear in the text's length. What is longer than 256 Ki characters is cut, and a
@@ -47,9 +64,23 @@ export function maskSecretText(text: string, standIn: StandIn): string {
 }
 
 function maskShapes(text: string, standIn: StandIn): string {
+  const standIns = new Set<string>()
+  const hide = (secret: string) => {
+    const instead = standIn(secret)
+    standIns.add(wholeValue.exec(instead)?.[0] ?? instead)
+    return instead
+  }
   let clean = text
-  for (const shape of shapes) clean = clean.replace(shape, (_, kept: string, secret: string) => `${kept}${standIn(secret)}`)
-  return clean.replace(given, (whole, name: string, between: string, secret: string) =>
-    !seenTo.test(name) && isSecretName(name) ? `${name}${between}${standIn(secret)}` : whole,
-  )
+  for (const shape of shapes) clean = clean.replace(shape, (_, kept: string, secret: string) => `${kept}${hide(secret)}`)
+  return clean.replace(given, (whole, end: string, middle: string, secret: string, at: number, all: string) => {
+    if (standIns.has(secret)) return whole
+    return isSecretName(`${beginningOf(all, at)}${end}`.replace(/^[_-]+/, '')) ? `${end}${middle}${standIn(secret)}` : whole
+  })
+}
+
+/** What stands of a name before its end: it may begin after a dot, or with dashes as a flag does. */
+function beginningOf(text: string, end: number): string {
+  let from = end
+  while (from > 0 && end - from < longestBeginning && nameCharacter.test(text.charAt(from - 1))) from -= 1
+  return text.slice(from, end)
 }

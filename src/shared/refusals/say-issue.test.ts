@@ -43,6 +43,26 @@ test('every kind of fault has words of its own', () => {
   expect(said(z.coerce.number().int().min(1), 'abc')).toEqual(['A whole number, 1 or more, is needed here.'])
 })
 
+test('a union of forms says that several would do, and repeats nothing that is secret', () => {
+  const forms = z.union([z.object({ a: z.string() }), z.object({ b: z.string() })])
+  expect(said(forms, {})).toEqual(['One of several forms is needed here.'])
+  expect(said(z.union([z.string(), z.object({ b: z.string() })]), {})).toEqual(['One of several forms is needed here.'])
+  const bounded = z.union([z.int().max(3), z.int().max(5)])
+  const quiet = z.object({ pin: bounded }).safeParse({ pin: 1234512345 }, { error: issue => sayIssue(issue, issue.path?.[0] === 'pin') })
+  expect(quiet.error?.issues[0]?.message).not.toContain('12345')
+})
+
+test('bounds that are not part of a range, empty words and several names have plain words', () => {
+  expect(said(z.number().positive().max(10), 0)).toEqual(['A number above 0 and at most 10 is needed here, not 0.'])
+  expect(said(z.number().min(1).lt(5), 5)).toEqual(['A number at least 1 and below 5 is needed here, not 5.'])
+  expect(said(z.int().positive(), 0)).toEqual(['A whole number above 0 is needed here, not 0.'])
+  expect(said(z.enum(['', 'a']), 'b')).toEqual(['“a” or nothing is needed here, not “b”.'])
+  expect(said(z.enum(['', 'a', 'c']), 'b')).toEqual(['One of a, c or nothing is needed here, not “b”.'])
+  expect(said(z.literal(''), 'b')).toEqual(['Empty text is needed here, not “b”.'])
+  const strict = z.strictObject({ a: z.string() }).safeParse({ a: 'x', b: 1, c: 2 }, { error: issue => sayIssue(issue) })
+  expect(strict.error?.issues[0]?.message).toBe('There are no fields b, c here.')
+})
+
 test('names that there are not are fields of their own, where they stand', () => {
   const schema = z.object({ inner: z.strictObject({ known: z.string() }) })
   expect(said(schema, { inner: { known: 1, other: 2, more: 3 } })).toEqual([

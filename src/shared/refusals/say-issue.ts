@@ -23,7 +23,9 @@ export function sayIssue(issue: z.core.$ZodRawIssue, secret = false): string {
     case 'not_multiple_of':
       return `A multiple of ${issue.divisor} is needed here${given(issue)}.`
     case 'unrecognized_keys':
-      return `There is no ${oneOf(issue.keys)} here.`
+      return issue.keys.length === 1
+        ? `There is no ${oneOf(issue.keys)} here.`
+        : `There are no fields ${named(issue.keys).join(', ')} here.`
     case 'invalid_union':
       return sayUnion(issue, secret)
     case 'invalid_key':
@@ -83,11 +85,19 @@ function quoted(value: unknown): string {
   return typeof value === 'number' || typeof value === 'boolean' ? cut(String(value)) : kindOf(value)
 }
 
-function oneOf(values: readonly z.core.util.Primitive[]): string {
+/** The first of them, each cut, and how many more there are. */
+function named(values: readonly z.core.util.Primitive[]): string[] {
   const words = values.slice(0, mostNamed).map(value => (typeof value === 'string' ? cut(value) : String(value)))
   const more = values.length - words.length
-  if (words.length === 1) return `“${words[0]}”`
-  return `one of ${words.join(', ')}${more === 0 ? '' : ` and ${more} more`}`
+  return more === 0 ? words : [...words.slice(0, -1), `${words.at(-1) ?? ''} and ${more} more`]
+}
+
+function oneOf(values: readonly z.core.util.Primitive[]): string {
+  const filled = values.filter(value => value !== '')
+  if (filled.length === 0) return 'empty text'
+  const words = named(filled)
+  const some = words.length === 1 ? `“${words[0]}”` : `one of ${words.join(', ')}`
+  return filled.length === values.length ? some : `${some} or nothing`
 }
 
 function needed(expected: string, schema: z.core.$ZodType | undefined): string {
@@ -99,9 +109,15 @@ function needed(expected: string, schema: z.core.$ZodType | undefined): string {
 function numberOf(schema: z.core.$ZodType | undefined, whole: boolean): string {
   const known: z.core.JSONSchema.BaseSchema = schema === undefined ? {} : z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
   const kind = whole || known.type === 'integer' ? 'a whole number' : 'a number'
-  const [from, to] = [known.minimum, known.maximum].map(bound =>
-    bound === undefined || Math.abs(bound) >= Number.MAX_SAFE_INTEGER ? null : bound,
+  const isReal = (bound: unknown): bound is number => typeof bound === 'number' && Math.abs(bound) < Number.MAX_SAFE_INTEGER
+  const [from, to, above, below] = [known.minimum, known.maximum, known.exclusiveMinimum, known.exclusiveMaximum].map(bound =>
+    isReal(bound) ? bound : null,
   )
+  if (typeof above === 'number' || typeof below === 'number') {
+    const low = typeof above === 'number' ? [`above ${above}`] : typeof from === 'number' ? [`at least ${from}`] : []
+    const high = typeof below === 'number' ? [`below ${below}`] : typeof to === 'number' ? [`at most ${to}`] : []
+    return `${kind} ${[...low, ...high].join(' and ')}`
+  }
   if (typeof from === 'number') return typeof to === 'number' ? `${kind}, ${from} to ${to},` : `${kind}, ${from} or more,`
   return typeof to === 'number' ? `${kind}, ${to} or less,` : kind
 }
@@ -111,7 +127,7 @@ function sayBound(issue: z.core.$ZodRawIssue<z.core.$ZodIssueTooSmall | z.core.$
   const bound = Number(code === 'too_small' ? issue.minimum : issue.maximum)
   if (origin === 'number' || origin === 'int' || origin === 'bigint') {
     const range = numberOf(issue.schema, origin === 'int')
-    if (range.includes(',')) return `${capital(range)} is needed here${given}.`
+    if (/\d/.test(range)) return `${capital(range)} is needed here${given}.`
     const [over, under] = issue.inclusive === false ? ['above', 'below'] : ['not below', 'not above']
     return `A number ${code === 'too_small' ? over : under} ${bound} is needed here${given}.`
   }
@@ -125,12 +141,14 @@ function sayBound(issue: z.core.$ZodRawIssue<z.core.$ZodIssueTooSmall | z.core.$
 /** Several kinds would do: what each of them wants. */
 function sayUnion(issue: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>, secret: boolean): string {
   if (issue.input === undefined) return 'A value is needed here.'
+  // What is wrong within one of the forms is no fault of the place itself.
+  if (issue.errors.some(([first]) => first !== undefined && first.path.length > 0)) return 'One of several forms is needed here.'
   const wanted = issue.errors.flatMap(([first]) => {
-    if (first === undefined || first.path.length > 0) return []
+    if (first === undefined) return []
     if (first.code === 'invalid_type') return [needed(first.expected, undefined)]
     return first.code === 'invalid_value' ? [oneOf(first.values)] : []
   })
-  if (wanted.length === 0) return issue.errors[0]?.[0]?.message ?? 'Something else is needed here.'
+  if (wanted.length === 0) return (secret ? null : issue.errors[0]?.[0]?.message) ?? 'Something else is needed here.'
   const quote = !secret && typeof issue.input !== 'object' ? quoted(issue.input) : kindOf(issue.input)
   return `${capital([...new Set(wanted)].join(' or '))} is needed here, not ${quote}.`
 }
