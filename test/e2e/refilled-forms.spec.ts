@@ -130,6 +130,34 @@ test('the same by keyboard, and a Service that is typed fills the form once its 
     await expect(page.getByRole('combobox', { name: 'Reached by' })).toContainText('A port on every node', { timeout: 5_000 })
   })
   await expect(remark(page)).toContainText('filled in for “orders-port”')
+
+  // Suggestions never hide the page, and there is no list where nothing fits.
+  const name = page.getByRole('combobox', { name: /^Service/ })
+  const review = page.getByRole('button', { name: 'Review plan' })
+  const type = async (text: string) => {
+    await name.focus()
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type(text)
+  }
+  await type('fits-nothing')
+  await expect(name).toHaveValue('fits-nothing')
+  await expect(name).toHaveAttribute('aria-expanded', 'false')
+  await expect(page.getByRole('listbox')).toHaveCount(0)
+  await expect(review).toBeVisible()
+  await type('orders-')
+  await expect(name).toHaveAttribute('aria-expanded', 'true')
+  await expect(page.getByRole('option', { name: 'orders-lb' })).toBeVisible()
+  await expect(review).toBeVisible()
+  await page.keyboard.press('Tab')
+  await expect(name).toHaveAttribute('aria-expanded', 'false')
+  await name.click()
+  await page.getByRole('option', { name: 'orders-port' }).click()
+  await expect(name).toHaveValue('orders-port')
+  await expect(name).toHaveAttribute('aria-expanded', 'false')
+  await type('orders-')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(name).toHaveValue(/^orders-(lb|port)$/)
 })
 
 test('choosing another image catalog fills in its newest entry', async ({ page, openHost }) => {

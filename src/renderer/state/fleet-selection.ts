@@ -39,3 +39,10 @@ export function toggleDatabase(id: string): void {
 export function addDatabases(more: Iterable<string>): void {
   selectDatabases(new Set([...fleetSelection.getState().ids, ...more]))
 }
+
+/** Takes several out of the selection. */
+export function dropDatabases(gone: Iterable<string>): void {
+  const ids = new Set(fleetSelection.getState().ids)
+  for (const id of gone) ids.delete(id)
+  selectDatabases(ids)
+}

@@ -1,4 +1,5 @@
 import { Autocomplete } from '@base-ui/react/autocomplete'
+import { useState } from 'react'
 import { controlLook, optionLook } from './control-look.ts'
 import type { SelectOption } from './select.tsx'
 
@@ -15,21 +16,48 @@ export type ComboboxProps = {
   empty?: string | undefined
 }
 
-/** Text with suggestions: a namespace that exists or a new one. */
+/**
+ * Text with suggestions: a namespace that exists or a new one. It is expanded only while there is a list to be seen. The list is no popup of the
+ * library's: that hides the rest of the page from assistive technology while it is open, and a list of suggestions is never modal.
+ */
 export function Combobox({ value, onChange, options, placeholder, disabled, label, empty }: ComboboxProps) {
+  const [wanted, setWanted] = useState(false)
+  const { contains } = Autocomplete.useFilter()
+  const query = value.trim()
+  const fitting = options.filter(option => contains(option, query, each => each.value))
+  const listed = fitting.length > 0 || empty !== undefined
+  // A list that comes later, with what is typed elsewhere, does not open by itself.
+  if (wanted && !listed) setWanted(false)
   return (
     <Autocomplete.Root
       items={options}
+      filteredItems={fitting}
       itemToStringValue={(option: SelectOption) => option.value}
       value={value}
-      onValueChange={(next, { reason }) => onChange(next, reason === 'input-change')}
+      onValueChange={(next, { reason }) => {
+        const typing = reason === 'input-change'
+        if (typing) setWanted(true)
+        onChange(next, typing)
+      }}
+      open={wanted && listed}
+      onOpenChange={setWanted}
       disabled={disabled}
       openOnInputClick
     >
-      <Autocomplete.Input aria-label={label} placeholder={placeholder} spellCheck={false} autoComplete="off" className={controlLook} />
+      <Autocomplete.Input
+        aria-label={label}
+        placeholder={placeholder}
+        spellCheck={false}
+        autoComplete="off"
+        className={controlLook}
+        onBlur={event => {
+          const to = event.relatedTarget
+          if (!(to instanceof Element && to.closest('[data-suggestions]') !== null)) setWanted(false)
+        }}
+      />
       <Autocomplete.Portal>
         <Autocomplete.Positioner sideOffset={4} className="z-60 outline-none">
-          <Autocomplete.Popup className="popup max-h-72 max-w-[min(36rem,90vw)] min-w-(--anchor-width) overflow-y-auto p-1 data-empty:hidden">
+          <div data-suggestions className="popup max-h-72 max-w-[min(36rem,90vw)] min-w-(--anchor-width) overflow-y-auto p-1">
             {empty !== undefined && <Autocomplete.Empty className="px-2 py-1 text-xs text-ink-3 empty:p-0">{empty}</Autocomplete.Empty>}
             <Autocomplete.List>
               {(option: SelectOption) => (
@@ -39,7 +67,7 @@ export function Combobox({ value, onChange, options, placeholder, disabled, labe
                 </Autocomplete.Item>
               )}
             </Autocomplete.List>
-          </Autocomplete.Popup>
+          </div>
         </Autocomplete.Positioner>
       </Autocomplete.Portal>
     </Autocomplete.Root>

@@ -12,13 +12,16 @@ export type NumberInputProps = {
   max?: number | undefined
   step?: number | undefined
   disabled?: boolean | undefined
+  /** What the step buttons are told apart by where several fields are on a page. */
+  name?: string | undefined
 }
 
 const stepLook = 'flex w-7 items-center justify-center text-ink-3 hover:bg-hover hover:text-ink disabled:opacity-40'
 
 /** A number with step buttons. What was typed stays in sight, whether it is a number or in range or not: whoever holds the value says what is wrong. */
-export function NumberInput({ value, onChange, min, max, step = 1, disabled = false }: NumberInputProps) {
+export function NumberInput({ value, onChange, min, max, step = 1, disabled = false, name }: NumberInputProps) {
   const [typed, setTyped] = useState('')
+  const of = name === undefined ? '' : `: ${name}`
   // What came from outside wins over what was typed, unless it is what was typed.
   const text = parseNumber(typed) === value ? typed : String(value ?? '')
 
@@ -55,8 +58,8 @@ export function NumberInput({ value, onChange, min, max, step = 1, disabled = fa
         onBlur={() => typeof value === 'number' && setTyped(String(value))}
         className="tabular min-w-0 flex-1 bg-transparent px-2.5 text-sm text-ink outline-none"
       />
-      <StepButton label="Less" icon={Minus} disabled={disabled} onClick={() => stepBy(-step)} />
-      <StepButton label="More" icon={Plus} disabled={disabled} onClick={() => stepBy(step)} />
+      <StepButton label={`Less${of}`} icon={Minus} disabled={disabled} onClick={() => stepBy(-step)} />
+      <StepButton label={`More${of}`} icon={Plus} disabled={disabled} onClick={() => stepBy(step)} />
     </div>
   )
 }

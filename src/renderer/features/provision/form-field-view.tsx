@@ -83,6 +83,7 @@ function Control({ field, value, choices, onChange }: FormFieldViewProps) {
     case 'number':
       return (
         <NumberInput
+          name={field.label}
           value={typeof value === 'number' || typeof value === 'string' ? value : null}
           onChange={next => onChange(next ?? (field.nullable ? null : undefined))}
           min={field.minimum ?? undefined}

@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
-import { useId, useRef, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useId, useRef, useState, useSyncExternalStore } from 'react'
 import type { Run } from '../../../shared/domain/run.ts'
 import { addressOf } from '../../router.ts'
 import { useRollouts } from '../../state/rollouts-store.ts'
@@ -13,11 +13,9 @@ import { progressOf } from '../../ui/run-progress.ts'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { TrayRollout } from './tray-rollout.tsx'
 import { TrayRow } from './tray-row.tsx'
+import { rolloutRows, runRows } from './tray-rows.ts'
 import { newestEnded, trayParts, trayWords } from './tray-words.ts'
 import { useKeptFocus } from './use-kept-focus.ts'
-
-/** Rows of rollouts, and of runs; the rest is on the page of runs. */
-const rowLimit = 5
 
 /** Milliseconds after which a run that went well leaves the tray by itself; one that didn't stays until it is dismissed. */
 const wellDoneMs = 60_000
@@ -27,8 +25,8 @@ function isOver(run: Run, now: number): boolean {
 }
 
 /**
- * Runs at the bottom edge, whatever screen is open. What is under way and what went wrong have rows of their own; what went well is a line that
- * can be unfolded. It stands below the screen, never over it.
+ * Runs at the bottom edge, whatever screen is open. What went wrong and what is under way have rows of their own, as many as there is room for;
+ * what went well is a line that can be unfolded. It stands below the screen, never over it.
  */
 export default function RunTray() {
   const runs = useShownRuns(useRuns(view => view.runs))
@@ -48,7 +46,8 @@ export default function RunTray() {
   const parts = trayParts(shown)
   const newest = newestEnded(parts)
   const open = unfolded && parts.well.length > 0
-  const rows = [...parts.going, ...parts.troubled, ...(open ? parts.well : [])]
+  const ofRuns = runRows(parts, open)
+  const ofWaves = rolloutRows(rollouts)
   const dismiss = (gone: readonly Run[]) => setDismissed(new Set([...dismissed, ...gone.map(run => run.id)]))
   return (
     <section ref={section} aria-label="Runs" className="shrink-0 border-t border-line-strong bg-raised" onFocus={keepFocus}>
@@ -79,21 +78,27 @@ export default function RunTray() {
       </header>
       {/* Three rows and a half of a low window, so that it shows that there are more. */}
       <ul id={listId} className="max-h-[min(11rem,14vh)] overflow-y-auto">
-        {rollouts.slice(0, rowLimit).map(rollout => (
+        {ofWaves.rows.map(rollout => (
           <TrayRollout key={rollout.id} rollout={rollout} />
         ))}
-        {rows.slice(0, rowLimit).map(run => (
+        {ofWaves.hidden > 0 && <MoreRow page="rollouts">{ofWaves.hidden} more under “Rollouts”</MoreRow>}
+        {ofRuns.rows.map(run => (
           <TrayRow key={run.id} run={run} onDismiss={() => dismiss([run])} />
         ))}
-        {rows.length > rowLimit && (
-          <li className="px-4 py-1 text-xs">
-            <a href={addressOf(['runs'])} className="text-accent-text hover:underline">
-              {rows.length - rowLimit} more
-            </a>
-          </li>
-        )}
+        {ofRuns.hidden > 0 && <MoreRow page="runs">{ofRuns.hidden} more</MoreRow>}
       </ul>
     </section>
+  )
+}
+
+/** What has no row here is on a page. */
+function MoreRow({ page, children }: { page: 'runs' | 'rollouts'; children: ReactNode }) {
+  return (
+    <li className="px-4 py-1 text-xs">
+      <a href={addressOf([page])} className="text-accent-text hover:underline">
+        {children}
+      </a>
+    </li>
   )
 }
 

@@ -9,6 +9,8 @@ import { SafeText } from '../../ui/safe-text.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { Took } from '../../ui/took.tsx'
 
+const barColours: Readonly<Partial<Record<Run['status'], string>>> = { completed: 'bg-good', failed: 'bg-bad' }
+
 /** A run in the tray: how far it is, and once it has ended a way to be rid of it. */
 export function TrayRow({ run, onDismiss }: { run: Run; onDismiss: () => void }) {
   const progress = progressOf(run)
@@ -32,7 +34,7 @@ export function TrayRow({ run, onDismiss }: { run: Run; onDismiss: () => void })
         aria-valuenow={progress.done}
         className="h-1 w-28 shrink-0 overflow-hidden rounded-full bg-muted-soft"
       >
-        <div className={run.status === 'completed' ? 'h-full bg-good' : 'h-full bg-accent'} style={{ width: `${share}%` }} />
+        <div className={`h-full ${barColours[run.status] ?? 'bg-accent'}`} style={{ width: `${share}%` }} />
       </div>
       <span className="tabular w-8 shrink-0 text-xs text-ink-3">
         {progress.done}/{progress.of}

@@ -69,7 +69,7 @@ export default function SettingsScreen() {
                       min={5}
                       max={600}
                       value={preferences.clipboardSeconds}
-                      onChange={clipboardSeconds => void changePreferences({ clipboardSeconds })}
+                      onChange={clipboardSeconds => changePreferences({ clipboardSeconds })}
                     />
                   </div>
                 </Line>
