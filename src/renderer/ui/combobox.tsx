@@ -17,8 +17,8 @@ export type ComboboxProps = {
 }
 
 /**
- * Text with suggestions: a namespace that exists or a new one. It is expanded only while there is a list to be seen. The list is no popup of the
- * library's: that hides the rest of the page from assistive technology while it is open, and a list of suggestions is never modal.
+ * Text with suggestions: a namespace that exists or a new one. It is open only while there is a list to be seen: while it is open, the library
+ * hides the rest of the page from assistive technology.
  */
 export function Combobox({ value, onChange, options, placeholder, disabled, label, empty }: ComboboxProps) {
   const [wanted, setWanted] = useState(false)
@@ -26,6 +26,7 @@ export function Combobox({ value, onChange, options, placeholder, disabled, labe
   const query = value.trim()
   const fitting = options.filter(option => contains(option, query, each => each.value))
   const listed = fitting.length > 0 || empty !== undefined
+  const open = wanted && listed
   // A list that comes later, with what is typed elsewhere, does not open by itself.
   if (wanted && !listed) setWanted(false)
   return (
@@ -39,25 +40,15 @@ export function Combobox({ value, onChange, options, placeholder, disabled, labe
         if (typing) setWanted(true)
         onChange(next, typing)
       }}
-      open={wanted && listed}
+      open={open}
       onOpenChange={setWanted}
       disabled={disabled}
       openOnInputClick
     >
-      <Autocomplete.Input
-        aria-label={label}
-        placeholder={placeholder}
-        spellCheck={false}
-        autoComplete="off"
-        className={controlLook}
-        onBlur={event => {
-          const to = event.relatedTarget
-          if (!(to instanceof Element && to.closest('[data-suggestions]') !== null)) setWanted(false)
-        }}
-      />
+      <Autocomplete.Input aria-label={label} placeholder={placeholder} spellCheck={false} autoComplete="off" className={controlLook} />
       <Autocomplete.Portal>
         <Autocomplete.Positioner sideOffset={4} className="z-60 outline-none">
-          <div data-suggestions className="popup max-h-72 max-w-[min(36rem,90vw)] min-w-(--anchor-width) overflow-y-auto p-1">
+          <Autocomplete.Popup className="popup max-h-72 max-w-[min(36rem,90vw)] min-w-(--anchor-width) overflow-y-auto p-1 data-empty:hidden">
             {empty !== undefined && <Autocomplete.Empty className="px-2 py-1 text-xs text-ink-3 empty:p-0">{empty}</Autocomplete.Empty>}
             <Autocomplete.List>
               {(option: SelectOption) => (
@@ -67,7 +58,7 @@ export function Combobox({ value, onChange, options, placeholder, disabled, labe
                 </Autocomplete.Item>
               )}
             </Autocomplete.List>
-          </div>
+          </Autocomplete.Popup>
         </Autocomplete.Positioner>
       </Autocomplete.Portal>
     </Autocomplete.Root>
