@@ -35,7 +35,10 @@ export function Combobox({ value, onChange, options, placeholder, disabled, labe
       filteredItems={fitting}
       itemToStringValue={(option: SelectOption) => option.value}
       value={value}
-      onValueChange={(next, { reason }) => {
+      onValueChange={(next, details) => {
+        const { reason } = details
+        // Escape closes the list; where there is none it would wipe out what was typed.
+        if (reason === 'escape-key') return details.cancel()
         const typing = reason === 'input-change'
         if (typing) setWanted(true)
         onChange(next, typing)
