@@ -38,6 +38,35 @@ test('a request over its limit, memory below shared_buffers, amounts that are no
   expect(fails({ cpuRequest: '1' })).toMatchObject([{ field: 'cpuRequest', seen: expect.stringContaining('Nothing changes') }])
 })
 
+test('a member that no node is large enough for is warned of at its field; where nodes may not be read that is said, without consent', () => {
+  const nodes = [
+    { kind: 'Node', metadata: { name: 'a', labels: { disk: 'fast' } }, spec: {}, status: { allocatable: { cpu: '8', memory: '32Gi' } } },
+    { kind: 'Node', metadata: { name: 'b' }, spec: {}, status: { allocatable: { cpu: '16', memory: '64Gi' } } },
+    { kind: 'Node', metadata: { name: 'shut' }, spec: { unschedulable: true }, status: { allocatable: { cpu: '9000', memory: '9000Gi' } } },
+  ]
+  const look = (params: object, spec: object = {}, forbidden: readonly string[] = []) =>
+    planIn(resources, [...world(2, { spec: { ...has, ...spec } }), ...nodes], params, forbidden).checks.find(({ id }) => id === 'capacity')
+  expect(look({ cpuRequest: '4000', cpuLimit: '4000', memoryRequest: '4000Gi', memoryLimit: '4000Gi' })).toMatchObject({
+    status: 'warn',
+    field: 'cpuRequest',
+    seen: expect.stringContaining(
+      'No node is large enough for a member (4000 CPU, 3.9 TiB): the most that one offers is 16 CPU and 64 GiB.',
+    ),
+  })
+  // A limit alone is the request as well.
+  expect(look({ cpuLimit: '100' })?.status).toBe('pass')
+  expect(look({ cpuRequest: null, cpuLimit: '100' })).toMatchObject({ status: 'warn', field: 'cpuLimit' })
+  expect(look({ memoryRequest: '48Gi', memoryLimit: '48Gi' })).toMatchObject({
+    status: 'pass',
+    seen: expect.stringContaining('1 of 2 nodes'),
+  })
+  const fast = { affinity: { nodeSelector: { disk: 'fast' } } }
+  expect(look({ memoryRequest: '48Gi', memoryLimit: '48Gi' }, fast)).toMatchObject({ status: 'warn', field: 'memoryRequest' })
+  const alone = { affinity: { podAntiAffinityType: 'required' } }
+  expect(look({ cpuRequest: '12', cpuLimit: '12' }, alone)?.seen).toContain('one node is large enough for 2 members')
+  expect(look({ cpuRequest: '2' }, {}, ['nodes'])).toMatchObject({ status: 'warn', seen: expect.stringContaining('could not be read') })
+})
+
 test('huge pages are request and limit at once', () => {
   const plan = planIn(resources, world(2, { spec: has }), { hugePages: '512Mi' })
   expect(plan.steps).toMatchObject([

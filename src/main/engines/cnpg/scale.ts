@@ -6,7 +6,8 @@ import type { Living } from '../change/living.ts'
 import { membersField } from '../change/members-field.ts'
 import { acceptedStage } from '../change/stages.ts'
 import type { Operation } from '../engine.ts'
-import { nodeKind, podKind, volumeClaimKind } from '../kube-kinds.ts'
+import { podKind, volumeClaimKind } from '../kube-kinds.ts'
+import { nodesRead } from '../node-sizes.ts'
 import { at, count, str } from '../read-json.ts'
 import { active, done, notApplicable } from '../stage-sights.ts'
 import { changeOperation } from './change/change-operation.ts'
@@ -34,7 +35,7 @@ export const scale: Operation<ScaleParams> = changeOperation({
   inline: { column: 'members', field: 'members' },
   section: { title: 'Members', summary: 'How many members the database shall have.' },
   because: ({ root }) => whyPaused(root),
-  reads: subject => [{ kind: nodeKind, namespace: null }, claimRead(subject), { kind: podKind, namespace: null, optional: true }],
+  reads: subject => [nodesRead, claimRead(subject), { kind: podKind, namespace: null, optional: true }],
   begin: ({ root }) => ({ params: { members: count(root, 'spec', 'instances') ?? 1 }, choices: {} }),
   draft({ params: { members }, living }) {
     const now = count(living.root, 'spec', 'instances')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { volumeClaimKind } from '../kube-kinds.ts'
+import { nodeKind, volumeClaimKind } from '../kube-kinds.ts'
 import { claimOf, keyOf, orders, planIn, podOf, seeIn, setOf, settings, world } from './change/plan-for-tests.ts'
 import { expose } from './expose.ts'
 import { maintenance } from './maintenance.ts'
@@ -74,6 +74,38 @@ test('a run that waits for members names the one that no node takes or that cras
   const crashing = held(2, { containerStatuses: [{ state: { waiting: { reason: 'CrashLoopBackOff' } } }] })
   expect(waits(crashing, 'RESTARTING', { 'pod:orders-0': 'u-orders-0' })).toBe('orders-0 to be replaced; orders-2 waits: CrashLoopBackOff')
   expect(seeIn(scale, 'MEMBERS', [...world(2), noNode], { members: 5 }).waitingFor).toContain(`; ${why}`)
+})
+
+test('members that no node is large enough for are warned of, when they get more and when there are more of them', () => {
+  const node = (name: string, cpu: string) => ({
+    kind: 'Node',
+    metadata: { name },
+    spec: {},
+    status: { allocatable: { cpu, memory: '64Gi' } },
+  })
+  const nodes = [node('a', '4'), node('b', '16')]
+  const capacity = (plan: ReturnType<typeof planIn>) => plan.checks.find(({ id }) => id === 'capacity')
+  const huge = { cpuRequest: '4000', cpuLimit: '4000', memoryRequest: '4000Gi', memoryLimit: '4000Gi' }
+  expect(capacity(planIn(resources, [...world(2), ...nodes], huge))).toMatchObject({
+    status: 'warn',
+    field: 'cpuRequest',
+    seen: expect.stringContaining('the most that one offers is 16 CPU and 64 GiB'),
+  })
+  expect(capacity(planIn(resources, [...world(2), ...nodes], { cpuRequest: '900m' }))?.status).toBe('pass')
+  const stands = { resources: { requests: { cpu: '100', memory: '1Gi' }, limits: { cpu: '100', memory: '1Gi' } } }
+  expect(capacity(planIn(scale, [...world(2, { spec: stands }), ...nodes], { members: 3 }))).toMatchObject({
+    status: 'warn',
+    field: 'members',
+  })
+  expect(capacity(planIn(scale, [...world(2, { spec: stands }), ...nodes], { members: 1 }))).toBeUndefined()
+  const apart = { kubernetes: { enable_pod_antiaffinity: true } }
+  expect(capacity(planIn(scale, [...world(2, {}, apart), ...nodes], { members: 3 }))?.seen).toContain(
+    '2 nodes are large enough for 3 members',
+  )
+  expect(capacity(planIn(scale, world(2), { members: 3 }, [keyOf(nodeKind)]))).toMatchObject({
+    status: 'warn',
+    seen: expect.stringContaining('could not be read'),
+  })
 })
 
 test('volumes grow by the operator’s mode, and never shrink', () => {

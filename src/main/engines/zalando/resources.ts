@@ -1,4 +1,5 @@
 import { parseQuantity } from '../../../shared/domain/quantity.ts'
+import { capacityForAmounts } from '../change/capacity.ts'
 import { judge, type Objection, refuse } from '../change/judge.ts'
 import type { Living } from '../change/living.ts'
 import {
@@ -16,10 +17,12 @@ import {
 import { acceptedStage } from '../change/stages.ts'
 import type { Operation } from '../engine.ts'
 import { podKind } from '../kube-kinds.ts'
-import { str } from '../read-json.ts'
+import { nodesRead } from '../node-sizes.ts'
+import { count, str } from '../read-json.ts'
 import { active, done } from '../stage-sights.ts'
 import { changeOperation } from './change/change-operation.ts'
 import { memberPods } from './change/living.ts'
+import { placingOf } from './change/placing.ts'
 import { memberReads } from './change/reads.ts'
 import { rollOutCautions, rollOutConsequence } from './change/roll-out.ts'
 import { lookAtPostgresql, settledStage } from './change/stages.ts'
@@ -38,6 +41,7 @@ export const resources: Operation<ResourceParams> = changeOperation({
   params: resourceParams({ cpuLimit: 'Empty: the operator’s own default.', memoryLimit: 'Empty: the operator’s own default.' }),
   section: { title: 'Resources of each member', summary: 'Every member gets the same.' },
   because: ({ root }) => whyPaused(root),
+  reads: () => [nodesRead],
   begin: ({ root }) => ({ params: Object.fromEntries(amountNames.map(name => [name, standingAmount(root, name)])), choices: {} }),
   draft({ params: given, living }) {
     const wanted = wantedAmounts(living.root, given)
@@ -55,6 +59,7 @@ export const resources: Operation<ResourceParams> = changeOperation({
           'The amounts are valid, fit together, and the operator leaves them as they are.',
           objections,
         ),
+        capacityForAmounts(wanted, placingOf(living.view, count(living.root, 'spec', 'numberOfInstances') ?? 1), living.view),
         ...judge('roll-out', 'Replacing members one by one', 'It is healthy, so they can be.', rollOutCautions(living)),
       ],
       consequences: changed.length === 0 ? [] : [rollOutConsequence(living, 'CPU and memory are given when a pod is made')],

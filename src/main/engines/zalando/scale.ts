@@ -1,17 +1,20 @@
 import { z } from 'zod'
 import type { Consequence } from '../../../shared/domain/plan.ts'
 import { formatBytes } from '../../../shared/domain/quantity.ts'
+import { capacityForMembers } from '../change/capacity.ts'
 import { caution, judge, type Objection, refuse } from '../change/judge.ts'
 import type { Living } from '../change/living.ts'
 import { membersField } from '../change/members-field.ts'
 import { acceptedStage } from '../change/stages.ts'
 import type { Operation } from '../engine.ts'
-import { nodeKind, podKind, volumeClaimKind } from '../kube-kinds.ts'
-import { at, bool, count, str } from '../read-json.ts'
+import { podKind, volumeClaimKind } from '../kube-kinds.ts'
+import { nodesRead } from '../node-sizes.ts'
+import { bool, count, str } from '../read-json.ts'
 import { active, done, notApplicable } from '../stage-sights.ts'
 import { boundMembers, objectionsToCount } from './change/bounds.ts'
 import { changeOperation } from './change/change-operation.ts'
 import { findStatefulSet, memberClaims, memberPods, ordinalOf } from './change/living.ts'
+import { placingOf } from './change/placing.ts'
 import { claimRead, memberReads } from './change/reads.ts'
 import { primaryOf } from './change/roll-out.ts'
 import { lookAtPostgresql, settledStage } from './change/stages.ts'
@@ -34,14 +37,17 @@ export const scale: Operation<ScaleParams> = changeOperation({
   inline: { column: 'members', field: 'members' },
   section: { title: 'Members', summary: 'How many members the database shall have.' },
   because: ({ root }) => whyPaused(root),
-  reads: subject => [{ kind: nodeKind, namespace: null, optional: true }, claimRead(subject)],
+  reads: subject => [nodesRead, claimRead(subject)],
   begin: ({ root }) => ({ params: { members: count(root, 'spec', 'numberOfInstances') ?? 1 }, choices: {} }),
   draft({ params: { members }, living }) {
     const now = count(living.root, 'spec', 'numberOfInstances')
     const consequences = changeOfMembers(living, now ?? members, members)
     return {
       steps: [patchPostgresql(living, `Set ${members} ${members === 1 ? 'member' : 'members'}`, { spec: { numberOfInstances: members } })],
-      checks: judge('members', 'Number of members', `${now ?? '?'} members become ${members}.`, objectionsToMembers(living, members, now)),
+      checks: [
+        ...judge('members', 'Number of members', `${now ?? '?'} members become ${members}.`, objectionsToMembers(living, members, now)),
+        ...(members > (now ?? 0) ? [capacityForMembers(living.root, placingOf(living.view, members), living.view)] : []),
+      ],
       consequences,
       consequenceOf: (_step, pointer) => (pointer === '/spec/numberOfInstances' ? (consequences[0] ?? null) : null),
     }
@@ -135,26 +141,7 @@ export function objectionsToMembers(living: Living, members: number, now: number
     (bool(root, 'spec', 'enableReplicaLoadBalancer') === true || bool(root, 'spec', 'enableReplicaConnectionPooler') === true)
   )
     found.push(caution('members', 'Whoever connects to the replicas (load balancer or pooler) finds none.'))
-  if (members > (now ?? 0)) found.push(...roomFor(living, members))
   return found
-}
-
-/** Where the operator gives each member a node of its own, others wait. */
-function roomFor({ view }: Living, members: number): readonly Objection[] {
-  const config = readOperatorConfig(view)
-  const isOn = config.setting('enable_pod_antiaffinity') === 'true'
-  const preferred = config.setting('pod_antiaffinity_preferred_during_scheduling') === 'true'
-  if (!isOn || preferred || view.knows(nodeKind) !== 'listed') return []
-  const nodes = view.list(nodeKind, null).filter(node => at(node, 'spec', 'unschedulable') !== true).length
-  return members <= nodes
-    ? []
-    : [
-        caution(
-          'members',
-          `The operator gives each member a node of its own, and ${nodes} can take one: the others will wait.`,
-          'Add nodes.',
-        ),
-      ]
 }
 
 function growthOf({ root, view, cluster }: Living, more: number): Consequence {

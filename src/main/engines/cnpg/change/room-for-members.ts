@@ -3,7 +3,8 @@ import { formatBytes, parseQuantity } from '../../../../shared/domain/quantity.t
 import { caution, type Objection } from '../../change/judge.ts'
 import type { Living } from '../../change/living.ts'
 import { nodeKind, podKind } from '../../kube-kinds.ts'
-import { at, bool, entries, list, str } from '../../read-json.ts'
+import { isOpenNode } from '../../node-sizes.ts'
+import { at, entries, list, str } from '../../read-json.ts'
 import { memberPods } from './living.ts'
 
 /** What the scheduler counts of a member, beside its volumes. */
@@ -29,10 +30,10 @@ export function roomForMembers(living: Living, more: number): Room {
   if (view.knows(nodeKind) !== 'listed')
     return { passed: '', objections: [caution('members', 'The nodes can’t be read, so whether one has room for a member is not known.')] }
   const podsKnown = view.knows(podKind) === 'listed'
-  const nodes = view.list(nodeKind, null).filter(node => isUsable(node, root))
+  const nodes = view.list(nodeKind, null).filter(isOpenFor(root))
   const free = new Map(nodes.map(node => [node.metadata.name, { ...amountsOf(at(node, 'status', 'allocatable')) }]))
   if (podsKnown) for (const pod of view.list(podKind, null)) take(free, pod)
-  const alone = str(root, 'spec', 'affinity', 'podAntiAffinityType') === 'required'
+  const alone = isAlone(root)
   if (alone) for (const pod of memberPods(living.cluster, view)) free.delete(str(pod, 'spec', 'nodeName') ?? '')
   const fits = [...free.values()].map(room => Math.min(alone ? 1 : more, timesIn(room, wanted))).reduce((sum, each) => sum + each, 0)
   const basis = podsKnown ? 'what runs already is taken off' : 'by the size of the nodes alone: the pods of all namespaces can’t be read'
@@ -75,15 +76,16 @@ function timesIn(room: Amounts, wanted: Amounts): number {
   return Math.max(0, Math.min(...times))
 }
 
-/** Whether the scheduler may put a member there: it is not closed, keeps nobody off, and has the labels that are asked for. */
-function isUsable(node: KubeObject, root: KubeObject): boolean {
-  if (str(node, 'metadata', 'name') === null || node.metadata.deletionTimestamp !== undefined) return false
-  if (bool(node, 'spec', 'unschedulable') === true) return false
+/** Whether the scheduler may put a member of this Cluster there. */
+export function isOpenFor(root: KubeObject): (node: KubeObject) => boolean {
   const tolerates = list(root, 'spec', 'affinity', 'tolerations').length > 0
-  const keepsOff = list(node, 'spec', 'taints').some(taint => ['NoSchedule', 'NoExecute'].includes(str(taint, 'effect') ?? ''))
-  // Which taints its tolerations cover is the scheduler's to say: with some, none counts against a node here.
-  if (keepsOff && !tolerates) return false
-  return entries(root, 'spec', 'affinity', 'nodeSelector').every(([key, value]) => str(node, 'metadata', 'labels', key) === value)
+  const labels = entries(root, 'spec', 'affinity', 'nodeSelector')
+  return node => str(node, 'metadata', 'name') !== null && isOpenNode(node, { tolerates, labels })
+}
+
+/** Whether each member needs a node of its own. */
+export function isAlone(root: KubeObject): boolean {
+  return str(root, 'spec', 'affinity', 'podAntiAffinityType') === 'required'
 }
 
 function describe(wanted: Amounts): string {

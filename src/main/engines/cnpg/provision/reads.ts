@@ -1,14 +1,7 @@
 import type { KindRef } from '../../../../shared/domain/kube.ts'
 import type { Read } from '../../engine.ts'
-import {
-  deploymentKind,
-  namespaceKind,
-  networkPolicyKind,
-  nodeKind,
-  resourceQuotaKind,
-  secretKind,
-  storageClassKind,
-} from '../../kube-kinds.ts'
+import { deploymentKind, namespaceKind, networkPolicyKind, resourceQuotaKind, secretKind, storageClassKind } from '../../kube-kinds.ts'
+import { nodesRead } from '../../node-sizes.ts'
 import { hasTenantPolicy, hasTenantQuota, namespaceOf, quotaName } from '../../tenant.ts'
 import { clusterImageCatalogKind, clusterKind, imageCatalogKind, objectStoreKind, podMonitorKind, poolerKind } from '../kinds.ts'
 import { namesOf, type ProvisionParams } from './params.ts'
@@ -26,8 +19,7 @@ export function readsOf(params: ProvisionParams): readonly Read[] {
     ...one(poolerKind, params.name),
     ...one(namespaceKind, namespace),
     { kind: storageClassKind, namespace: null },
-    // Advice alone: a plan is made without them, too.
-    { kind: nodeKind, namespace: null, optional: true },
+    nodesRead,
     { kind: deploymentKind, namespace: null, labelSelector: operatorSelector },
     ...(params.imageSource === 'catalog'
       ? one(params.catalogKind === 'ImageCatalog' ? imageCatalogKind : clusterImageCatalogKind, params.catalogName)

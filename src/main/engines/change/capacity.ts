@@ -1,0 +1,47 @@
+import type { KubeObject } from '../../../shared/domain/kube.ts'
+import type { Check } from '../../../shared/domain/plan.ts'
+import { parseQuantity } from '../../../shared/domain/quantity.ts'
+import type { ContextView } from '../engine.ts'
+import { seeNodeSizes } from '../node-sizes.ts'
+import { pass } from '../provision/online-checks.ts'
+import { type AmountName, type Wanted, wantedAmounts } from './member-resources.ts'
+
+/** Where the members of one database may run. */
+interface Placing {
+  readonly members: number
+  /** Each needs a node of its own. */
+  readonly alone: boolean
+  /** A limit without a request is the request as well. */
+  readonly limitCounts: boolean
+  /** Which nodes count. */
+  isOpen(node: KubeObject): boolean
+}
+
+/** Whether nodes are large enough for members that get other amounts. */
+export function capacityForAmounts(wanted: Wanted, placing: Placing, view: ContextView): Check {
+  const { cpu, memory } = requestsOf(wanted, placing)
+  return check(wanted, placing, { cpu, memory, members: null }, view)
+}
+
+/** Whether nodes are large enough for more members with the amounts that stand. */
+export function capacityForMembers(root: KubeObject, placing: Placing, view: ContextView): Check {
+  return check(wantedAmounts(root, {}), placing, { cpu: 'members', memory: 'members', members: 'members' }, view)
+}
+
+function requestsOf(wanted: Wanted, { limitCounts }: Placing): { readonly cpu: AmountName; readonly memory: AmountName } {
+  return {
+    cpu: wanted.cpuRequest === null && limitCounts ? 'cpuLimit' : 'cpuRequest',
+    memory: wanted.memoryRequest === null && limitCounts ? 'memoryLimit' : 'memoryRequest',
+  }
+}
+
+function check(wanted: Wanted, placing: Placing, fields: Parameters<typeof seeNodeSizes>[0]['fields'], view: ContextView): Check {
+  const names = requestsOf(wanted, placing)
+  const [cpu, memory] = [parseQuantity(wanted[names.cpu] ?? '0'), parseQuantity(wanted[names.memory] ?? '0')]
+  const { members, alone, isOpen } = placing
+  const seen =
+    cpu === null || memory === null
+      ? pass('CPU and memory are not valid yet.')
+      : seeNodeSizes({ cpu, memory, members, alone, isOpen, fields }, view)
+  return { id: 'capacity', title: 'Capacity', ...seen }
+}
