@@ -68,14 +68,14 @@ function faultOfService(asked: unknown, { wanted, live, all, sent, view }: Looke
     return answererWords(asked) === null
       ? refuse('manifest', `${name} names nobody who converts its objects.`, 'Choose the manifest of a release.')
       : null
-  const there = isThere(service, sent, view)
+  const there = isThere(service, { all, sent, view })
   if (there === true) return null
   const named = `Service ${service.namespace}/${service.name}`
   if (there === null)
     return notKnown(
       null,
-      `${named}, which converts objects of ${name}, can’t be read: whether it is there is not known.`,
-      'Ask who may read it.',
+      `${named}, which converts objects of ${name}, was not read, or can’t be: whether it is there is not known.`,
+      `Look for it, or ask who may read it: kubectl get service ${service.name} -n ${service.namespace}.`,
     )
   if (!isNeeded(wanted, live)) return caution(null, `${named}, which converts objects of ${name}, is not there.`, `Create ${named}.`)
   const seen = `${named}, which converts objects of ${name}, is neither in the cluster nor applied with it: objects that are stored in another version could no longer be read, and the operator would not see its databases.`
@@ -99,7 +99,7 @@ function dropped({ wanted, live, sent, all, view }: Looked, before: unknown): Ob
       stored.length > 1 ? 'Read in the release notes whether stored objects must be migrated first.' : null,
     )
   const service = serviceOf(before)
-  const there = service === null ? true : isThere(service, sent, view)
+  const there = service === null ? true : isThere(service, { all, sent, view })
   const says = `${name} is converted by ${by}, and the manifest doesn’t name that any more: it stays.`
   const cure = 'Read in the release notes whether it is still wanted; if not, set spec.conversion.strategy of the definition to None.'
   if (there === false)

@@ -220,3 +220,16 @@ test('the Services of conversions and of the operator’s own webhooks are read,
   expect(namesOf('ops')).toEqual(['new', 'old', 'keeper'])
   expect(namesOf(null)).toEqual(['new', 'old'])
 })
+
+test('where more Services are asked than are read, none is said not to be there', () => {
+  const many = Array.from({ length: 51 }, (_, each) => hook({ clientConfig: { service: { namespace: 'ops', name: `keeper-${each}` } } }))
+  const told = left([crd()], [hooks(many)])
+  expect(told[0]).toMatchObject({ status: 'unknown', seen: expect.stringMatching(/^More Services are asked by webhooks than are read/) })
+  expect(told.length).toBeGreaterThan(1)
+  expect(told.map(({ seen }) => seen).join()).not.toContain('is not there')
+  const named = (each: number) => ({ ...crd(converted(`keeper-${each}`), two), metadata: { name: `thing-${each}.example.io` } })
+  const all = manifestOf(...Array.from({ length: 51 }, (_, each) => named(each)))
+  const checks = judgeConversions(all, all, viewOf([]))
+  expect(checks.map(({ status }) => status)).not.toContain('fail')
+  expect(checks.map(({ status }) => status)).toContain('unknown')
+})

@@ -8,7 +8,7 @@ import { groupsOf, refusesUnanswered, serviceOf, webhookKinds, webhooksIn } from
 import { failureWords, groupsDefinedBy, resourceWords } from './judge-webhooks.ts'
 import { type ManifestObject, nameOf } from './manifest.ts'
 import type { OperatorInPlace } from './operator-change.ts'
-import { holdsService, leadsTo, type ServiceName } from './webhook-services.ts'
+import { holdsService, isCut, leadsTo, type ServiceName } from './webhook-services.ts'
 
 /** Told one by one; more than that no operator leaves behind. */
 const mostTold = 30
@@ -31,9 +31,18 @@ export function judgeLeftWebhooks(
       'Ask for the right to list them.',
     ),
   )
+  const cut = isCut(all, inPlace.namespace, view)
+  if (cut)
+    doubts.push(
+      notKnown(
+        null,
+        'More Services are asked by webhooks than are read: whether one of the operator’s webhooks at the others stays behind is not known.',
+        'Look at the webhooks that lead to its namespace.',
+      ),
+    )
   const groups = groupsDefinedBy(all)
   const left = webhookKinds.flatMap(kind =>
-    view.list(kind, null).flatMap(configuration => judgeConfiguration({ kind, configuration, all, sent, groups, inPlace })),
+    view.list(kind, null).flatMap(configuration => judgeConfiguration({ kind, configuration, all, sent, groups, cut, inPlace })),
   )
   return judge('left-webhooks', 'Webhooks that stay behind', 'Every webhook of the operator that is there is in the manifest.', [
     ...doubts,
@@ -47,6 +56,8 @@ interface Looked {
   readonly all: readonly ManifestObject[]
   readonly sent: readonly ManifestObject[]
   readonly groups: ReadonlySet<string>
+  /** Not all Services that are asked were read. */
+  readonly cut: boolean
   readonly inPlace: Pick<OperatorInPlace, 'deployment' | 'namespace' | 'view'>
 }
 
@@ -78,11 +89,11 @@ function describeGone(webhook: unknown): Objection {
   )
 }
 
-function describeLeft(webhook: unknown, { kind, configuration, all, inPlace }: Looked, isPart: boolean): Objection {
+function describeLeft(webhook: unknown, { kind, configuration, all, cut, inPlace }: Looked, isPart: boolean): Objection {
   const service = serviceOf(at(webhook, 'clientConfig'))
   const named = nameOf({ object: { ...configuration, kind: kind.kind } })
   const what = `${str(webhook, 'name') ?? 'A webhook without a name'} of ${named}`
-  const after = service === null ? '' : afterwards(webhook, service, all, inPlace.view)
+  const after = service === null ? '' : afterwards(webhook, service, { all, cut, view: inPlace.view })
   const cure = isPart
     ? `If the new version does without it, take it out of ${named}.`
     : `If the new version does without it, delete it: kubectl delete ${kind.plural} ${configuration.metadata.name}.`
@@ -94,11 +105,15 @@ function describeLeft(webhook: unknown, { kind, configuration, all, inPlace }: L
 }
 
 /** What becomes of the Service that is asked. */
-function afterwards(webhook: unknown, service: ServiceName, all: readonly ManifestObject[], view: ContextView): string {
+function afterwards(
+  webhook: unknown,
+  service: ServiceName,
+  { all, cut, view }: Pick<Looked, 'all' | 'cut'> & { readonly view: ContextView },
+): string {
   const named = `Service ${service.namespace}/${service.name}`
   const then = refusesUnanswered(webhook) ? 'all these writes are refused' : 'they are taken unchecked'
   if (holdsService(all, service)) return ` If the new version no longer answers at ${named}, ${then}.`
   if (view.get(serviceKind, service.namespace, service.name) !== null)
     return ` ${named}, which it asks, is not in the manifest either: once it is deleted, or the new version no longer answers there, ${then}.`
-  return view.knows(serviceKind) === 'listed' ? ` ${named}, which it asks, is not there: ${then} already.` : ''
+  return view.knows(serviceKind) === 'listed' && !cut ? ` ${named}, which it asks, is not there: ${then} already.` : ''
 }

@@ -23,27 +23,40 @@ export function converterOf(definition: unknown): unknown {
  * page lists, only those in `namespace` count, the operator's own; null: none, as it is not there yet.
  */
 export function serviceReads(objects: readonly ManifestObject[], namespace: string | null): Read[] {
-  const definitions = objects.filter(({ kind }) => kindKey(kind) === kindKey(customResourceDefinitionKind))
-  const later = (view: ContextView): Read[] => {
-    const live = definitions.map(({ object }) => view.get(customResourceDefinitionKind, null, object.metadata.name))
-    const converters = [...definitions.map(({ object }) => object), ...live].map(converterOf)
-    const asked = webhookKinds.flatMap(kind =>
-      view.list(kind, null).flatMap(each => webhooksIn(each).map(webhook => at(webhook, 'clientConfig'))),
-    )
-    const services = [
-      ...converters.map(serviceOf),
-      ...asked.map(serviceOf).filter(service => service !== null && service.namespace === namespace),
-    ].flatMap(service => service ?? [])
-    const unique = new Map(services.map(service => [`${service.namespace}/${service.name}`, service]))
-    return [...unique.values()].slice(0, mostServices).map((service): Read => ({ kind: serviceKind, ...service }))
-  }
+  const later = (view: ContextView): Read[] =>
+    servicesAsked(objects, namespace, view)
+      .slice(0, mostServices)
+      .map((service): Read => ({ kind: serviceKind, ...service }))
   return [{ kind: serviceKind, later }]
 }
 
-/** Whether a Service is there once the objects are applied; null: it could not be read. */
-export function isThere({ namespace, name }: ServiceName, applied: readonly ManifestObject[], view: ContextView): boolean | null {
-  if (holdsService(applied, { namespace, name }) || view.get(serviceKind, namespace, name) !== null) return true
-  return view.knows(serviceKind) === 'listed' ? false : null
+/** Whether more Services are asked than `serviceReads` of the same has read: one that is not in the view may be there all the same. */
+export function isCut(objects: readonly ManifestObject[], namespace: string | null, view: ContextView): boolean {
+  return servicesAsked(objects, namespace, view).length > mostServices
+}
+
+/** Those of conversions first; each once. */
+function servicesAsked(objects: readonly ManifestObject[], namespace: string | null, view: ContextView): ServiceName[] {
+  const definitions = objects.filter(({ kind }) => kindKey(kind) === kindKey(customResourceDefinitionKind))
+  const live = definitions.map(({ object }) => view.get(customResourceDefinitionKind, null, object.metadata.name))
+  const converters = [...definitions.map(({ object }) => object), ...live].map(converterOf)
+  const asked = webhookKinds.flatMap(kind =>
+    view.list(kind, null).flatMap(each => webhooksIn(each).map(webhook => at(webhook, 'clientConfig'))),
+  )
+  const services = [
+    ...converters.map(serviceOf),
+    ...asked.map(serviceOf).filter(service => service !== null && service.namespace === namespace),
+  ].flatMap(service => service ?? [])
+  return [...new Map(services.map(service => [`${service.namespace}/${service.name}`, service])).values()]
+}
+
+/** Whether a Service is there once the objects are applied; null: it could not be read, or was not. `all`: the objects that `serviceReads` was given. */
+export function isThere(
+  { namespace, name }: ServiceName,
+  { all, sent, view }: { readonly all: readonly ManifestObject[]; readonly sent: readonly ManifestObject[]; readonly view: ContextView },
+): boolean | null {
+  if (holdsService(sent, { namespace, name }) || view.get(serviceKind, namespace, name) !== null) return true
+  return view.knows(serviceKind) === 'listed' && !isCut(all, null, view) ? false : null
 }
 
 /** Whether the objects hold that Service. */
