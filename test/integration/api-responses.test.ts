@@ -159,8 +159,9 @@ describe('each odd answer is an error that says what is odd, or the good part of
       if (!request.includes('watch=true')) return void socket.write(whole('200 OK', list(`[${pod}]`)))
       socket.write(head('200 OK', { 'content-type': 'application/json' }))
       const chunk = Buffer.alloc(1024 * 1024, 0x20)
-      const more = () => {
-        if (!socket.destroyed) socket.write(chunk, more)
+      // A socket that fails tells this before it counts as destroyed: what is written then fails at once, again and again, until the memory is full.
+      const more = (error?: Error | null) => {
+        if (!error) socket.write(chunk, more)
       }
       more()
     })
