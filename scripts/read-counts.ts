@@ -57,6 +57,8 @@ function readJson(path: string): unknown {
 }
 
 const mostLines = 12
+/** Vitest's report has no word on a worker that died. */
+const processLost = 'Its process ended before its tests did. What it said last stands in the output above.'
 
 function failure(file: string, title: string, why: readonly string[]): string {
   const lines = stripVTControlCharacters(why.join('\n'))
@@ -66,14 +68,14 @@ function failure(file: string, title: string, why: readonly string[]): string {
   return [`${file} › ${title}`, ...lines.map(line => `    ${line}`)].join('\n')
 }
 
-/** Counts of vitest's JSON report; null when it wrote none. A file that could not be loaded has no tests to count: it is one failure. */
+/** Counts of vitest's JSON report; null when it wrote none. A file that could not be loaded, or whose process was lost, has no failed test to count: it is one failure. */
 export function readVitestCounts(path: string): Counts | null {
   const report = vitestSchema.nullable().parse(readJson(path))
   if (report === null) return null
   const failures = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
     const file = relative(process.cwd(), name)
     const tests = assertionResults.filter(test => test.status === 'failed')
-    if (tests.length === 0 && status === 'failed') return [failure(file, 'could not be run', [message ?? ''])]
+    if (tests.length === 0 && status === 'failed') return [failure(file, 'was not run to its end', [message || processLost])]
     return tests.map(test => failure(file, test.fullName, test.failureMessages ?? []))
   })
   const suites = report.numFailedTests === 0 ? report.numFailedTestSuites : 0
