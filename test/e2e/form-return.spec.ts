@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import type { Plan } from '../../src/shared/domain/plan.ts'
 import { expect, test } from './fixtures.ts'
+import type { Host } from './host.ts'
 import { kubectl, kubectlPath } from './kubectl.ts'
 import { choose, goTo, healthyOrders, rowOf, sayAllAndApplyByKeyboard, seeRunComplete } from './steps.ts'
 
@@ -18,6 +19,14 @@ async function onPlan(page: Page): Promise<void> {
 const planId = (page: Page) => decodeURIComponent(/#\/plan\/([^/?]+)/.exec(page.url())?.[1] ?? '')
 const changeButton = (page: Page) => page.getByRole('button', { name: 'Change', exact: true })
 
+/** The healthy database, and where kubectl finds it. */
+async function placedOrders(host: Host): Promise<{ id: string; contextName: string; namespace: string; name: string }> {
+  const id = await healthyOrders(host)
+  const [context = '', , namespace = '', name = ''] = id.split(':')
+  const contextName = (await host.liveContexts()).find(each => each.id === context)?.name ?? ''
+  return { id, contextName, namespace, name }
+}
+
 /** What the page has put into the browser's storages. */
 async function stored(page: Page): Promise<string> {
   return await page.evaluate(() => JSON.stringify({ ...sessionStorage }) + JSON.stringify({ ...localStorage }))
@@ -28,9 +37,7 @@ test('a change form is as it was left when one comes back from its plan, and say
   openHost,
 }) => {
   const host = await openHost()
-  const id = await healthyOrders(host)
-  const [context = '', , namespace = '', name = ''] = id.split(':')
-  const contextName = (await host.liveContexts()).find(each => each.id === context)?.name ?? ''
+  const { id, contextName, namespace, name } = await placedOrders(host)
   const place = ['clusters.postgresql.cnpg.io', name, '-n', namespace]
   await page.goto(host.url)
   await goTo(page, change(id, 'parameters'))
@@ -109,9 +116,7 @@ test('by keyboard: a number is typed, the plan read, the form come back to and s
   openHost,
 }) => {
   const host = await openHost()
-  const id = await healthyOrders(host)
-  const [context = '', , namespace = '', name = ''] = id.split(':')
-  const contextName = (await host.liveContexts()).find(each => each.id === context)?.name ?? ''
+  const { id, contextName, namespace, name } = await placedOrders(host)
   await page.goto(host.url)
   await goTo(page, change(id, 'scale'))
   await expect(members(page)).toBeFocused()

@@ -1,10 +1,10 @@
 /** Whether nodes are large enough for a member. What is too small today may grow (autoscalers), so nothing here blocks a plan. */
 import type { KubeObject } from '../../shared/domain/kube.ts'
-import { formatBytes, parseQuantity } from '../../shared/domain/quantity.ts'
+import { formatBytes } from '../../shared/domain/quantity.ts'
 import type { ContextView, Read } from './engine.ts'
 import { nodeKind } from './kube-kinds.ts'
 import { found, pass, type Seen } from './provision/online-checks.ts'
-import { at, bool, list, str } from './read-json.ts'
+import { bool, list, quantity, str } from './read-json.ts'
 
 /** What the question stands on. Advice alone: a plan is made without it, too. */
 export const nodesRead: Read = { kind: nodeKind, namespace: null, optional: true }
@@ -71,6 +71,5 @@ export function formatCores(cores: number): string {
 }
 
 function allocatable(node: KubeObject, resource: 'cpu' | 'memory'): number {
-  const value = at(node, 'status', 'allocatable', resource)
-  return typeof value === 'string' || typeof value === 'number' ? (parseQuantity(String(value)) ?? 0) : 0
+  return quantity(node, 'status', 'allocatable', resource) ?? 0
 }

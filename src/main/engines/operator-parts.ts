@@ -135,6 +135,11 @@ export function describeCrds(names: readonly string[], view: ContextView): FactS
   }
 }
 
+/** The versions that a resource definition serves, by name. */
+export function servedVersions(definition: unknown): readonly string[] {
+  return list(definition, 'spec', 'versions').flatMap(version => (bool(version, 'served') === true ? (str(version, 'name') ?? []) : []))
+}
+
 /** Whether the API server serves what a CRD defines. */
 export function isEstablished(crd: KubeObject): boolean {
   return list(crd, 'status', 'conditions').some(condition => at(condition, 'type') === 'Established' && at(condition, 'status') === 'True')

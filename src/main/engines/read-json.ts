@@ -3,6 +3,8 @@
  * there or holds another type than asked for; none throws, and none sees inherited properties (`constructor`, `__proto__`).
  */
 
+import { parseQuantity } from '../../shared/domain/quantity.ts'
+
 /** The value at that path, or undefined. Only own properties of JSON objects are followed. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   let current = value
@@ -58,6 +60,12 @@ export function record(value: unknown, ...path: readonly string[]): Readonly<Rec
 export function entries(value: unknown, ...path: readonly string[]): readonly (readonly [string, unknown])[] {
   const found = record(value, ...path)
   return found === null ? [] : Object.entries(found)
+}
+
+/** The amount at that path, which Kubernetes writes as a text or a number; null when there is none. */
+export function quantity(value: unknown, ...path: readonly string[]): number | null {
+  const found = at(value, ...path)
+  return typeof found === 'string' || typeof found === 'number' ? parseQuantity(String(found)) : null
 }
 
 /** The texts of a JSON object by name; none when it isn't one. */

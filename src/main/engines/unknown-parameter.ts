@@ -1,4 +1,5 @@
 import type { Consequence } from '../../shared/domain/plan.ts'
+import { below } from '../../shared/manifest/json.ts'
 import { isKnownParameter, nearestParameter } from './known-parameters.ts'
 
 /** Extensions’ parameters have a dot, and PostgreSQL takes any name with one. */
@@ -33,10 +34,5 @@ export function consequenceOfUnknown(names: readonly string[]): Consequence {
 
 /** The same for each of them, by the JSON pointer of its field in the root. */
 export function consequencesOfUnknown(changes: Changes): ReadonlyMap<string, Consequence> {
-  return new Map(
-    unknownAmong(changes).map(name => [
-      `/spec/postgresql/parameters/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-      consequenceOfUnknown([name]),
-    ]),
-  )
+  return new Map(unknownAmong(changes).map(name => [below('/spec/postgresql/parameters', name), consequenceOfUnknown([name])]))
 }

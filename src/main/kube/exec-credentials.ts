@@ -4,6 +4,7 @@
  */
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { Clock } from '../lib/clock.ts'
+import { orGivenUp } from '../lib/or-given-up.ts'
 import { redact } from '../lib/redaction.ts'
 import { type DescribedCommand, describeCommand } from './describe-command.ts'
 import { type ExecCredential, readExecCredential } from './exec-credential-output.ts'
@@ -142,7 +143,8 @@ export function createExecCredentials(deps: ExecCredentialsDeps): ExecCredential
     held.running ??= fetchNew(context, exec, held, path).finally(() => {
       held.running = null
     })
-    return await orAborted(held.running, signal)
+    // The command outlives a request that gives up: others may wait for it too.
+    return await orGivenUp(held.running, signal)
   }
 
   return {
@@ -181,19 +183,6 @@ function complaintHint(detail: string): string {
 function execOf(context: KubeconfigContext): ExecFields {
   if (context.auth.exec === null) throw new AppError('internal', 'The context has no credential command.')
   return context.auth.exec
-}
-
-/** The command outlives a request that gives up: others may wait for it too. */
-async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) throw new AppError('cancelled', 'The request was given up.')
-  const { promise, reject } = Promise.withResolvers<never>()
-  const giveUp = () => reject(new AppError('cancelled', 'The request was given up.'))
-  signal.addEventListener('abort', giveUp, { once: true })
-  try {
-    return await Promise.race([work, promise])
-  } finally {
-    signal.removeEventListener('abort', giveUp)
-  }
 }
 
 /** The app's environment without what steers the app itself, the login shell's PATH, the kubeconfig's variables, and the API's own. */

@@ -1,5 +1,5 @@
-import { AppError } from '../../shared/domain/app-error.ts'
 import type { Clock } from '../lib/clock.ts'
+import { orGivenUp } from '../lib/or-given-up.ts'
 import type { ProxyEnvironment } from './choose-proxy.ts'
 import { oidcFailure } from './oidc-failure.ts'
 import { renewOidcToken } from './oidc-issuer.ts'
@@ -66,18 +66,6 @@ export function createOidcCredentials(config: ReadonlyMap<string, string>, clock
       failure = null
       renewedAt = Number.NEGATIVE_INFINITY
     },
-  }
-}
-
-async function orGivenUp(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  const { promise, reject } = Promise.withResolvers<never>()
-  const giveUp = () => reject(new AppError('cancelled', 'The request was given up.'))
-  if (signal.aborted) giveUp()
-  signal.addEventListener('abort', giveUp, { once: true })
-  try {
-    await Promise.race([work, promise])
-  } finally {
-    signal.removeEventListener('abort', giveUp)
   }
 }
 

@@ -8,6 +8,7 @@ import { AppError } from '../../shared/domain/app-error.ts'
 import { type Documents, type DocumentTexts, faultOfSize, parseDocuments } from '../../shared/manifest/parse-documents.ts'
 import type { Clock } from './clock.ts'
 import type { Log } from './log.ts'
+import { givenUp, orGivenUp } from './or-given-up.ts'
 import { type ParsingThread, startParsingThread } from './parsing-thread.ts'
 
 export interface DocumentReader extends AsyncDisposable {
@@ -102,22 +103,5 @@ export function createDocumentReader(deps: DocumentReaderDeps): DocumentReader {
       cancelIdle()
       await endThread()
     },
-  }
-}
-
-function givenUp(): AppError {
-  return new AppError('cancelled', 'The request was given up.')
-}
-
-/** Waits for a turn; throws cancelled as soon as the signal aborts. */
-async function orGivenUp(turn: Promise<void>, signal: AbortSignal): Promise<void> {
-  const { promise, reject } = Promise.withResolvers<never>()
-  const giveUp = (): void => reject(givenUp())
-  signal.addEventListener('abort', giveUp, { once: true })
-  if (signal.aborted) giveUp()
-  try {
-    await Promise.race([promise, turn])
-  } finally {
-    signal.removeEventListener('abort', giveUp)
   }
 }

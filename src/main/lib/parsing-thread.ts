@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { AppError } from '../../shared/domain/app-error.ts'
 import type { DocumentTexts } from '../../shared/manifest/parse-documents.ts'
 import type { Clock } from './clock.ts'
+import { givenUp } from './or-given-up.ts'
 
 /** What the thread says: that it has begun, then one answer per text. */
 export type FromThread = 'ready' | DocumentTexts
@@ -84,7 +84,7 @@ export function startParsingThread(deps: ParsingThreadDeps): ParsingThread {
       const gone = (): void => fail(new Error('The thread has ended.'))
       const giveUp = (): void => {
         void end()
-        reject(new AppError('cancelled', 'The request was given up.'))
+        reject(givenUp())
       }
       const cancelTimer = clock.after(withinMs, () =>
         finish(`Reading it takes longer than ${withinMs / 1000} s: no manifest of an operator does.`),

@@ -19,13 +19,12 @@ interface Placing {
 
 /** Whether nodes are large enough for members that get other amounts. */
 export function capacityForAmounts(wanted: Wanted, placing: Placing, view: ContextView): Check {
-  const { cpu, memory } = requestsOf(wanted, placing)
-  return check(wanted, placing, { cpu, memory, members: null }, view)
+  return check(wanted, placing, null, view)
 }
 
 /** Whether nodes are large enough for more members with the amounts that stand. */
 export function capacityForMembers(root: KubeObject, placing: Placing, view: ContextView): Check {
-  return check(wantedAmounts(root, {}), placing, { cpu: 'members', memory: 'members', members: 'members' }, view)
+  return check(wantedAmounts(root, {}), placing, 'members', view)
 }
 
 function requestsOf(wanted: Wanted, { limitCounts }: Placing): { readonly cpu: AmountName; readonly memory: AmountName } {
@@ -35,8 +34,10 @@ function requestsOf(wanted: Wanted, { limitCounts }: Placing): { readonly cpu: A
   }
 }
 
-function check(wanted: Wanted, placing: Placing, fields: Parameters<typeof seeNodeSizes>[0]['fields'], view: ContextView): Check {
+/** `field`: the form's one field, which all is said at; null: it has a field for each amount, and none for members. */
+function check(wanted: Wanted, placing: Placing, field: string | null, view: ContextView): Check {
   const names = requestsOf(wanted, placing)
+  const fields = field === null ? { ...names, members: null } : { cpu: field, memory: field, members: field }
   const [cpu, memory] = [parseQuantity(wanted[names.cpu] ?? '0'), parseQuantity(wanted[names.memory] ?? '0')]
   const { members, alone, isOpen } = placing
   const seen =

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { KubeObject } from '../../../shared/domain/kube.ts'
 import { parseQuantity } from '../../../shared/domain/quantity.ts'
 import { line } from '../form-texts.ts'
-import { at, entries, list, str } from '../read-json.ts'
+import { at, entries, list, quantity, str } from '../read-json.ts'
 import { settingBytes } from '../setting-bytes.ts'
 import { field } from './form-field.ts'
 import { type Objection, refuse } from './judge.ts'
@@ -154,12 +154,7 @@ export function hasResources(pod: KubeObject, root: KubeObject): boolean {
   const container = list(pod, 'spec', 'containers').find(each => str(each, 'name') === 'postgres')
   return (['requests', 'limits'] as const).every(part =>
     entries(root, 'spec', 'resources', part).every(([key, value]) => {
-      return quantityOf(at(container, 'resources', part, key)) === quantityOf(value)
+      return quantity(container, 'resources', part, key) === quantity(value)
     }),
   )
-}
-
-/** Kubernetes takes numbers as well as texts. */
-function quantityOf(value: unknown): number | null {
-  return typeof value === 'string' || typeof value === 'number' ? parseQuantity(String(value)) : null
 }

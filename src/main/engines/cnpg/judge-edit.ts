@@ -23,6 +23,7 @@ const volumes = [
 export function judgeEdit(living: Living, before: KubeObject, after: KubeObject): EditJudgement {
   // One that is taken away becomes the definition's own: 1.
   const [from, to] = [count(before, 'spec', 'instances') ?? 1, count(after, 'spec', 'instances') ?? 1]
+  const changes = changedParameters(standingParameters(before), standingParameters(after), isFixedParameter)
   const consequences = new Map<string, Consequence>()
   if (from !== to) consequences.set('/spec/instances', changeOfMembers(living, from, to))
   const hibernates = (root: KubeObject) => root.metadata.annotations?.[annotation.hibernation] === 'on'
@@ -32,24 +33,23 @@ export function judgeEdit(living: Living, before: KubeObject, after: KubeObject)
     if (sizeOf(before, part) !== undefined)
       consequences.set(`/spec/${part}/size`, { level: 'none', text: 'Volumes grow while PostgreSQL runs.' })
   }
-  for (const [pointer, consequence] of consequencesOfUnknown(changesOfParameters(before, after))) consequences.set(pointer, consequence)
+  for (const [pointer, consequence] of consequencesOfUnknown(changes)) consequences.set(pointer, consequence)
   const objections = [
     ...volumes.flatMap(([part, word]) => objectionToShrinking('text', word, sizeOf(before, part), sizeOf(after, part))),
     ...(from === to ? [] : objectionsToMembers({ ...living, root: after }, to, from)),
-    ...objectionsToParameterEdit(before, after),
+    ...objectionsToParameterEdit(before, after, changes),
   ]
   return { objections, consequences }
 }
 
-function changesOfParameters(before: KubeObject, after: KubeObject): Record<string, string | null> {
-  return changedParameters(standingParameters(before), standingParameters(after), isFixedParameter)
-}
-
-function objectionsToParameterEdit(before: KubeObject, after: KubeObject): readonly Objection[] {
-  const [changes, wanted] = [changesOfParameters(before, after), standingParameters(after)]
+function objectionsToParameterEdit(
+  before: KubeObject,
+  after: KubeObject,
+  changes: ReturnType<typeof changedParameters>,
+): readonly Objection[] {
   if (Object.keys(changes).length === 0) return []
   const { walLevelBefore } = parameterFacts({ root: before })
-  return objectionsToParameters(wanted, changes, { ...parameterFacts({ root: after }), walLevelBefore })
+  return objectionsToParameters(standingParameters(after), changes, { ...parameterFacts({ root: after }), walLevelBefore })
 }
 
 function sizeOf(root: KubeObject, part: string): unknown {

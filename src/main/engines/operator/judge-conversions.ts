@@ -1,11 +1,12 @@
-import { type KubeObject, kindKey } from '../../../shared/domain/kube.ts'
+import type { KubeObject } from '../../../shared/domain/kube.ts'
 import type { Check } from '../../../shared/domain/plan.ts'
 import { caution, judge, notKnown, type Objection, refuse } from '../change/judge.ts'
 import type { ContextView } from '../engine.ts'
 import { customResourceDefinitionKind } from '../kube-kinds.ts'
-import { at, bool, list, str, strings } from '../read-json.ts'
+import { servedVersions } from '../operator-parts.ts'
+import { at, str, strings } from '../read-json.ts'
 import { answererWords, serviceOf, withoutCertificate } from '../read-webhook.ts'
-import { isWithin, type ManifestObject } from './manifest.ts'
+import { definitionsIn, isAppliedByUs, isWithin, type ManifestObject } from './manifest.ts'
 import { converterOf, holdsService, isThere } from './webhook-services.ts'
 
 /**
@@ -14,9 +15,9 @@ import { converterOf, holdsService, isThere } from './webhook-services.ts'
  * `sent`: what of it is written. Source: `apiextensions.k8s.io/v1`, CustomResourceConversion.
  */
 export function judgeConversions(all: readonly ManifestObject[], sent: readonly ManifestObject[], view: ContextView): Check[] {
-  const definitions = all.filter(({ kind }) => kindKey(kind) === kindKey(customResourceDefinitionKind))
+  const definitions = definitionsIn(all)
   const liveOf = ({ metadata }: KubeObject) => view.get(customResourceDefinitionKind, null, metadata.name)
-  const unread = definitions.some(({ object }) => liveOf(object) === null) && view.knows(customResourceDefinitionKind) !== 'listed'
+  const unread = definitions.some(definition => liveOf(definition) === null) && view.knows(customResourceDefinitionKind) !== 'listed'
   const doubts = unread
     ? [
         notKnown(
@@ -26,10 +27,7 @@ export function judgeConversions(all: readonly ManifestObject[], sent: readonly 
         ),
       ]
     : []
-  const objections = [
-    ...doubts,
-    ...definitions.flatMap(({ object }) => judgeDefinition({ wanted: object, live: liveOf(object), all, sent, view })),
-  ]
+  const objections = [...doubts, ...definitions.flatMap(wanted => judgeDefinition({ wanted, live: liveOf(wanted), all, sent, view }))]
   return judge('conversions', 'Conversion of stored objects', 'No conversion webhook is new, and none changes.', objections)
 }
 
@@ -49,7 +47,7 @@ function judgeDefinition(looked: Looked): Objection[] {
   const fault = faultOfService(asked, looked)
   if (isSame) return fault === null ? [] : [{ ...fault, status: fault.status === 'fail' ? 'warn' : fault.status }]
   const how = before === undefined ? 'New' : `Changed (before: ${answererWords(before) ?? 'nobody'})`
-  const says = `${how}: ${wanted.metadata.name} is converted between its versions (${versionsOf(wanted).join(', ')}) by ${answererWords(asked) ?? 'nobody'}.`
+  const says = `${how}: ${wanted.metadata.name} is converted between its versions (${servedVersions(wanted).join(', ')}) by ${answererWords(asked) ?? 'nobody'}.`
   const told = isNeeded(wanted, live)
     ? caution(
         null,
@@ -90,8 +88,7 @@ function dropped({ wanted, live, sent, all, view }: Looked, before: unknown): Ob
   const by = answererWords(before) ?? 'nobody'
   const stored = strings(live, 'status', 'storedVersions')
   const isSent = sent.some(({ object }) => object === wanted)
-  // What this app has applied before, and now leaves out, goes with the apply; what others wrote stays until somebody says otherwise.
-  const goes = isSent && (str(wanted, 'spec', 'conversion', 'strategy') !== null || list(live, 'metadata', 'managedFields').length > 0)
+  const goes = isSent && (str(wanted, 'spec', 'conversion', 'strategy') !== null || isAppliedByUs(live))
   if (goes)
     return caution(
       null,
@@ -115,12 +112,7 @@ function dropped({ wanted, live, sent, all, view }: Looked, before: unknown): Ob
   return caution(null, `${says}${then}`, cure)
 }
 
-/** Versions that are served. */
-function versionsOf(definition: unknown): readonly string[] {
-  return list(definition, 'spec', 'versions').flatMap(version => (bool(version, 'served') === true ? (str(version, 'name') ?? []) : []))
-}
-
 /** Whether there is more than one version that an object can be stored in or asked for. */
 function isNeeded(wanted: unknown, live: unknown): boolean {
-  return new Set([...versionsOf(wanted), ...strings(at(live, 'status'), 'storedVersions')]).size > 1
+  return new Set([...servedVersions(wanted), ...strings(at(live, 'status'), 'storedVersions')]).size > 1
 }

@@ -3,10 +3,10 @@ import type { Check } from '../../../shared/domain/plan.ts'
 import { caution, judge, notKnown, type Objection } from '../change/judge.ts'
 import type { ContextView } from '../engine.ts'
 import { serviceKind } from '../kube-kinds.ts'
-import { at, list, str } from '../read-json.ts'
+import { at, str } from '../read-json.ts'
 import { groupsOf, refusesUnanswered, serviceOf, webhookKinds, webhooksIn } from '../read-webhook.ts'
 import { failureWords, groupsDefinedBy, resourceWords } from './judge-webhooks.ts'
-import { type ManifestObject, nameOf } from './manifest.ts'
+import { isAppliedByUs, type ManifestObject, nameOf } from './manifest.ts'
 import type { OperatorInPlace } from './operator-change.ts'
 import { holdsService, isCut, leadsTo, type ServiceName } from './webhook-services.ts'
 
@@ -66,8 +66,7 @@ function judgeConfiguration(looked: Looked): Objection[] {
   const isIt = (each: ManifestObject) => kindKey(each.kind) === kindKey(kind) && each.object.metadata.name === configuration.metadata.name
   const wanted = all.find(isIt)
   const kept = new Set(wanted === undefined ? [] : webhooksIn(wanted.object).map(webhook => str(webhook, 'name')))
-  // What this app has applied before, and now leaves out, goes with the apply.
-  const goes = sent.some(isIt) && list(configuration, 'metadata', 'managedFields').length > 0
+  const goes = sent.some(isIt) && isAppliedByUs(configuration)
   return webhooksIn(configuration)
     .filter(webhook => !kept.has(str(webhook, 'name')) && isOperators(webhook, looked))
     .map(webhook => (goes ? describeGone(webhook) : describeLeft(webhook, looked, wanted !== undefined)))

@@ -2,10 +2,10 @@ import { kindKey } from '../../../shared/domain/kube.ts'
 import type { Check } from '../../../shared/domain/plan.ts'
 import { caution, judge, notKnown, type Objection } from '../change/judge.ts'
 import type { ContextView } from '../engine.ts'
-import { customResourceDefinitionKind, validatingWebhookKind } from '../kube-kinds.ts'
+import { validatingWebhookKind } from '../kube-kinds.ts'
 import { at, list, num, shorten, str, strings } from '../read-json.ts'
 import { mostWebhooks, refusesUnanswered, webhookKinds, webhooksIn, withoutCertificate } from '../read-webhook.ts'
-import { isWithin, type ManifestObject, nameOf } from './manifest.ts'
+import { definitionsIn, isWithin, type ManifestObject, nameOf } from './manifest.ts'
 
 /** Longest list in one sentence, in characters. */
 const longestList = 400
@@ -23,11 +23,7 @@ export function judgeWebhooks(objects: readonly ManifestObject[], view: ContextV
 
 /** The API groups of the definitions among the objects. */
 export function groupsDefinedBy(objects: readonly ManifestObject[]): ReadonlySet<string> {
-  return new Set(
-    objects.flatMap(({ kind, object }) =>
-      kindKey(kind) === kindKey(customResourceDefinitionKind) ? (str(object, 'spec', 'group') ?? []) : [],
-    ),
-  )
+  return new Set(definitionsIn(objects).flatMap(definition => str(definition, 'spec', 'group') ?? []))
 }
 
 function judgeConfiguration(configuration: ManifestObject, own: ReadonlySet<string>, view: ContextView): Objection[] {

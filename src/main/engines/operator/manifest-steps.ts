@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { longestManifest } from '../../../shared/manifest/parse-documents.ts'
 import type { DraftStep, OperatorProbe, Read, Remembered, Stage } from '../engine.ts'
 import { customResourceDefinitionKind, deploymentKind } from '../kube-kinds.ts'
-import { isEstablished } from '../operator-parts.ts'
-import { bool, entries, list, str } from '../read-json.ts'
+import { isEstablished, servedVersions } from '../operator-parts.ts'
+import { entries } from '../read-json.ts'
 import { active, done } from '../stage-sights.ts'
-import { type ManifestObject, nameOf } from './manifest.ts'
+import { definitionsIn, type ManifestObject, nameOf } from './manifest.ts'
 import { operatorField } from './operator-change.ts'
 
 /** The field that takes a manifest's text. */
@@ -51,15 +51,9 @@ function isEarly(plural: string): boolean {
 
 /** Names of the CRDs among the objects with the versions that they serve, for the stage that waits for them. */
 export function rememberCrds(objects: readonly ManifestObject[]): Remembered {
-  const crds = objects.filter(({ kind }) => kind === customResourceDefinitionKind)
   return {
     crds: JSON.stringify(
-      Object.fromEntries(
-        crds.map(({ object }) => [
-          object.metadata.name,
-          list(object, 'spec', 'versions').flatMap(version => (bool(version, 'served') === true ? (str(version, 'name') ?? []) : [])),
-        ]),
-      ),
+      Object.fromEntries(definitionsIn(objects).map(definition => [definition.metadata.name, servedVersions(definition)])),
     ),
   }
 }
@@ -83,9 +77,7 @@ export function establishedStage<P>(): Stage<P> {
       const missing = crds.filter(([name, versions]) => {
         const crd = view.get(customResourceDefinitionKind, null, name)
         if (crd === null || !isEstablished(crd)) return true
-        const served = list(crd, 'spec', 'versions').flatMap(version =>
-          bool(version, 'served') === true ? (str(version, 'name') ?? []) : [],
-        )
+        const served = servedVersions(crd)
         return versions.some(version => !served.includes(version))
       })
       return missing.length === 0

@@ -75,6 +75,16 @@ export function nameOf({ object }: Pick<ManifestObject, 'object'>): string {
   return `${String(object.kind)} ${namespace === undefined ? '' : `${namespace}/`}${name}`
 }
 
+/** The resource definitions among the objects. */
+export function definitionsIn(objects: readonly ManifestObject[]): readonly KubeObject[] {
+  return objects.flatMap(({ kind, object }) => (kind === customResourceDefinitionKind ? object : []))
+}
+
+/** Whether this app has applied a live object before: what it leaves out then goes with the next apply, while what others wrote stays. */
+export function isAppliedByUs(live: unknown): boolean {
+  return list(live, 'metadata', 'managedFields').length > 0
+}
+
 /** The kind that a CRD of the same manifest makes. */
 function kindOfDefinition(value: unknown): KindRef[] {
   if (str(value, 'kind') !== customResourceDefinitionKind.kind) return []

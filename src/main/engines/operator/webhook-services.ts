@@ -1,10 +1,10 @@
 /** The Services that webhooks lead to: whether somebody can answer there, once what is planned is done. */
-import { type KubeObject, kindKey } from '../../../shared/domain/kube.ts'
+import type { KubeObject } from '../../../shared/domain/kube.ts'
 import type { ContextView, Read } from '../engine.ts'
 import { customResourceDefinitionKind, serviceKind } from '../kube-kinds.ts'
 import { at, entries, str } from '../read-json.ts'
 import { serviceOf, webhookKinds, webhooksIn } from '../read-webhook.ts'
-import type { ManifestObject } from './manifest.ts'
+import { definitionsIn, type ManifestObject } from './manifest.ts'
 
 /** A Service by its name. */
 export type ServiceName = { readonly namespace: string; readonly name: string }
@@ -37,9 +37,9 @@ export function isCut(objects: readonly ManifestObject[], namespace: string | nu
 
 /** Those of conversions first; each once. */
 function servicesAsked(objects: readonly ManifestObject[], namespace: string | null, view: ContextView): ServiceName[] {
-  const definitions = objects.filter(({ kind }) => kindKey(kind) === kindKey(customResourceDefinitionKind))
-  const live = definitions.map(({ object }) => view.get(customResourceDefinitionKind, null, object.metadata.name))
-  const converters = [...definitions.map(({ object }) => object), ...live].map(converterOf)
+  const definitions = definitionsIn(objects)
+  const live = definitions.map(({ metadata }) => view.get(customResourceDefinitionKind, null, metadata.name))
+  const converters = [...definitions, ...live].map(converterOf)
   const asked = webhookKinds.flatMap(kind =>
     view.list(kind, null).flatMap(each => webhooksIn(each).map(webhook => at(webhook, 'clientConfig'))),
   )

@@ -22,9 +22,10 @@ export function readsOfEdit(subject: Subject): readonly Read[] {
 /** What an edit of a postgresql object as a whole does, beyond its single fields: the same as the forms say. The cluster itself refuses little of it. */
 export function judgeEdit(living: Living, before: KubeObject, after: KubeObject): EditJudgement {
   const [from, to] = [count(before, 'spec', 'numberOfInstances') ?? 0, count(after, 'spec', 'numberOfInstances') ?? 0]
+  const changes = changedParameters(standingParameters(before), standingParameters(after), () => false)
   const consequences = new Map<string, Consequence>([
     ['/spec/volume/size', { level: 'none', text: 'Volumes grow, by the operator’s resize mode.' }],
-    ...consequencesOfUnknown(changesOfParameters(before, after)),
+    ...consequencesOfUnknown(changes),
   ])
   const [gravest] = from === to ? [] : to === 0 ? [allStop] : changeOfMembers(living, from, to)
   if (gravest !== undefined) consequences.set('/spec/numberOfInstances', gravest)
@@ -32,7 +33,7 @@ export function judgeEdit(living: Living, before: KubeObject, after: KubeObject)
     objections: [
       ...objectionToShrinking('text', 'volume', at(before, 'spec', 'volume', 'size'), at(after, 'spec', 'volume', 'size')),
       ...(from === to || to === 0 ? [] : objectionsToMembers({ ...living, root: after }, to, from)),
-      ...objectionsToParameterEdit(before, after),
+      ...objectionsToParameterEdit(before, after, changes),
     ],
     consequences,
   }
@@ -40,13 +41,15 @@ export function judgeEdit(living: Living, before: KubeObject, after: KubeObject)
 
 const allStop: Consequence = { level: 'outage', text: 'All members stop: nobody can connect.' }
 
-function changesOfParameters(before: KubeObject, after: KubeObject): Record<string, string | null> {
-  return changedParameters(standingParameters(before), standingParameters(after), () => false)
-}
-
-function objectionsToParameterEdit(before: KubeObject, after: KubeObject): readonly Objection[] {
-  const [changes, wanted] = [changesOfParameters(before, after), standingParameters(after)]
+function objectionsToParameterEdit(
+  before: KubeObject,
+  after: KubeObject,
+  changes: ReturnType<typeof changedParameters>,
+): readonly Objection[] {
   if (Object.keys(changes).length === 0) return []
   const { walLevelBefore } = parameterFacts({ root: before })
-  return [...objectionsToParameters(wanted, changes, { ...parameterFacts({ root: after }), walLevelBefore }), ...removals(changes)]
+  return [
+    ...objectionsToParameters(standingParameters(after), changes, { ...parameterFacts({ root: after }), walLevelBefore }),
+    ...removals(changes),
+  ]
 }

@@ -1,9 +1,10 @@
+import { isObject } from '../../../shared/manifest/json.ts'
 import type { ChangeDraft } from '../../state/change-draft.ts'
-import { type ChangeValues, isChosen, openValues, refill, sourceOf } from './change-values.ts'
+import { type ChangeValues, isChosen, isSame, openValues, refill, sourceOf } from './change-values.ts'
 import type { FormField } from './form-field.ts'
 import { isSecret, isShown, type Params, valueAt, withoutSecrets, withValueAt } from './form-values.ts'
 import { isList, mergeLists } from './merge-lists.ts'
-import { isMap, mergeMaps } from './merge-maps.ts'
+import { mergeMaps } from './merge-maps.ts'
 
 /** The form as the user finds it again. */
 export type Returned = {
@@ -21,7 +22,6 @@ export type Returned = {
 /** A field under which the object has changed; `was` and `is` in words, null for nothing. `kept`: what was entered there stays. */
 export type Moved = { readonly label: string; readonly was: string | null; readonly is: string | null; readonly kept: boolean }
 
-const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
 const isEmpty = (value: unknown) => value === undefined || value === null || value === ''
 
 /** What is kept of a form that may be left. `asked`: what had to be entered again already, and hasn't been. */
@@ -99,9 +99,9 @@ function lostChoice(fields: readonly FormField[], left: ChangeDraft): FormField 
 function staying({ path }: FormField, { params, begun }: ChangeDraft, now: Params): unknown {
   const value = valueAt(params, path)
   const [was, is] = [valueAt(begun, path), valueAt(now, path)]
-  if (isMap(value)) {
+  if (isObject(value)) {
     const [before, after] = [isEmpty(was) ? {} : was, isEmpty(is) ? {} : is]
-    return isMap(before) && isMap(after) ? mergeMaps(before, value, after) : value
+    return isObject(before) && isObject(after) ? mergeMaps(before, value, after) : value
   }
   if (isList(value)) {
     const [before, after] = [isEmpty(was) ? [] : was, isEmpty(is) ? [] : is]
@@ -119,10 +119,10 @@ function movedIn(field: FormField, before: Params, mine: Params, now: Params): r
     is: textOf(words, has),
     kept: !isSame(had, own),
   })
-  const [one, other] = [isEmpty(was) && isMap(is) ? {} : was, isEmpty(is) && isMap(was) ? {} : is]
-  if (!isMap(one) || !isMap(other)) return [moved(field.label, field, was, made, is)]
+  const [one, other] = [isEmpty(was) && isObject(is) ? {} : was, isEmpty(is) && isObject(was) ? {} : is]
+  if (!isObject(one) || !isObject(other)) return [moved(field.label, field, was, made, is)]
   const names = [...new Set([...Object.keys(one), ...Object.keys(other)])].filter(name => !isSame(one[name], other[name]))
-  return names.map(name => moved(`${field.label}, ${name}`, null, one[name], isMap(made) ? made[name] : undefined, other[name]))
+  return names.map(name => moved(`${field.label}, ${name}`, null, one[name], isObject(made) ? made[name] : undefined, other[name]))
 }
 
 /** Longer values are cut: they are told to be recognised, not to be read. */

@@ -24,7 +24,10 @@ export function isChosen(field: FormField, params: Params): boolean {
   return chosen(field, params) !== undefined
 }
 
-const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
+/** Whether two values of a field are the same, names in the same order. */
+export function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}
 
 function chosen(field: FormField, params: Params) {
   const value = valueAt(params, field.path)

@@ -1,4 +1,5 @@
 import type { Choice } from '../../../shared/domain/form.ts'
+import { isObject } from '../../../shared/manifest/json.ts'
 import { Combobox } from '../../ui/combobox.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FileInput } from '../../ui/file-input.tsx'
@@ -104,7 +105,7 @@ function Control({ field, value, choices, onChange }: FormFieldViewProps) {
       return (
         <MapInput
           label={field.label}
-          value={isMap(value) ? value : {}}
+          value={isObject(value) ? value : {}}
           onChange={onChange}
           placeholder={placeholder}
           known={field.options}
@@ -154,8 +155,4 @@ function SelectControl({ field, value, onChange, choices }: ChoiceControlProps) 
 function SuggestControl({ field, value, onChange, choices }: ChoiceControlProps) {
   const own = field.options.map(option => ({ value: String(option.value), label: option.label }))
   return <Combobox value={textOf(value)} onChange={onChange} options={[...choices, ...own]} placeholder={field.placeholder ?? undefined} />
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,12 +1,7 @@
-type Names = Readonly<Record<string, unknown>>
-
-/** Names with values. */
-export function isMap(value: unknown): value is Names {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
+import type { JsonObject } from '../../../shared/manifest/json.ts'
 
 /** What somebody made of `was`, done to what stands now: names that were added, changed or taken out; every other name follows `is`. */
-export function mergeMaps(was: Names, made: Names, is: Names): Names {
+export function mergeMaps(was: JsonObject, made: JsonObject, is: JsonObject): JsonObject {
   const isOwn = (name: string) => JSON.stringify(was[name]) !== JSON.stringify(made[name])
   const followed = Object.entries(is).filter(([name]) => !isOwn(name))
   const entered = Object.entries(made).filter(([name]) => isOwn(name))

@@ -1,31 +1,15 @@
 import { expect, test } from 'vitest'
 import type { Run } from '../../../shared/domain/run.ts'
+import { runForTests } from './run-for-tests.ts'
 import { newestEnded, trayParts, trayWords } from './tray-words.ts'
 
-function run(id: string, status: Run['status'], endedAt: string | null = null): Run {
-  return {
-    id,
-    planId: 'p',
-    title: id,
-    target: { contextId: 'c', contextName: 'c', server: 's', clusterUid: null, username: null, warnings: [] },
-    subject: { engine: 'e', namespace: 'n', name: 'orders' },
-    clusterId: 'c:e:n:orders',
-    status,
-    startedAt: '2026-03-01T00:00:00Z',
-    endedAt,
-    steps: [],
-    stages: [],
-    message: null,
-  }
-}
-
 const all = [
-  run('a', 'completed', '2026-03-01T00:00:01Z'),
-  run('b', 'lost-sight'),
-  run('c', 'interrupted', '2026-03-01T00:00:09Z'),
-  run('d', 'applying'),
-  run('e', 'failed', '2026-03-01T00:00:03Z'),
-  run('f', 'completed', '2026-03-01T00:00:02Z'),
+  runForTests('a', 'completed', '2026-03-01T00:00:01Z'),
+  runForTests('b', 'lost-sight'),
+  runForTests('c', 'interrupted', '2026-03-01T00:00:09Z'),
+  runForTests('d', 'applying'),
+  runForTests('e', 'failed', '2026-03-01T00:00:03Z'),
+  runForTests('f', 'completed', '2026-03-01T00:00:02Z'),
 ]
 const ids = (runs: readonly Run[]) => runs.map(each => each.id).join('')
 

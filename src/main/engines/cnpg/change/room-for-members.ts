@@ -1,10 +1,10 @@
 import type { KubeObject } from '../../../../shared/domain/kube.ts'
-import { formatBytes, parseQuantity } from '../../../../shared/domain/quantity.ts'
+import { formatBytes } from '../../../../shared/domain/quantity.ts'
 import { caution, type Objection } from '../../change/judge.ts'
 import type { Living } from '../../change/living.ts'
 import { nodeKind, podKind } from '../../kube-kinds.ts'
 import { isOpenNode } from '../../node-sizes.ts'
-import { at, entries, list, str } from '../../read-json.ts'
+import { at, entries, list, quantity, str } from '../../read-json.ts'
 import { memberPods } from './living.ts'
 
 /** What the scheduler counts of a member, beside its volumes. */
@@ -55,10 +55,7 @@ function amounts(of: (name: (typeof counted)[number]) => number): Amounts {
 }
 
 function amountsOf(value: unknown): Amounts {
-  return amounts(name => {
-    const found = at(value, name)
-    return typeof found === 'string' || typeof found === 'number' ? Math.max(0, parseQuantity(String(found)) ?? 0) : 0
-  })
+  return amounts(name => Math.max(0, quantity(value, name) ?? 0))
 }
 
 function take(free: Map<string, { -readonly [name in keyof Amounts]: number }>, pod: KubeObject): void {

@@ -4,7 +4,7 @@ import type { ContextView } from '../../engine.ts'
 import { resourceQuotaKind } from '../../kube-kinds.ts'
 import { formatCores, isOpenNode, seeNodeSizes } from '../../node-sizes.ts'
 import { found, pass, type Seen } from '../../provision/online-checks.ts'
-import { at, entries, list, shorten } from '../../read-json.ts'
+import { at, entries, list, quantity, shorten } from '../../read-json.ts'
 import { hasTenantQuota, namespaceOf, quotaName } from '../../tenant.ts'
 import { clusterKind } from '../kinds.ts'
 import type { ProvisionParams } from './params.ts'
@@ -46,10 +46,6 @@ export function checkCapacity(params: ProvisionParams, view: ContextView): Seen 
   )
 }
 
-function amountOf(value: unknown): number | null {
-  return typeof value === 'string' || typeof value === 'number' ? parseQuantity(String(value)) : null
-}
-
 /** The first limit of a quota that the members would go beyond; null: none is known. */
 function quotaFinding(params: ProvisionParams, view: ContextView): Seen | null {
   // What is there already is part of what is used.
@@ -67,9 +63,9 @@ function quotaFinding(params: ProvisionParams, view: ContextView): Seen | null {
     if (list(quota, 'spec', 'scopes').length > 0 || at(quota, 'spec', 'scopeSelector') !== undefined) continue
     for (const [name, limit] of entries(quota, 'spec', 'hard')) {
       const asked = wanted.get(name)
-      const hard = amountOf(limit)
+      const hard = quantity(limit)
       if (asked === undefined || asked.amount === null || hard === null) continue
-      const left = Math.max(0, hard - (amountOf(at(quota, 'status', 'used', name)) ?? 0))
+      const left = Math.max(0, hard - (quantity(quota, 'status', 'used', name) ?? 0))
       if (asked.amount <= left) continue
       return found(
         'warn',
