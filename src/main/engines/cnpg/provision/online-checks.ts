@@ -1,6 +1,8 @@
 import type { Check } from '../../../../shared/domain/plan.ts'
 import type { ContextView } from '../../engine.ts'
 import { secretKind } from '../../kube-kinds.ts'
+import { isOpenNode } from '../../node-sizes.ts'
+import { seeCapacity } from '../../provision/capacity.ts'
 import {
   collectChecks,
   found,
@@ -18,9 +20,8 @@ import { at, count, list } from '../../read-json.ts'
 import { hasTenantQuota, namespaceOf } from '../../tenant.ts'
 import { clusterImageCatalogKind, clusterKind, imageCatalogKind, objectStoreKind, podMonitorKind, poolerKind } from '../kinds.ts'
 import { operatorVersion } from '../version.ts'
-import { checkCapacity } from './capacity.ts'
 import { buildCluster } from './manifests.ts'
-import { namesOf, type ProvisionParams } from './params.ts'
+import { namesOf, type ProvisionParams, volumeBytesOf } from './params.ts'
 import { credentialKeys } from './store-manifests.ts'
 
 /** What the cluster says to it. Offline, or where something may not be read, the answer is unknown, never a pass. */
@@ -31,7 +32,7 @@ export function checkOnline(params: ProvisionParams, view: ContextView, online: 
   add('exists', 'Name', () => existsFinding(params, view))
   add('namespace', 'Namespace', () => seeNamespace(params, view))
   if (hasTenantQuota(params)) add('quota', 'Quota of the tenant', () => seeQuota(params, view))
-  add('capacity', 'Capacity', () => checkCapacity(params, view))
+  add('capacity', 'Capacity', () => capacityFinding(params, view))
   add('storage-class', 'Storage class', () =>
     seeStorageClasses(
       [['storageClass', params.storageClass], ...(params.walVolume ? [['walStorageClass', params.walStorageClass] as const] : [])],
@@ -50,6 +51,20 @@ export function checkOnline(params: ProvisionParams, view: ContextView, online: 
 }
 
 const isMade = (params: ProvisionParams, view: ContextView) => isMadeAlready(clusterKind, buildCluster(params), view)
+
+function capacityFinding(params: ProvisionParams, view: ContextView): Seen {
+  const labels = Object.entries(params.nodeSelector)
+  return seeCapacity(
+    {
+      params,
+      storage: volumeBytesOf(params),
+      isThere: view.get(clusterKind, namespaceOf(params), params.name) !== null,
+      alone: params.nodeSpread === 'required',
+      isOpen: node => isOpenNode(node, { tolerates: false, labels }),
+    },
+    view,
+  )
+}
 
 function existsFinding(params: ProvisionParams, view: ContextView): Seen {
   const namespace = namespaceOf(params)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseQuantity } from '../../../../shared/domain/quantity.ts'
 import { sizeParams } from '../../provision/size-params.ts'
 import { backupParams } from './params-backup.ts'
 import { basicsParams } from './params-basics.ts'
@@ -17,6 +18,13 @@ export const provisionParams = z.object({
   ...advancedParams,
 })
 export type ProvisionParams = z.infer<typeof provisionParams>
+
+/** Bytes of all volumes of one member; null where a size is none. */
+export function volumeBytesOf(params: ProvisionParams): number | null {
+  const data = parseQuantity(params.storageSize)
+  const wal = params.walVolume ? parseQuantity(params.walSize) : 0
+  return data === null || wal === null ? null : data + wal
+}
 
 /** Names of the objects that go with the Cluster. */
 export function namesOf(params: ProvisionParams) {

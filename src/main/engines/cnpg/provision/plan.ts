@@ -1,16 +1,15 @@
 import type { Consequence } from '../../../../shared/domain/plan.ts'
-import { formatBytes, parseQuantity } from '../../../../shared/domain/quantity.ts'
+import { formatBytes } from '../../../../shared/domain/quantity.ts'
 import type { ContextView, DraftStep, Operation, PlanDraft } from '../../engine.ts'
 import { secretKind } from '../../kube-kinds.ts'
-import { formatCores } from '../../node-sizes.ts'
+import { reservedBy } from '../../provision/capacity.ts'
 import { applyStep, placeSteps } from '../../provision/place-steps.ts'
 import { hasTenantPolicy, namespaceOf, operatorNamespaceIn } from '../../tenant.ts'
 import { consequenceOfField } from '../consequence-of-field.ts'
 import { clusterKind, objectStoreKind, podMonitorKind, scheduledBackupKind } from '../kinds.ts'
-import { totalsOf } from './capacity.ts'
 import { buildCluster, buildPodMonitor, buildScheduledBackup } from './manifests.ts'
 import { checkOnline } from './online-checks.ts'
-import { namesOf, type ProvisionParams } from './params.ts'
+import { namesOf, type ProvisionParams, volumeBytesOf } from './params.ts'
 import { checkRules } from './rules.ts'
 import { findSharedConsequences } from './shared-objects.ts'
 import { buildBackupSecret, buildObjectStore } from './store-manifests.ts'
@@ -52,15 +51,13 @@ function findConsequences(params: ProvisionParams): readonly Consequence[] {
   const say = (text: string): void => {
     found.push({ level: 'none', text })
   }
-  const each = (parseQuantity(params.storageSize) ?? 0) + (params.walVolume ? (parseQuantity(params.walSize) ?? 0) : 0)
+  const each = volumeBytesOf(params)
   const volumes = params.members * (params.walVolume ? 2 : 1)
-  const total = Number.isFinite(each) ? ` with ${formatBytes(each * params.members)} in total` : ''
+  const total = each === null || !Number.isFinite(each) ? '' : ` with ${formatBytes(each * params.members)} in total`
   say(
     `Creates ${params.members} ${params.members === 1 ? 'member' : 'members'} and ${volumes} ${volumes === 1 ? 'volume' : 'volumes'}${total}.`,
   )
-  const { cpu, memory } = totalsOf(params)
-  if (cpu !== null && memory !== null && Number.isFinite(cpu) && Number.isFinite(memory))
-    say(`The members reserve ${formatCores(cpu)} and ${formatBytes(memory)} of memory in total.`)
+  reservedBy(params).forEach(say)
   if (params.loadBalancer) {
     const who = params.allowedRanges.length === 0 ? 'from anywhere' : `from ${params.allowedRanges.slice(0, 5).join(', ')}`
     say(`PostgreSQL can be reached ${who} through a load balancer, for which the cloud may charge.`)

@@ -1,7 +1,7 @@
 import type { KindRef } from '../../../../shared/domain/kube.ts'
 import type { Read } from '../../engine.ts'
 import { deploymentKind, namespaceKind, networkPolicyKind, resourceQuotaKind, secretKind, storageClassKind } from '../../kube-kinds.ts'
-import { nodesRead } from '../../node-sizes.ts'
+import { capacityReads } from '../../provision/capacity.ts'
 import { hasTenantPolicy, hasTenantQuota, namespaceOf, quotaName } from '../../tenant.ts'
 import { clusterImageCatalogKind, clusterKind, imageCatalogKind, objectStoreKind, podMonitorKind, poolerKind } from '../kinds.ts'
 import { namesOf, type ProvisionParams } from './params.ts'
@@ -19,7 +19,7 @@ export function readsOf(params: ProvisionParams): readonly Read[] {
     ...one(poolerKind, params.name),
     ...one(namespaceKind, namespace),
     { kind: storageClassKind, namespace: null },
-    nodesRead,
+    ...capacityReads(params),
     { kind: deploymentKind, namespace: null, labelSelector: operatorSelector },
     ...(params.imageSource === 'catalog'
       ? one(params.catalogKind === 'ImageCatalog' ? imageCatalogKind : clusterImageCatalogKind, params.catalogName)
@@ -28,7 +28,7 @@ export function readsOf(params: ProvisionParams): readonly Read[] {
     ...(params.backupTarget === 'new' && params.backupCredentials !== 'identity' ? one(secretKind, names.backupSecret) : []),
     // Whom a change of what is shared would touch.
     ...(params.backupTarget === 'new' ? [clusterKind, objectStoreKind].map(kind => ({ kind, namespace })) : []),
-    ...(hasTenantQuota(params) ? one(resourceQuotaKind, quotaName) : [{ kind: resourceQuotaKind, namespace, optional: true } as const]),
+    ...(hasTenantQuota(params) ? one(resourceQuotaKind, quotaName) : []),
     ...(hasTenantPolicy(params) ? one(networkPolicyKind, 'tenant') : []),
     ...(params.podMonitor ? one(podMonitorKind, params.name) : []),
   ]

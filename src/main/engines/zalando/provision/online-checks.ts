@@ -1,5 +1,7 @@
 import type { Check } from '../../../../shared/domain/plan.ts'
+import { parseQuantity } from '../../../../shared/domain/quantity.ts'
 import type { ContextView } from '../../engine.ts'
+import { seeCapacity } from '../../provision/capacity.ts'
 import {
   collectChecks,
   found,
@@ -14,6 +16,7 @@ import {
 } from '../../provision/online-checks.ts'
 import { seeQuota } from '../../provision/tenant-quota.ts'
 import { hasTenantQuota, namespaceOf } from '../../tenant.ts'
+import { placingOf } from '../change/placing.ts'
 import { postgresqlKind, statefulSetKind } from '../kinds.ts'
 import { defaultSecretTemplate, type OperatorConfig, readOperatorConfig } from '../operator-config.ts'
 import { operatorVersion } from '../version.ts'
@@ -31,6 +34,7 @@ export function checkOnline(params: ProvisionParams, view: ContextView, online: 
   add('namespace', 'Namespace', () => namespaceSeen(params, view, config))
   add('team', 'Name and team', () => teamSeen(params, config))
   add('bounds', 'Number of members', () => boundsSeen(params, config))
+  add('capacity', 'Capacity', () => capacitySeen(params, view))
   add('storage-class', 'Storage class', () => seeStorageClasses([['storageClass', params.storageClass]], view))
   if (hasTenantQuota(params)) add('quota', 'Quota of the tenant', () => seeQuota(params, view))
   if (params.logicalBackup) add('backup-target', 'Where logical backups go', () => backupSeen(config))
@@ -101,6 +105,18 @@ function boundsSeen(params: ProvisionParams, config: OperatorConfig): Seen {
   return config.source === null || config.doubt !== null
     ? found('unknown', 'The operator’s bounds are not known.', null, 'members')
     : pass('It is within the operator’s bounds.')
+}
+
+function capacitySeen(params: ProvisionParams, view: ContextView): Seen {
+  return seeCapacity(
+    {
+      params,
+      storage: parseQuantity(params.storageSize),
+      isThere: view.get(postgresqlKind, namespaceOf(params), params.name) !== null,
+      ...placingOf(view, params.members, Object.entries(params.nodeSelector)),
+    },
+    view,
+  )
 }
 
 function backupSeen(config: OperatorConfig): Seen {

@@ -1,6 +1,7 @@
 import type { Consequence } from '../../../../shared/domain/plan.ts'
 import { formatBytes, parseQuantity } from '../../../../shared/domain/quantity.ts'
 import type { ContextView, DraftStep, Operation, PlanDraft } from '../../engine.ts'
+import { reservedBy } from '../../provision/capacity.ts'
 import { applyStep, placeSteps } from '../../provision/place-steps.ts'
 import { quotaConsequence } from '../../provision/tenant-quota.ts'
 import { hasTenantPolicy, hasTenantQuota, namespaceOf, operatorNamespaceIn } from '../../tenant.ts'
@@ -43,6 +44,7 @@ function findConsequences(params: ProvisionParams): readonly Consequence[] {
   const bytes = parseQuantity(params.storageSize)
   const total = bytes === null ? '' : ` with ${formatBytes(bytes * params.members)} in total`
   say(`Creates ${params.members} ${params.members === 1 ? 'member, with a volume' : 'members, each with a volume,'}${total}.`)
+  reservedBy(params).forEach(say)
   const users = usersOf(params).size
   say(`Creates ${users} ${users === 1 ? 'user' : 'users'}, each with a password in a Secret.`)
   if (params.loadBalancer || params.replicaLoadBalancer || (params.pooler && params.poolerLoadBalancer)) {

@@ -1,6 +1,7 @@
 import type { KindRef } from '../../../../shared/domain/kube.ts'
 import type { Read } from '../../engine.ts'
 import { deploymentKind, namespaceKind, networkPolicyKind, resourceQuotaKind, storageClassKind } from '../../kube-kinds.ts'
+import { capacityReads } from '../../provision/capacity.ts'
 import { hasTenantPolicy, hasTenantQuota, namespaceOf, quotaName } from '../../tenant.ts'
 import { postgresqlKind, statefulSetKind } from '../kinds.ts'
 import { configReads, operatorSelectors } from '../named-settings.ts'
@@ -16,6 +17,7 @@ export function readsOf(params: ProvisionParams): readonly Read[] {
     ...one(statefulSetKind, params.name),
     ...one(namespaceKind, namespace),
     { kind: storageClassKind, namespace: null },
+    ...capacityReads(params),
     ...operatorSelectors.map(labelSelector => ({ kind: deploymentKind, namespace: null, labelSelector })),
     ...configReads,
     ...(hasTenantQuota(params) ? one(resourceQuotaKind, quotaName) : []),
