@@ -1,6 +1,6 @@
 import type { Consequence, FieldChange } from '../../shared/domain/plan.ts'
 import { fieldManager } from '../kube/apply.ts'
-import { type FieldClaim, ownersOf, readFieldClaims, resolveStep } from './field-owners.ts'
+import { type FieldClaim, ownersOf, readFieldClaims, readLostClaims, resolveStep } from './field-owners.ts'
 import { canonicalJson, isRecord, isUnder, type JsonRecord, maxDepth, pointerTo, sameJson, valueAt } from './json.ts'
 import { type ListKind, type ListKinds, readListKinds } from './list-kinds.ts'
 
@@ -53,6 +53,7 @@ interface Diff {
 /** Every field that differs between live and predicted, with whose change it is, who owns it today, and what it does. */
 export function diffObjects(input: DiffInput): Diff {
   const claims = input.live === null ? [] : readFieldClaims(input.live)
+  const lost = input.live === null ? [] : readLostClaims(input.live, input.predicted)
   const sent = sentPointers(input)
   const { found, more } = collectChanges(input.live, input.predicted)
   const changes = found.map((change): FieldChange => {
@@ -64,7 +65,7 @@ export function diffObjects(input: DiffInput): Diff {
       from: change.from === undefined ? null : JSON.stringify(change.from),
       to: change.to === undefined ? null : JSON.stringify(change.to),
       origin: hidden ? 'noise' : ours ? 'ours' : 'server',
-      owners: ownersOf(claims, change.path, fieldManager),
+      owners: ownersOf(lost, change.path, fieldManager),
       consequence: hidden ? null : input.consequenceOf(change.path),
     }
   })

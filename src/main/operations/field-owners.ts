@@ -9,16 +9,62 @@ export interface FieldClaim {
   readonly pointers: ReadonlySet<string>
 }
 
+/** An entry of `managedFields`. */
+interface Entry extends Omit<FieldClaim, 'pointers'> {
+  readonly fields: JsonRecord
+}
+
 /** Who owns what of an object. Entries that can't be read are left out: unknown ownership is no ownership. */
 export function readFieldClaims(object: JsonRecord): FieldClaim[] {
+  return readEntries(object).map(entry => claimOf(entry, object))
+}
+
+/**
+ * What each claim loses by a write, by the server's own word: `after` is the object as the server would store it, null when it would be gone.
+ * A manager who has a map but none of its keys looks, in `managedFields`, like one who owns that map whole; only who loses something tells them apart.
+ */
+export function readLostClaims(object: JsonRecord, after: JsonRecord | null): FieldClaim[] {
+  const kept = after === null ? [] : readEntries(after)
+  return readEntries(object).map(entry => {
+    const same = kept.filter(
+      each => each.manager === entry.manager && each.operation === entry.operation && each.subresource === entry.subresource,
+    )
+    return claimOf({ ...entry, fields: same.reduce((fields, each) => withoutFields(fields, each.fields, 0), entry.fields) }, object)
+  })
+}
+
+function readEntries(object: JsonRecord): Entry[] {
   const metadata = isRecord(object.metadata) ? object.metadata : {}
   const entries = Array.isArray(metadata.managedFields) ? metadata.managedFields : []
   return entries.flatMap((entry: unknown) => {
     if (!isRecord(entry) || !isRecord(entry.fieldsV1)) return []
-    const pointers = new Set<string>()
-    walkFields(entry.fieldsV1, object, '', 0, pointer => pointers.add(pointer))
-    return [{ manager: text(entry.manager), operation: text(entry.operation), subresource: text(entry.subresource), pointers }]
+    const { manager, operation, subresource, fieldsV1: fields } = entry
+    return [{ manager: text(manager), operation: text(operation), subresource: text(subresource), fields }]
   })
+}
+
+function claimOf({ fields, ...entry }: Entry, object: JsonRecord): FieldClaim {
+  const pointers = new Set<string>()
+  walkFields(fields, object, '', 0, pointer => pointers.add(pointer))
+  return { ...entry, pointers }
+}
+
+/** A `fieldsV1` tree without what another one has. */
+function withoutFields(fields: JsonRecord, others: JsonRecord, depth: number): JsonRecord {
+  if (depth > maxDepth) return fields
+  const left = Object.entries(fields).flatMap(([step, below]): [string, unknown][] => {
+    const other = Object.hasOwn(others, step) ? others[step] : undefined
+    if (!isRecord(below) || !isRecord(other)) return [[step, below]]
+    if (step === '.') return []
+    const rest = withoutFields(leafAsDot(below), leafAsDot(other), depth + 1)
+    return Object.keys(rest).length === 0 ? [] : [[step, rest]]
+  })
+  return Object.fromEntries(left)
+}
+
+/** What is claimed as a whole, as `{}`, is claimed like anything that has claimed parts, too. */
+function leafAsDot(fields: JsonRecord): JsonRecord {
+  return Object.keys(fields).length === 0 ? { '.': {} } : fields
 }
 
 /** Names of the managers that own this field, or the list or map that holds it whole, other than `except`. */

@@ -4,7 +4,7 @@ import type { DraftStep } from '../engines/engine.ts'
 import { fieldManager } from '../kube/apply.ts'
 import { type KubeReader, type KubeStatus, KubeStatusError } from '../kube/kube-client.ts'
 import { type CallFacts, readCallFacts } from './call-facts.ts'
-import { ownersOf, readFieldClaims, resolveStep } from './field-owners.ts'
+import { ownersOf, readLostClaims, resolveStep } from './field-owners.ts'
 import { isRecord, pointerTo, sameJson, valueAt } from './json.ts'
 import { type Basis, buildStepRequest, stepRef } from './step-request.ts'
 
@@ -263,9 +263,9 @@ function selectorStep(selector: string): string {
   return `k:${JSON.stringify(Object.fromEntries(entries))}`
 }
 
-/** A patch doesn't ask about owners, so we do: every field that the patch changes and somebody else owns. */
+/** A patch doesn't ask about owners, so we do: every field that the patch changes and takes from somebody else. */
 function patchTakeovers(patch: Record<string, unknown>, live: KubeObject, predicted: KubeObject): Takeover[] {
-  const claims = readFieldClaims(live)
+  const claims = readLostClaims(live, predicted)
   const found: Takeover[] = []
   for (const pointer of patchLeaves(patch, '')) {
     if (sameJson(valueAt(live, pointer), valueAt(predicted, pointer))) continue

@@ -61,6 +61,27 @@ export const cases: readonly Case[] = [
     ],
   },
   {
+    name: 'who loses every key of a map keeps the map, and nothing of what others put there',
+    steps: [
+      { call: 'POST {widgets}?fieldManager=alice', body: widget('one', { params: { a: '1' }, pair: { left: 'a' } }) },
+      { call: 'PATCH {widgets}/one?fieldManager=bob', type: merge, body: { spec: { params: { a: '2' }, pair: { right: 'b' } } } },
+      { call: 'PATCH {widgets}/one?fieldManager=bob', type: merge, body: { spec: { params: { a: '3', b: '4' } } } },
+      { call: 'PATCH {widgets}/one?fieldManager=bob', type: merge, body: { spec: { params: { a: null, b: null } } } },
+      { call: 'PATCH {widgets}/one?fieldManager=bob&dryRun=All', type: merge, body: { spec: { params: { c: '5' }, pair: { left: 'c' } } } },
+      { call: 'POST {core}/configmaps?fieldManager=alice', body: configMap('one', { a: '1' }, { labels: { x: '1' } }) },
+      {
+        call: 'PATCH {core}/configmaps/one?fieldManager=bob',
+        type: merge,
+        body: { data: { a: '2' }, metadata: { labels: { x: '2' } } },
+      },
+      {
+        call: 'PATCH {core}/configmaps/one?fieldManager=bob',
+        type: merge,
+        body: { data: { a: null, b: '3' }, metadata: { labels: { x: null } } },
+      },
+    ],
+  },
+  {
     name: 'a list with keys is merged by them, each item with its owner',
     steps: [
       wheel('alice', { size: '1Gi', ports: [{ name: 'web', number: 80 }] }),

@@ -53,8 +53,8 @@ test('every operation on a database of Zalando’s operator goes through a plan 
   const { operations, contextId } = bench
   const live = () => connection.reader.get(engine.root, 'default', 'orders', never)
 
-  const plan = (operation: string, params: Readonly<Record<string, unknown>>): Promise<Plan> => {
-    const clusterId = operation === 'provision' ? null : `${contextId}:zalando:default:orders`
+  const plan = (operation: string, params: Readonly<Record<string, unknown>>, name = 'orders'): Promise<Plan> => {
+    const clusterId = operation === 'provision' ? null : `${contextId}:zalando:default:${name}`
     return operations.plans.create({ engine: 'zalando', operation, contextId, clusterId, params: { ...params } }, never)
   }
   async function run(operation: string, params: Readonly<Record<string, unknown>>): Promise<Run> {
@@ -88,6 +88,22 @@ test('every operation on a database of Zalando’s operator goes through a plan 
     expect([operation, failed.some(check => check.id.startsWith('dry-run:'))], JSON.stringify(failed)).toEqual([operation, true])
     expect([operation, failed.some(check => check.field !== null)]).toEqual([operation, true])
   }
+  // Whose only parameter is taken keeps the map, and that is no claim on what others set in it.
+  const theirs = { namespace: 'default', name: 'theirs' }
+  const spec = {
+    teamId: 'acid',
+    numberOfInstances: 1,
+    volume: { size: '1Gi' },
+    postgresql: { version: '17', parameters: { max_connections: '200' } },
+  }
+  await operator.other.create(types.postgresql, { apiVersion: 'acid.zalan.do/v1', kind: 'postgresql', metadata: theirs, spec })
+  for (const [value, takeovers] of [['210', 1] as const, ['220', 0] as const]) {
+    const { steps } = await plan('parameters', { parameters: { max_connections: value } }, theirs.name)
+    expect(steps.map(step => step.conflicts.length)).toEqual([takeovers])
+    const [call] = steps.map(step => step.call)
+    await operator.other.request('PATCH', call?.path ?? '', JSON.parse(call?.body ?? ''), call?.contentType ?? '')
+  }
+
   await run('delete', { lastBackup: true })
   expect(await live()).toBeNull()
   expect(operator.errors).toEqual([])
