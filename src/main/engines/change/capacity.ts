@@ -4,7 +4,7 @@ import { parseQuantity } from '../../../shared/domain/quantity.ts'
 import type { ContextView } from '../engine.ts'
 import { seeNodeSizes } from '../node-sizes.ts'
 import { pass } from '../provision/online-checks.ts'
-import { type AmountName, type Wanted, wantedAmounts } from './member-resources.ts'
+import { type AmountName, amountNames, type Wanted, wantedAmounts } from './member-resources.ts'
 
 /** Where the members of one database may run. */
 interface Placing {
@@ -25,6 +25,12 @@ export function capacityForAmounts(wanted: Wanted, placing: Placing, view: Conte
 /** Whether nodes are large enough for more members with the amounts that stand. */
 export function capacityForMembers(root: KubeObject, placing: Placing, view: ContextView): Check {
   return check(wantedAmounts(root, {}), placing, 'members', view)
+}
+
+/** The same for an edit of the root as a whole; nothing where neither the amounts change nor members become more. */
+export function capacityForEdit(before: KubeObject, after: KubeObject, isGrowing: boolean, placing: Placing, view: ContextView): Check[] {
+  const [had, gets] = [wantedAmounts(before, {}), wantedAmounts(after, {})]
+  return isGrowing || amountNames.some(name => had[name] !== gets[name]) ? [check(gets, placing, 'text', view)] : []
 }
 
 function requestsOf(wanted: Wanted, { limitCounts }: Placing): { readonly cpu: AmountName; readonly memory: AmountName } {

@@ -17,6 +17,8 @@ import { type WeighedEdit, weighEdit } from './weigh-edit.ts'
 /** What an edit does beyond single fields. */
 export interface EditJudgement {
   readonly objections: readonly Objection[]
+  /** What is seen beyond the rules. */
+  readonly checks: readonly Check[]
   /** What is known by both sides, by field (JSON pointer). */
   readonly consequences: ReadonlyMap<string, Consequence>
 }
@@ -57,7 +59,13 @@ export function editYaml(engine: EditedEngine): Operation<EditParams> {
       const risk = riskOf(consequences)
       return {
         steps: [patchRoot(kind, living, `Change ${kind.kind} ${living.cluster.name}`, weighed.patch)],
-        checks: [...checks, ...movedCheck(weighed), ...knownCheck(weighed, consequenceOf), ...objectionChecks(judged?.objections ?? [])],
+        checks: [
+          ...checks,
+          ...movedCheck(weighed),
+          ...knownCheck(weighed, consequenceOf),
+          ...objectionChecks(judged?.objections ?? []),
+          ...(judged?.checks ?? []),
+        ],
         consequences,
         consequenceOf: (_step, pointer) => consequenceOf(pointer),
         risk,

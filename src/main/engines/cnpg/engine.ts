@@ -5,6 +5,7 @@
 import { editYaml } from '../change/edit-yaml.ts'
 import type { Engine } from '../engine.ts'
 import { eraseOperatorParams, eraseParams } from '../erase-params.ts'
+import { nodesRead } from '../node-sizes.ts'
 import { installOperator } from '../operator/install-operator.ts'
 import { restartOperator } from '../operator/restart-operator.ts'
 import { upgradeOperator } from '../operator/upgrade-operator.ts'
@@ -80,7 +81,7 @@ export const engine: Engine = {
         project: projectCluster,
         consequenceOf: consequenceOfField,
         judge: judgeEdit,
-        reads: subject => [claimRead(subject)],
+        reads: subject => [claimRead(subject), nodesRead],
       }),
     ),
     eraseParams(remove),

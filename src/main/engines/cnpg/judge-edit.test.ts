@@ -76,6 +76,25 @@ test('the rules of the forms hold for the text as well', () => {
   }
 })
 
+test('an edit that asks for more CPU, memory or members asks the nodes for room; any other does not', () => {
+  const nodes = ['a', 'b'].map(name => ({
+    kind: 'Node',
+    metadata: { name },
+    spec: {},
+    status: { allocatable: { cpu: '16', memory: '64Gi' } },
+  }))
+  const capacity = (spec: Record<string, unknown>) => plan([...world(2), ...nodes], spec).checks.find(({ id }) => id === 'capacity')
+  expect(capacity({ resources: { requests: { cpu: '4000' } } })).toMatchObject({
+    status: 'warn',
+    field: 'text',
+    seen: expect.stringContaining('No node is large enough for a member (4000 CPU)'),
+  })
+  expect(capacity({ instances: 3, affinity: { podAntiAffinityType: 'required' } })).toMatchObject({ status: 'warn', field: 'text' })
+  expect(capacity({ instances: 3 })?.status).toBe('pass')
+  expect(capacity({ instances: 1 })).toBeUndefined()
+  expect(capacity({ logLevel: 'debug' })).toBeUndefined()
+})
+
 test('another object of the same name, a missing text and a base that is not known are refused', () => {
   const objects = world(1)
   const text = textOf(orders(1), { logLevel: 'debug' })

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../../shared/domain/kube.ts'
 import type { Consequence } from '../../../shared/domain/plan.ts'
+import { capacityForEdit } from '../change/capacity.ts'
 import type { EditJudgement } from '../change/edit-yaml.ts'
 import type { Objection } from '../change/judge.ts'
 import type { Living } from '../change/living.ts'
@@ -8,6 +9,7 @@ import { changedParameters, standingParameters } from '../change/parameter-chang
 import { objectionsToParameters } from '../change/parameter-rules.ts'
 import { at, count } from '../read-json.ts'
 import { consequencesOfUnknown } from '../unknown-parameter.ts'
+import { isAlone, isOpenFor } from './change/room-for-members.ts'
 import { isFixedParameter } from './fixed-parameters.ts'
 import { annotation } from './labels.ts'
 import { parameterFacts } from './parameters.ts'
@@ -39,7 +41,8 @@ export function judgeEdit(living: Living, before: KubeObject, after: KubeObject)
     ...(from === to ? [] : objectionsToMembers({ ...living, root: after }, to, from)),
     ...objectionsToParameterEdit(before, after, changes),
   ]
-  return { objections, consequences }
+  const placing = { members: to, alone: isAlone(after), limitCounts: true, isOpen: isOpenFor(after) }
+  return { objections, checks: capacityForEdit(before, after, to > from, placing, living.view), consequences }
 }
 
 function objectionsToParameterEdit(
