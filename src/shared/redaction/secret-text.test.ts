@@ -20,6 +20,7 @@ test.each([
   ['{\\"db_pass\\":\\"CANARY\\"}', '{\\"db_pass\\":***}'],
   ["GIT_CREDENTIALS='CANARY and no end", 'GIT_CREDENTIALS=***'],
   ['password=a db_pass=b', 'password=*** db_pass=***'],
+  ['mongosh --pass=CANARY -pass=CANARY', 'mongosh --pass=*** -pass=***'],
   ['run --db-pass=CANARY -stripe-api-auth-key=CANARY', 'run --db-pass=*** -stripe-api-auth-key=***'],
   ['_DB_PASS=CANARY __STRIPE_KEY: CANARY', '_DB_PASS=*** __STRIPE_KEY: ***'],
   ['spring.datasource.db_pass=CANARY', 'spring.datasource.db_pass=***'],
@@ -42,7 +43,7 @@ test('what has no secret stays as it is', () => {
   for (const text of [
     ...['PRIMARY_KEY=id', 'sort_key: 3', 'KEY_ID=4', 'MONKEY=1', 'BYPASS: true'],
     ...['passenger: 2', 'foreign_key="orders_id"', 'PWD=/home/dba', 'key: password', 'first_pass: 2', 'duplicate key: 4'],
-    ...['PUBLIC_KEY_BASE64=a', '--sort-key=3', '_PRIMARY_KEY: id', 'key_value: 4', 'tls.key: no such file', '--first-pass=2'],
+    ...['PUBLIC_KEY_BASE64=a', '--sort-key=3', '_PRIMARY_KEY: id', 'key_value: 4', 'tls.key: no such file', '--first-pass=2', 'pass=3'],
     ...['PRIMARY KEY: id', 'client.key: no such file', 'x.PWD=/home/dba'],
     ...['honeycomb.example-store.com', 'see http://db.example:5432/app', 'eyes.on', 'the password is not here'],
   ]) {

@@ -46,6 +46,8 @@ const given = new RegExp(
   `((?:key|pass|pwd|credentials?)[0-9_-]{0,4}(?:(?:base64|b64|data|value)[0-9_-]{0,4}){0,2})(${between})(${value})`,
   'gi',
 )
+/** Alone it may count what passed; as a flag of a command it is a password. */
+const flagOfPassword = /^--?pass$/i
 /** Of a name's beginning no more is looked at (characters). */
 const longestBeginning = 100
 /** What a name may consist of. */
@@ -74,7 +76,8 @@ function maskShapes(text: string, standIn: StandIn): string {
   for (const shape of shapes) clean = clean.replace(shape, (_, kept: string, secret: string) => `${kept}${hide(secret)}`)
   return clean.replace(given, (whole, end: string, middle: string, secret: string, at: number, all: string) => {
     if (standIns.has(secret)) return whole
-    return isSecretName(`${beginningOf(all, at)}${end}`.replace(/^[_-]+/, '')) ? `${end}${middle}${standIn(secret)}` : whole
+    const name = `${beginningOf(all, at)}${end}`
+    return flagOfPassword.test(name) || isSecretName(name.replace(/^[_-]+/, '')) ? `${end}${middle}${standIn(secret)}` : whole
   })
 }
 
