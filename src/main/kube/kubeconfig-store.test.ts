@@ -1,4 +1,5 @@
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { writeFileSync } from 'node:fs'
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
@@ -111,6 +112,44 @@ test('30: a file written in steps never shows half of it as the whole truth', as
     return names().length === 60
   })
   expect([...seen]).toEqual([50, 60])
+})
+
+test('a change that is noticed while the files are being read is looked at soon, not at the next round', async () => {
+  // Behind a link into another folder, so that what is written there is not noticed by itself.
+  await mkdir(join(folder, 'elsewhere'))
+  await writeFile(join(folder, 'elsewhere', 'config'), config('one.example', 'a'))
+  await symlink(join(folder, 'elsewhere', 'config'), join(folder, 'config'))
+  const time = createFakeClock()
+  let noticed = 0
+  const after = (ms: number, run: () => void) => {
+    if (ms < 1_000) noticed += 1
+    return time.after(ms, run)
+  }
+  const { store, names } = await open({ KUBECONFIG: join(folder, 'config') }, { ...time, after })
+  using _ = store
+  const reading = store.reload()
+  writeFileSync(join(folder, 'note'), '')
+  await reading
+  await eventually('it is noticed', () => noticed > 0)
+  await writeFile(join(folder, 'elsewhere', 'config'), config('one.example', 'b'))
+  await time.advance(1_000)
+  await eventually('what was written is read', () => names().join() === 'b', 20_000)
+})
+
+test('who wants all read again gets what is there now, also while it is being read', async () => {
+  const path = join(folder, 'config')
+  await writeFile(path, config('one.example', 'a'))
+  const { store, names } = await open({ KUBECONFIG: path }, createFakeClock())
+  using _ = store
+  // All are equally long, and several are written within what the file system tells apart.
+  for (let turns = 0; turns < 26; turns += 1) {
+    const name = `context-${String.fromCharCode(97 + turns)}`
+    const before = store.reload()
+    for (let turn = 0; turn < turns; turn += 1) await new Promise(resolve => setImmediate(resolve))
+    writeFileSync(path, config('one.example', name))
+    await Promise.all([before, store.reload()])
+    expect(names()).toEqual([name])
+  }
 })
 
 test('names that several files share are told apart, and kubectl’s choice is kept', async () => {

@@ -56,8 +56,11 @@ export async function createKubeconfigStore(deps: KubeconfigStoreDeps): Promise<
   const watchers = new Map<string, () => void>()
   let contexts: readonly KubeconfigContext[] = []
   let cancelTimer: () => void = () => undefined
+  /** A watcher told of something since the last reading began. */
+  let told = false
   let disposed = false
-  let loading: Promise<boolean> | null = null
+  let reading: Promise<boolean> | null = null
+  let next: Promise<boolean> | null = null
 
   function resolve() {
     const files = (kinds: readonly KubeconfigSource['kind'][]) =>
@@ -72,17 +75,30 @@ export async function createKubeconfigStore(deps: KubeconfigStoreDeps): Promise<
     return changes.some(changed => changed)
   }
 
+  function read(): Promise<boolean> {
+    told = false
+    next = null
+    reading = readAll().finally(() => {
+      reading = null
+    })
+    return reading
+  }
+
+  /** One reading at a time. What changes while one is under way it may have passed already, so whoever asks then is told by the next one. */
   async function look() {
     cancelTimer()
     if (disposed) return
-    loading ??= readAll().finally(() => {
-      loading = null
-    })
-    const changed = await loading
+    if (reading !== null) next ??= reading.then(read, read)
+    const changed = await (next ?? read())
     if (disposed) return
-    cancelTimer()
-    cancelTimer = deps.clock.after(pollMs, () => void look())
+    // The timer of what was told of meanwhile goes on.
+    if (!told) lookIn(pollMs)
     if (changed) deps.onChange()
+  }
+
+  function lookIn(ms: number) {
+    cancelTimer()
+    if (!disposed) cancelTimer = deps.clock.after(ms, () => void look())
   }
 
   function watchFolders() {
@@ -92,8 +108,8 @@ export async function createKubeconfigStore(deps: KubeconfigStoreDeps): Promise<
       if (watchers.has(folder)) continue
       try {
         const watcher = watch(folder, { persistent: false }, () => {
-          cancelTimer()
-          if (!disposed) cancelTimer = deps.clock.after(settleMs, () => void look())
+          told = true
+          lookIn(settleMs)
         })
         watcher.on('error', () => watcher.close())
         watchers.set(folder, () => watcher.close())
@@ -109,7 +125,7 @@ export async function createKubeconfigStore(deps: KubeconfigStoreDeps): Promise<
   for (const source of deps.added) await addSlot(slots, source)
   resolve()
   watchFolders()
-  cancelTimer = deps.clock.after(pollMs, () => void look())
+  lookIn(pollMs)
 
   return {
     contexts: () => contexts,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { decodeKubeconfig, maxKubeconfigBytes } from './kubeconfig-yaml.ts'
@@ -21,7 +22,9 @@ export async function readKubeconfigText(path: string): Promise<FileText> {
       const bytes = Buffer.alloc(Math.min(found.size * 2, maxKubeconfigBytes) + 1)
       const { bytesRead } = await file.read(bytes, 0, bytes.length, 0)
       if (bytesRead > maxKubeconfigBytes) return { problem: 'It is larger than 4 MiB.', missing: false, stamp }
-      return { text: decodeKubeconfig(bytes.subarray(0, bytesRead)), stamp }
+      const read = bytes.subarray(0, bytesRead)
+      // File systems tell times apart by a few milliseconds: two writes of the same length within them differ in nothing else.
+      return { text: decodeKubeconfig(read), stamp: `${stamp}:${createHash('sha256').update(read).digest('hex')}` }
     } finally {
       await file.close()
     }
