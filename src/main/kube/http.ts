@@ -8,6 +8,7 @@ import type { Dispatcher } from 'undici'
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { Clock } from '../lib/clock.ts'
 import { chooseProxy, isLoopback, type ProxyEnvironment } from './choose-proxy.ts'
+import { createDeadline } from './deadline.ts'
 import type { KubeconfigContext } from './kubeconfig-context.ts'
 import { makeAgent } from './make-agent.ts'
 import { mapNetworkError } from './map-error.ts'
@@ -206,27 +207,6 @@ function checkPath(path: string): void {
   const plain = path.startsWith('/') && !path.startsWith('//') && /^[\x21-\x7e]+$/.test(path) && !/[?#\\]/.test(path)
   if (!plain || /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i.test(path))
     throw new AppError('bad-input', 'That is no path of the API.', { detail: path.slice(0, 200) })
-}
-
-function createDeadline(clock: Clock, ms: number, outer: AbortSignal) {
-  const inner = new AbortController()
-  let late = false
-  const cancel = clock.after(ms, () => {
-    late = true
-    inner.abort()
-  })
-  const forward = () => inner.abort()
-  if (outer.aborted) inner.abort()
-  outer.addEventListener('abort', forward, { once: true })
-  return {
-    signal: inner.signal,
-    passed: () => late,
-    stopTimer: cancel,
-    end() {
-      cancel()
-      outer.removeEventListener('abort', forward)
-    },
-  }
 }
 
 function tooLate(server: string, ms: number, cause: unknown): AppError {

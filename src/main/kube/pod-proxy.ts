@@ -4,6 +4,7 @@
  */
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { Clock } from '../lib/clock.ts'
+import { createDeadline } from './deadline.ts'
 import type { HttpStream } from './http.ts'
 import { readBounded } from './read-bounded.ts'
 
@@ -65,18 +66,17 @@ export function createPodProxy(deps: {
   }
 
   async function exchange(question: PodQuestion, signal: AbortSignal): Promise<PodAnswer> {
-    const late = new AbortController()
-    const cancel = deps.clock.after(deadlineMs, () => late.abort())
+    const deadline = createDeadline(deps.clock, deadlineMs, signal)
     try {
-      const answer = await deps.open(podPath(question), AbortSignal.any([signal, late.signal]), deadlineMs)
+      const answer = await deps.open(podPath(question), deadline.signal, deadlineMs)
       const body = (await readBounded(answer.body, '', maxBytes)).toString('utf8')
       if (answer.status === 200) return { ok: true, body }
       return refusal(answer.status, body)
     } catch (error) {
-      if (late.signal.aborted) return { ok: false, why: 'silent', text: `no answer within ${deadlineMs / 1000} s` }
+      if (deadline.passed()) return { ok: false, why: 'silent', text: `no answer within ${deadlineMs / 1000} s` }
       return { ok: false, why: 'silent', text: error instanceof AppError ? error.message : 'its answer broke off' }
     } finally {
-      cancel()
+      deadline.end()
     }
   }
 
