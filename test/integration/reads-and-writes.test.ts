@@ -30,6 +30,33 @@ async function answering(
   return server
 }
 
+test('a read that was under way when the server fell silent for a moment goes again when it answers; a write does not', async () => {
+  await using server = await startFakeApiServer({ kinds: [kind] })
+  let silent = false
+  const held: (() => void)[] = []
+  server.intercept((_, response) => {
+    if (silent) held.push(() => response.destroy())
+    return silent
+  })
+  const clock = createSteppedClock()
+  await using connection = connectTo(contextFor(server.url), { clock })
+  connection.link.setAttention('shown')
+  connection.link.onChange(({ up }) => {
+    if (up) return
+    // It is back by the first attempt.
+    silent = false
+  })
+  await connection.reader.serverVersion(signal)
+  silent = true
+  await expect(clock.settle('the version', connection.reader.serverVersion(signal), 20_000)).resolves.toBe('v1.34.0')
+  expect(held.length).toBeGreaterThanOrEqual(2)
+  silent = true
+  const written = clock.settle('the write', connection.writer.write(applyRequest(kind, manifest, { signal, force: false })), 60_000)
+  await expect(written).rejects.toMatchObject({ code: expect.stringMatching(/unreachable|disconnected/) })
+  expect(writes(server)).toHaveLength(1)
+  for (const end of held) end()
+})
+
 describe('writes', () => {
   test('4: a throttled write is refused, not repeated; a throttled read waits and goes again', async () => {
     let left = 2

@@ -64,6 +64,8 @@ export interface ConnectionDeps {
 /** What the app calls itself in the server's audit log. */
 const userAgent = 'clouddb-desktop'
 const defaultTimeoutMs = 30_000
+/** A read that was lost with the server waits so long for it: for the first attempts of the backoff, and an answer. */
+const soonBackMs = 5_000
 /** Headers of a watch come at once, or after the three seconds that a server takes to catch up with what is asked. */
 const watchHeadersMs = 6_000
 /** A read that is throttled is repeated this often. */
@@ -177,17 +179,25 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
 
   /**
    * What changes nothing may be repeated (reads, dry runs, reviews): a throttled one waits as long as it is told to, within its own deadline, and one whose connection broke goes again
-   * once, because an idle connection may end at the moment of its use.
+   * once, because an idle connection may end at the moment of its use. What was lost with the server goes again once, when the server is soon back: a
+   * silence of a second is a loss to the view, and no reason to let a plan fail.
    */
   async function read(request: KubeRequest): Promise<KubeAnswer> {
     const until = clock.monotonic() + (request.timeoutMs ?? defaultTimeoutMs)
     let broken = false
+    let lost = false
     for (let attempt = 0; ; attempt += 1) {
+      const { up: wasUp, heardAt } = link.state()
       try {
         const answer = await exchange(request)
         if (nestsTooDeep(answer.text)) throw new AppError('unreachable', 'The answer nests deeper than is sound.')
         return answer
       } catch (error) {
+        const gone = error instanceof AppError && (error.code === 'unreachable' || error.code === 'disconnected')
+        if (gone && wasUp && heardAt !== null && !lost && (await isSoonBack(request.signal))) {
+          lost = true
+          continue
+        }
         const again = !broken && error instanceof AppError && error.code === 'disconnected'
         broken = true
         const waitMs = again ? 0 : retryAfterMs(error)
@@ -195,6 +205,16 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
         await sleep(clock, waitMs, request.signal)
       }
     }
+  }
+
+  /** Whether the server, if it is lost now, can be reached again in a moment. */
+  async function isSoonBack(signal: AbortSignal): Promise<boolean> {
+    if (link.state().up) return false
+    const enough = new AbortController()
+    const cancel = clock.after(soonBackMs, () => enough.abort())
+    await link.whenUp(AbortSignal.any([signal, enough.signal]))
+    cancel()
+    return link.state().up && !signal.aborted
   }
 
   /** Opens what a pod gives, by way of the server. */
