@@ -30,8 +30,10 @@ test('a reason that comes from a database that was not read whole is not told: i
     },
   })
   const ids = ['here:toy:shop:quick', 'here:toy:shop:slow']
-  const { actions: common } = await answer(ids, new AbortController().signal)
+  const { actions: common, whole } = await answer(ids, new AbortController().signal)
   expect(looked).toEqual(ids)
+  expect(whole).toBe(false)
+  expect((await answer(ids.slice(0, 1), new AbortController().signal)).whole).toBe(true)
   expect(common.map(({ operation, unable }) => [operation, unable])).toEqual([
     ['scale', []],
     [

@@ -14,9 +14,9 @@ const unseen: ReadonlySet<string> = new Set(['not-found', 'disconnected'])
 export type CommonActions = (
   clusterIds: readonly string[],
   signal: AbortSignal,
-) => Promise<{ engine: string | null; actions: CommonAction[]; because: string | null }>
+) => Promise<{ engine: string | null; actions: CommonAction[]; because: string | null; whole: boolean }>
 
-type Of = { readonly clusterId: string; readonly actions: readonly ClusterAction[] }
+type Of = { readonly clusterId: string; readonly actions: readonly ClusterAction[]; readonly whole: boolean }
 
 /** Databases that are looked at side by side. */
 const atOnce = 16
@@ -27,9 +27,9 @@ export function createCommonActions(deps: { readonly sights: Pick<Sights, 'lookA
   async function lookAt(clusterId: string, signal: AbortSignal): Promise<Of> {
     try {
       const { sight, whole } = await deps.sights.lookAt(clusterId, signal)
-      return { clusterId, actions: whole ? sight.actions : sight.actions.map(notReadYet) }
+      return { clusterId, actions: whole ? sight.actions : sight.actions.map(notReadYet), whole }
     } catch (error) {
-      if (error instanceof AppError && unseen.has(error.code)) return { clusterId, actions: [] }
+      if (error instanceof AppError && unseen.has(error.code)) return { clusterId, actions: [], whole: true }
       throw error
     }
   }
@@ -38,14 +38,15 @@ export function createCommonActions(deps: { readonly sights: Pick<Sights, 'lookA
     const ids = [...new Set(clusterIds)]
     const [engine, ...others] = [...new Set(ids.map(id => parseClusterId(id).engine))]
     if (engine === undefined || others.length > 0)
-      return { engine: null, actions: [], because: 'They are of different engines: an operation belongs to one.' }
+      return { engine: null, actions: [], because: 'They are of different engines: an operation belongs to one.', whole: true }
     const all: Of[] = []
     for (let at = 0; at < ids.length && !signal.aborted; at += atOnce)
       all.push(...(await Promise.all(ids.slice(at, at + atOnce).map(id => lookAt(id, signal)))))
     // What any of them offers is offered; for those that are not seen now it is not known.
     const known = new Map(all.flatMap(each => each.actions.map(action => [action.operation, action] as const)))
     const actions = [...known.values()].map(action => common(action, all))
-    return { engine, actions, because: actions.length === 0 ? 'None of them is seen now, so nobody knows what can be done to them.' : null }
+    const because = actions.length === 0 ? 'None of them is seen now, so nobody knows what can be done to them.' : null
+    return { engine, actions, because, whole: all.every(each => each.whole) }
   }
 }
 

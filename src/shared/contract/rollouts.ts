@@ -31,6 +31,8 @@ export const rollouts = {
         actions: z.array(CommonAction),
         /** Why there is nothing to be done to all of them; null when there is. */
         because: z.string().nullable(),
+        /** False: of some of them not all was read in time, so that what can't be done is not known for sure; who asks again is told more. */
+        whole: z.boolean(),
       }),
     ),
   /** Answers at once; the plans are made one after another meanwhile (see `items`). Throws bad-input with fields. */

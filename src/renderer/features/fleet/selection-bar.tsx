@@ -1,5 +1,5 @@
 import { ChevronDown, X } from 'lucide-react'
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import type { CommonAction } from '../../../shared/contract/rollouts.ts'
 import type { DatabaseCluster } from '../../../shared/domain/database-cluster.ts'
 import { client } from '../../client.ts'
@@ -17,6 +17,8 @@ import { Menu, type MenuItem } from '../../ui/menu.tsx'
 const most = 200
 /** Selecting goes on for a while, and what can be done is asked once. */
 const restMs = 200
+/** What was not all read in time is asked for again after so long. */
+const againMs = 2_000
 
 /** What is selected, and what can be done to all of it. Nothing while nothing is selected. */
 export function SelectionBar({ shown, engineTitle }: { shown: readonly DatabaseCluster[]; engineTitle: (engine: string) => string }) {
@@ -34,6 +36,13 @@ export function SelectionBar({ shown, engineTitle }: { shown: readonly DatabaseC
   const because = whyNot(there.length, engines.map(engineTitle))
   const asked = useDebounced(there.length > 0 && because === null ? there.map(row => row.id).join(' ') : '', restMs)
   const common = useCall(asked === '' ? null : asked, signal => client.rollouts.actions({ clusterIds: asked.split(' ') }, { signal }))
+  const { reload } = common
+  const partly = common.value?.whole === false ? common.value : null
+  useEffect(() => {
+    if (partly === null) return
+    const timer = setTimeout(reload, againMs)
+    return () => clearTimeout(timer)
+  }, [partly, reload])
   if (there.length === 0) return null
   const failed = common.error?.message ?? common.value?.because ?? null
   const waits = common.value === null ? 'What can be done to them is being read.' : null
