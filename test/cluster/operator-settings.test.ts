@@ -57,7 +57,7 @@ test('settings of an operator go through plans on the real server, with its real
     const made = await plan(operation, given)
     expect([operation, made.checks.filter(check => check.status === 'fail')]).toEqual([operation, []])
     const { id } = await operations.plans.apply({ id: made.id, consent: fullConsent(made) }, never)
-    await eventuallyTrue(`${operation} stands`, async () => operations.runs.get({ id }).stages[0]?.status === 'done', 60_000)
+    await eventuallyTrue(`${operation} stands`, async () => operations.runs.get({ id }).stages[0]?.status === 'done')
     expect(await settings(), operation).toMatchObject(then)
     // No controller of Deployments runs here: the roll-out is not seen, so it is not called done.
     expect(operations.runs.get({ id }).stages[1]?.status, operation).not.toBe('done')

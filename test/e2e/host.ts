@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { ContextInfo, ContextList } from '../../src/shared/domain/context.ts'
 import { eventuallyTrue } from '../fakes/eventually-true.ts'
+import { ownPorts } from '../fakes/own-ports.ts'
 
 /** The build under test; another one than the project's own can be named. */
 const buildDir = resolve(process.env.CLOUDDB_BUILD ?? join(import.meta.dirname, '../../out'))
@@ -52,7 +53,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const home = join(options.folder, 'home')
   mkdirSync(home, { recursive: true })
   const token = 'end-to-end-token-of-a-test'
-  const args = ['--no-open', '--port', '0', '--token', token, '--data-dir', dataDir]
+  // The port is there for it when it is started again.
+  const [port = 0] = await ownPorts(1)
+  const args = ['--no-open', '--port', String(port), '--token', token, '--data-dir', dataDir]
   for (const path of options.kubeconfigs ?? []) args.push('--kubeconfig', path)
   const { KUBECONFIG: _, ...outside } = process.env
   let child: ChildProcess | null = null
@@ -149,7 +152,6 @@ export async function startHost(options: HostOptions): Promise<Host> {
     },
     async restart() {
       await kill('SIGTERM')
-      args[args.indexOf('--port') + 1] = new URL(url).port
       await start()
     },
     [Symbol.asyncDispose]: () => kill('SIGTERM'),

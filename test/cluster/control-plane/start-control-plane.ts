@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { request } from 'undici'
 import { stringify } from 'yaml'
+import { ownPorts } from '../../fakes/own-ports.ts'
 import type { Binaries } from '../binaries/binaries.ts'
 import { type AskServer, openAskServer } from './ask-server.ts'
 import { type AuthorityFiles, writeAuthority } from './authority-files.ts'
 import { type Routes, startEgressProxy } from './egress-proxy.ts'
-import { freePorts } from './free-ports.ts'
 import { startGuard } from './guard.ts'
 import { type ManagedProcess, manageProcess } from './managed-process.ts'
 import { apiServerArguments, controllerManagerArguments, etcdArguments, type Layout } from './program-arguments.ts'
@@ -83,7 +83,7 @@ export async function startControlPlane({ binaries, apiServerFlags = [], routes 
     const tokensPath = join(folder, 'tokens.csv')
     const lines = testUsers.map(user => `${tokens[user]},${user},${user}-uid${user === 'admin' ? ',"system:masters"' : ''}\n`)
     await writeFile(tokensPath, lines.join(''), { mode: 0o600 })
-    const [etcdPort = 0, peerPort = 0, serverPort = 0] = await freePorts(3)
+    const [etcdPort = 0, peerPort = 0, serverPort = 0] = await ownPorts(3)
     const layout: Layout = { folder, etcdPort, peerPort, serverPort, files, tokensPath }
     const url = `https://127.0.0.1:${serverPort}`
     const ask = stack.use(openAskServer(url, files.authority.ca, tokens.admin))

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { engine } from '../../../src/main/engines/zalando/engine.ts'
 import { createPracticeClient } from '../../../src/main/practice/client.ts'
-import { numberAt } from '../../../src/main/practice/operators/read.ts'
 import { types } from '../../../src/main/practice/operators/zalando/kinds.ts'
 import { simulatedZalando } from '../../../src/main/practice/operators/zalando/simulated-zalando.ts'
 import { coreTypes } from '../../../src/main/practice/resource-type.ts'
@@ -68,10 +67,6 @@ test('every operation on a database of Zalando’s operator goes through a plan 
     return ended
   }
 
-  await eventuallyTrue('the operator runs', async () => {
-    const found = await operator.other.get(coreTypes.Deployment, { namespace: 'postgres-operator', name: 'postgres-operator' })
-    return numberAt(found, 0, 'status', 'readyReplicas') > 0
-  })
   await run('provision', ordersParams)
   for (const { operation, params, after } of rows) {
     await run(operation, params)

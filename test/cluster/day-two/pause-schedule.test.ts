@@ -110,7 +110,7 @@ test.for(rows)(
       const made = await operations.plans.create({ engine: row.engine.id, operation, contextId, clusterId, params }, never)
       expect(made.checks.filter(check => check.status === 'fail')).toEqual([])
       const { id } = await operations.plans.apply({ id: made.id, consent: fullConsent(made) }, never)
-      await eventuallyTrue('it is over', async () => operations.runs.get({ id }).status === 'completed', 60_000)
+      await eventuallyTrue('it is over', async () => operations.runs.get({ id }).status === 'completed')
     }
     await run('schedule-pause', schedule)
     const list = async (of: typeof cronJobKind) =>
@@ -215,7 +215,7 @@ test('who may make Roles but not bind any can make a schedule for what they may 
   expect(made.checks.filter(check => check.status === 'fail')).toEqual([])
   expect(made.steps.find(step => step.id === 'binding')?.unpredicted).toContain('which the plan makes before it')
   const { id } = await operations.plans.apply({ id: made.id, consent: fullConsent(made) }, never)
-  await eventuallyTrue('it stands', async () => operations.runs.get({ id }).status === 'completed', 60_000)
+  await eventuallyTrue('it stands', async () => operations.runs.get({ id }).status === 'completed')
 })
 
 /** Command and arguments of a CronJob's container. */

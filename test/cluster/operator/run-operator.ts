@@ -92,6 +92,7 @@ export async function runOperator(cluster: TestCluster, options: OperatorOptions
       await simulatedZalando.install(zalando)
       runDeployments({ ...deps, client: zalando }, simulatedZalando.deployments)
       stack.use(await simulatedZalando.start({ ...deps, client: zalando }))
+      await deploymentsReady(client, simulatedZalando.deployments)
     }
     const load = () => {
       throw new Error('nothing is put past a real server')
