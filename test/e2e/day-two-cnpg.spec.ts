@@ -133,19 +133,21 @@ test('the same goes through REST, with a refusal for each', async ({ openHost })
   const { id, contextId, see } = await make(host, name)
   const ask = (operation: string, params: Record<string, unknown>) =>
     host.call<Plan>('POST', '/plans', { engine: 'cnpg', operation, contextId, clusterId: id, params })
+  const actionOf = async (wanted: (action: ClusterSight['actions'][number]) => boolean) =>
+    (await host.call<ClusterSight>('GET', `/clusters/${encodeURIComponent(id)}`)).actions.find(wanted)
   const fails = (plan: Plan) => plan.checks.filter(check => check.status === 'fail')
   for (const step of named(walk, name)) {
-    const { actions } = await host.call<ClusterSight>('GET', `/clusters/${encodeURIComponent(id)}`)
     if ('menu' in step) {
       for (const [title, because] of Object.entries(step.menu)) {
-        const action = actions.find(each => each.title === title)
-        expect(action?.because, title).toContain(because)
+        // The run before has read for itself; the fleet hears of it a moment before or after.
+        await expect.poll(async () => (await actionOf(each => each.title === title))?.because, title).toContain(because)
+        const action = await actionOf(each => each.title === title)
         const plan = await ask(action?.operation ?? '', { ...needed[action?.operation ?? ''], ...action?.params })
         expect(fails(plan).find(check => check.id === 'available')?.seen, title).toContain(because)
       }
       continue
     }
-    const standing = actions.find(each => each.operation === step.operation)?.params ?? {}
+    const standing = (await actionOf(each => each.operation === step.operation))?.params ?? {}
     // A map is sent as a whole: what stands goes along.
     const parameters = { ...(standing.parameters as Record<string, string> | undefined), ...(step.params.parameters as object | undefined) }
     const params = step.operation === 'parameters' ? { parameters } : step.params

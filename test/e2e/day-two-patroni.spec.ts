@@ -6,6 +6,7 @@ import { eventuallyTrue } from '../fakes/eventually-true.ts'
 import { expect, test } from './fixtures.ts'
 import type { Host } from './host.ts'
 import { kubectl, kubectlPath } from './kubectl.ts'
+import { typeToItem } from './menu-by-keys.ts'
 import { applyPlan, choose, consentFor, goTo, rowOf, sayAllAndApplyByKeyboard, seeRunComplete, waitForRun } from './steps.ts'
 
 const namespace = 'crm'
@@ -130,8 +131,7 @@ test('a switchover goes by keyboard alone, and what one member can not do says w
   await goTo(page, `/database/${encodeURIComponent(id)}`)
   await page.getByRole('button', { name: 'Actions' }).focus()
   await page.keyboard.press('Enter')
-  await page.keyboard.type('Switch')
-  await expect(page.getByRole('menuitem', { name: 'Switch over', exact: true })).toBeFocused()
+  await typeToItem(page, 'Switch', page.getByRole('menuitem', { name: 'Switch over', exact: true }))
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'Switch over' })).toBeVisible()
   const target = page.getByRole('combobox', { name: 'New primary', exact: true })

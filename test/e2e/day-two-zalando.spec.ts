@@ -220,7 +220,7 @@ test('each operation of Zalando’s operator is refused at its field, planned, a
     await row.fill(page)
     await review.click()
     await expect(page).toHaveURL(/#\/plan\//)
-    for (const part of row.plan) await expect(page.locator('main')).toContainText(part, { timeout: 20_000 })
+    for (const part of row.plan) await expect(page.locator('main')).toContainText(part)
     await applyPlan(page)
     expect([row.action, await kubectlPath(host.practiceKubeconfig, context, place, row.path)]).toEqual([row.action, row.says])
   }

@@ -4,6 +4,7 @@ import type { Run } from '../../src/shared/domain/run.ts'
 import { expect, test } from './fixtures.ts'
 import type { Host } from './host.ts'
 import { kubectlPath } from './kubectl.ts'
+import { typeToItem } from './menu-by-keys.ts'
 import { applyPlan, consentFor, goTo, provision, rowOf, sayAll, sayAllAndApplyByKeyboard, seeRunComplete, waitForRun } from './steps.ts'
 
 const place = ['clusters.postgresql.cnpg.io', 'till', '-n', 'bank']
@@ -46,8 +47,7 @@ test('a database is scaled, paused, resumed and deleted from its page, by mouse 
   await goTo(page, `/database/${encodeURIComponent(id)}`)
   await page.getByRole('button', { name: 'Actions' }).focus()
   await page.keyboard.press('Enter')
-  await page.keyboard.type('Pause')
-  await expect(page.getByRole('menuitem', { name: 'Pause', exact: true })).toBeFocused()
+  await typeToItem(page, 'Pause', page.getByRole('menuitem', { name: 'Pause', exact: true }))
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'Pause' })).toBeVisible()
   await page.getByRole('switch', { name: 'Suspend its backup schedules' }).focus()
@@ -90,13 +90,19 @@ test('a database is scaled, paused, resumed and deleted from its page, by mouse 
 test('by REST it is told what can be done, with what to begin, and which field a refusal is about', async ({ openHost }) => {
   const host = await openHost()
   const { id, contextId } = await makeTill(host)
-  const sight = await host.call<ClusterSight>('GET', `/clusters/${encodeURIComponent(id)}`)
-  expect(sight.actions.find(action => action.operation === 'resume')?.because).toBe('It is not paused.')
-  expect(sight.actions.find(action => action.operation === 'switchover')).toMatchObject({
-    because: null,
-    params: { target: 'till-2' },
-    choices: { target: [{ value: 'till-2', note: expect.stringMatching(/behind/) }] },
-  })
+  const action = async (operation: string) => {
+    const sight = await host.call<ClusterSight>('GET', `/clusters/${encodeURIComponent(id)}`)
+    return sight.actions.find(each => each.operation === operation)
+  }
+  await expect.poll(async () => (await action('resume'))?.because).toBe('It is not paused.')
+  // How far a replica is behind is known once the members were asked.
+  await expect
+    .poll(() => action('switchover'))
+    .toMatchObject({
+      because: null,
+      params: { target: 'till-2' },
+      choices: { target: [{ value: 'till-2', note: expect.stringMatching(/behind/) }] },
+    })
   const ask = (operation: string, params: Record<string, unknown>) =>
     host.call<Plan>('POST', '/plans', { engine: 'cnpg', operation, contextId, clusterId: id, params })
   const refusals: readonly (readonly [string, Record<string, unknown>, string])[] = [

@@ -6,6 +6,7 @@ import { eventuallyTrue } from '../fakes/eventually-true.ts'
 import { expect, test } from './fixtures.ts'
 import type { Host } from './host.ts'
 import { kubectl, kubectlPath } from './kubectl.ts'
+import { typeToItem } from './menu-by-keys.ts'
 import { consentFor, goTo, sayAllAndApplyByKeyboard, seeRunComplete, waitForRun } from './steps.ts'
 
 /** What is edited by the page on each engine: keys alone, from the database's page to the end of the run. */
@@ -76,10 +77,9 @@ async function openByKeyboard(page: Page, id: string): Promise<void> {
   await goTo(page, `/database/${encodeURIComponent(id)}`)
   await page.getByRole('button', { name: 'Actions' }).focus()
   await page.keyboard.press('Enter')
-  await page.keyboard.type('Edit')
-  await expect(page.getByRole('menuitem', { name: 'Edit as YAML' })).toBeFocused()
+  await typeToItem(page, 'Edit', page.getByRole('menuitem', { name: 'Edit as YAML' }))
   await page.keyboard.press('Enter')
-  await expect(page.locator('.monaco-editor .view-line').first()).toContainText('apiVersion', { timeout: 30_000 })
+  await expect(page.locator('.monaco-editor .view-line').first()).toContainText('apiVersion')
 }
 
 /** Puts the cursor at the end of the first line that fits. */

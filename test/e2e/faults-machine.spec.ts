@@ -1,4 +1,5 @@
 import { rm, writeFile } from 'node:fs/promises'
+import { eventuallyTrue } from '../fakes/eventually-true.ts'
 import { startSite, writeKubeconfig } from './fault-site.ts'
 import { expect, temporaryFolder, test } from './fixtures.ts'
 import { startHost } from './host.ts'
@@ -9,20 +10,23 @@ import { goTo, rowOf, sayAll } from './steps.ts'
 // What was on its way from a host when it was killed breaks off, and the browser says so.
 test.use({ allowedErrors: [/WebSocket connection to .* failed|Failed to load resource: net::ERR_/] })
 
+/** Few databases, which soon stand still: a server that is busy with making many may rightly be called lost for a moment. */
+const few = { contexts: ['here'], clusters: 3, missing: ['zalando'] }
+
 test('28, 34: an app that slept or was killed: the page says so with the time, and is live again without a click', async ({
   page,
   life,
 }) => {
   const folder = await temporaryFolder(life)
-  const practice = await startOwnPractice(life, folder)
+  const practice = await startOwnPractice(life, folder, few)
   const host = life.use(await startHost({ folder, kubeconfigs: [practice.kubeconfig] }))
   await host.liveContexts(practice.names)
   await page.goto(host.url)
-  await expect(page.getByTestId('fleet-row')).toHaveCount(11, soon)
+  await expect(page.getByTestId('fleet-row')).toHaveCount(3, soon)
   host.pause(true)
   await new Promise(resolve => setTimeout(resolve, 4_000))
   host.pause(false)
-  await expect(page.locator('[data-testid="fleet-row"]:not([data-stale])')).toHaveCount(11, soon)
+  await expect(page.locator('[data-testid="fleet-row"]:not([data-stale])')).toHaveCount(3, soon)
 
   await goTo(page, '/new')
   await page.getByRole('radio', { name: /^FREE/ }).click()
@@ -39,12 +43,12 @@ test('28, 34: an app that slept or was killed: the page says so with the time, a
   await expect(page.getByText(/connection to the app’s host is lost: the plan is shown as of \d\d:\d\d:\d\d/).first()).toBeVisible()
   await expect(apply).toHaveAttribute('aria-disabled', 'true')
   await goTo(page, '/fleet')
-  await expect(page.locator('[data-testid="fleet-row"][data-stale="true"]')).toHaveCount(11, soon)
+  await expect(page.locator('[data-testid="fleet-row"][data-stale="true"]')).toHaveCount(3, soon)
 
   await host.restart()
   await expect(page.getByRole('alert').filter({ hasText: 'host is gone' })).toHaveCount(0, soon)
   await host.liveContexts(practice.names)
-  await expect(page.locator('[data-testid="fleet-row"]:not([data-stale])')).toHaveCount(11, soon)
+  await expect(page.locator('[data-testid="fleet-row"]:not([data-stale])')).toHaveCount(3, soon)
 })
 
 test('30, 32: a kubeconfig that is cut, deleted or leads elsewhere on disk: the last good one is kept, and no context jumps', async ({
@@ -89,12 +93,12 @@ test('30, 32: a kubeconfig that is cut, deleted or leads elsewhere on disk: the 
 
 test('33: a folder that can’t be written: all can be read, and a plan says why it can’t be applied', async ({ page, life }) => {
   const folder = await temporaryFolder(life)
-  const practice = await startOwnPractice(life, folder)
+  const practice = await startOwnPractice(life, folder, few)
   // Not even root can write below a device.
   const host = life.use(await startHost({ folder, kubeconfigs: [practice.kubeconfig], dataDir: '/dev/null/nowhere' }))
   await host.liveContexts(practice.names)
   await page.goto(host.url)
-  await expect(page.getByTestId('fleet-row')).toHaveCount(11, soon)
+  await expect(page.getByTestId('fleet-row')).toHaveCount(3, soon)
   await goTo(page, '/new')
   await page.getByRole('radio', { name: /^FREE/ }).click()
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('unwritten')
@@ -110,9 +114,10 @@ test('33: an app without file handles says so of those that want more, and goes 
   const urls = new Map(sites.map(site => [site.name, site.server.url]))
   const kubeconfig = await writeKubeconfig(folder, sites, name => urls.get(name) ?? '')
   const host = life.use(await startHost({ folder, kubeconfigs: [kubeconfig] }))
-  // The page takes its handles first.
+  // The page takes its handles first, and what of it is loaded later is there: on a machine that does much else a network is idle before that.
   await page.goto(host.url)
-  await expect(page.getByRole('link', { name: 'Contexts' }).first()).toBeVisible(soon)
+  await expect(page.getByRole('heading', { level: 1, name: 'Fleet' })).toBeAttached(soon)
+  await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/run-tray-')), null, soon)
   await page.waitForLoadState('networkidle')
   await host.limitHandles(10)
   await connectAll(host)
@@ -124,7 +129,13 @@ test('33: an app without file handles says so of those that want more, and goes 
       .first(),
   ).toBeVisible(soon)
   await expect(page.getByTestId('fleet-row').first()).toBeVisible()
-  expect((await host.call<{ version: string }>('GET', '/info')).version).not.toBe('')
+  // A caller who comes anew needs a handle, too, and gets one once another is given back.
+  await eventuallyTrue('the app answers', () =>
+    host.ask('GET', '/info').then(
+      ({ status }) => status === 200,
+      () => false,
+    ),
+  )
 })
 
 test('35: a cluster that is too large for the memory is cut off with a word, and the app lives on', async ({ page, life }) => {

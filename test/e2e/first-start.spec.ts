@@ -31,9 +31,10 @@ test('a newcomer without a kubeconfig finds the practice contexts with databases
 
 test('the fleet is searched, walked and opened from the keyboard, and left by going back', async ({ page, openHost }) => {
   const host = await openHost()
+  // All rows have come: the walk counts them.
+  await host.liveContexts()
   await page.goto(host.url)
-  await expect(rowOf(page, 'uploads')).toBeVisible({ timeout: 300_000 })
-  await expect(rowOf(page, 'catalogue')).toBeVisible()
+  await expect(page.locator('[data-testid="fleet-row"]:not([data-stale])')).toHaveCount(11)
   await page.keyboard.press('/')
   await expect(page.getByLabel('Search databases')).toBeFocused()
   await page.keyboard.type('ns:shop')

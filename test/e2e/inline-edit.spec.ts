@@ -78,6 +78,7 @@ test('members and storage are changed where they stand, by mouse and by keyboard
   await page.keyboard.press('F2')
   const size = page.getByRole('dialog', { name: 'Grow storage: kiosk' }).getByRole('textbox')
   await expect(size).toHaveValue('5Gi')
+  await expect(size).toBeFocused()
   await page.keyboard.type('1Gi')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog')).toContainText('can’t shrink from 5Gi to 1Gi')

@@ -28,9 +28,10 @@ interface Row {
 const image = (name: string, version: string) => `images.example/${name}:${version}`
 const cnpgDeployment = ['deployment', 'cnpg-controller-manager', '-n', 'cnpg-system'] as const
 
-async function giveFile(page: Page, text: string): Promise<void> {
-  await page.locator('input[type="file"]').setInputFiles({ name: 'release.yaml', mimeType: 'application/yaml', buffer: Buffer.from(text) })
-  await expect(page.getByText('release.yaml')).toBeVisible()
+/** Gives a file, whose name says that it is there: not that of one that was given before. */
+async function giveFile(page: Page, name: string, text: string): Promise<void> {
+  await page.locator('input[type="file"]').setInputFiles({ name, mimeType: 'application/yaml', buffer: Buffer.from(text) })
+  await expect(page.getByText(name, { exact: true })).toBeVisible()
 }
 
 const rows: readonly Row[] = [
@@ -38,10 +39,10 @@ const rows: readonly Row[] = [
     engine: 'zalando',
     title: 'Install the operator',
     async refuse(page) {
-      await giveFile(page, manifestOf('cnpg', image('cloudnative-pg', '1.30.0')))
+      await giveFile(page, 'another.yaml', manifestOf('cnpg', image('cloudnative-pg', '1.30.0')))
       return { field: 'manifest', says: 'It does not define postgresqls.acid.zalan.do' }
     },
-    fill: page => giveFile(page, manifestOf('zalando', image('postgres-operator', 'v2.0.1'))),
+    fill: page => giveFile(page, 'release.yaml', manifestOf('zalando', image('postgres-operator', 'v2.0.1'))),
     plan: 'ClusterRoleBinding postgres-operator gives it to ServiceAccount postgres-operator/postgres-operator in the whole cluster, anew.',
     seen: [['deployment', 'postgres-operator', '-n', 'postgres-operator'], '{.status.readyReplicas}', '1'],
   },
@@ -65,10 +66,10 @@ const rows: readonly Row[] = [
     engine: 'cnpg',
     title: 'Change the operator’s version',
     async refuse(page) {
-      await giveFile(page, 'apiVersion: v1\nkind: Secret\nmetadata: { name: key }\nstringData: { a: b }\n')
+      await giveFile(page, 'secret.yaml', 'apiVersion: v1\nkind: Secret\nmetadata: { name: key }\nstringData: { a: b }\n')
       return { field: 'manifest', says: 'Secret key holds values' }
     },
-    fill: page => giveFile(page, manifestOf('cnpg', image('cloudnative-pg', '1.30.1'))),
+    fill: page => giveFile(page, 'release.yaml', manifestOf('cnpg', image('cloudnative-pg', '1.30.1'))),
     plan: 'default/till: Its replicas restart one by one, then the primary',
     seen: [[...cnpgDeployment], '{.spec.template.spec.containers[0].image}', image('cloudnative-pg', '1.30.1')],
   },
@@ -173,8 +174,11 @@ test('operators are looked at, installed, upgraded, told and restarted from thei
     const [args, path, value] = row.seen
     expect(await kubectlPath(practice.kubeconfig, 'here', args, path)).toBe(value)
   }
-  const { clusters } = await host.call<{ clusters: { name: string; health: string }[] }>('GET', '/clusters')
-  expect(clusters.find(cluster => cluster.name === 'till')).toMatchObject({ health: 'healthy' })
+  const till = async () => {
+    const { clusters } = await host.call<{ clusters: { name: string; health: string }[] }>('GET', '/clusters')
+    return clusters.find(cluster => cluster.name === 'till')
+  }
+  await expect.poll(till).toMatchObject({ health: 'healthy' })
 })
 
 test('scripts see operators, and have one restarted', async ({ openHost, life }) => {

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { closeNodes } from './close-nodes.ts'
 import { expect, test } from './fixtures.ts'
 import { kubectlPath } from './kubectl.ts'
 import { choose, fillProvisionForm, rowOf, sayAllAndApply, seeRunComplete } from './steps.ts'
@@ -37,6 +38,8 @@ test('a database is provisioned by mouse: form, plan, consent, stages, a healthy
   await cluster.getByRole('button', { name: 'API call' }).click()
   await expect(cluster).toContainText('fieldManager=clouddb-desktop')
   expect(await clustersNamed(host.practiceKubeconfig, 'helpdesk')).toBe('')
+  // It is progressing until that was seen.
+  const openNodes = await closeNodes(host.practiceKubeconfig, 'practice-lisbon')
   await sayAllAndApply(page)
 
   // The run stays in sight on other screens, and its row goes from progressing to healthy.
@@ -47,6 +50,7 @@ test('a database is provisioned by mouse: form, plan, consent, stages, a healthy
     .getByRole('region', { name: 'Runs' })
     .getByRole('link', { name: /tickets/ })
     .click()
+  await openNodes()
   const stages = await seeRunComplete(page)
   expect(stages).toHaveLength(8)
   expect(stages.every(text => /^(Done|Not needed)/.test(text))).toBe(true)
@@ -79,7 +83,10 @@ test('a database is provisioned with the keyboard alone', async ({ page, openHos
   await page.keyboard.type('notes')
   await tabTo(page, 'combobox', 'Namespace')
   await page.keyboard.press('Enter')
+  const wanted = page.getByRole('option', { name: 'New namespace' })
+  await expect(page.locator('[role="option"]:focus')).toHaveCount(1)
   await page.keyboard.press('ArrowDown')
+  await expect(wanted).toHaveAttribute('data-highlighted', '')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('combobox', { name: 'Namespace', exact: true })).toContainText('New namespace')
   await tabTo(page, 'combobox', 'Namespace name')
@@ -90,6 +97,7 @@ test('a database is provisioned with the keyboard alone', async ({ page, openHos
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/#\/plan\//)
   await expect(page.getByRole('heading', { name: 'Checks' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Apply', exact: true })).toBeVisible()
   const boxes = await page.getByRole('checkbox').count()
   for (let box = 0; box < boxes; box += 1) {
     await tabTo(page, 'checkbox')

@@ -55,8 +55,9 @@ test('a database is provisioned through REST alone, and kubectl sees it', async 
     'clouddb-desktop',
   )
 
-  const { clusters } = await host.call<{ clusters: { name: string; health: string }[] }>('GET', '/clusters?namespace=automation')
-  expect(clusters).toEqual([expect.objectContaining({ name: 'scripted', health: 'healthy' })])
+  // The run reads for itself; the fleet hears of it a moment before or after.
+  const seen = async () => (await host.call<{ clusters: object[] }>('GET', '/clusters?namespace=automation')).clusters
+  await expect.poll(seen).toEqual([expect.objectContaining({ name: 'scripted', health: 'healthy' })])
   const again = await host.ask('POST', `/plans/${plan.id}/apply`, { consent: consentFor(plan) })
   expect(again.body).toMatchObject({ code: 'blocked' })
 })

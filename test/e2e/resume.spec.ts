@@ -1,5 +1,6 @@
 import type { JournalEntry, Run } from '../../src/shared/domain/run.ts'
 import { eventuallyTrue } from '../fakes/eventually-true.ts'
+import { closeNodes } from './close-nodes.ts'
 import { expect, test } from './fixtures.ts'
 import { kubectl, kubectlPath } from './kubectl.ts'
 import { fillProvisionForm, goTo, sayAllAndApply, seeRunComplete } from './steps.ts'
@@ -17,6 +18,8 @@ test('the app is killed in the middle of a run: started again it shows the run, 
   await fillProvisionForm(page, { tier: 'STANDARD', name: 'survivor', namespace: 'crash' })
   await page.getByRole('button', { name: 'Review plan' }).click()
   await expect(page).toHaveURL(/#\/plan\//)
+  // The middle of the run lasts until the app has been killed in it, and was started again.
+  const openNodes = await closeNodes(host.practiceKubeconfig, 'practice-berlin')
   await sayAllAndApply(page)
   await expect(page).toHaveURL(/#\/runs\//)
   const id = decodeURIComponent(page.url().split('#/runs/')[1] ?? '')
@@ -34,6 +37,7 @@ test('the app is killed in the middle of a run: started again it shows the run, 
   await expect(page.getByRole('heading', { level: 1 }).locator('..')).not.toContainText('Completed')
   await host.restart()
   await host.liveContexts()
+  await openNodes()
   await page.goto(host.url)
   await page.getByRole('link', { name: 'Runs', exact: true }).click()
   await page

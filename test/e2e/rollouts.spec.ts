@@ -2,9 +2,11 @@ import type { Page } from '@playwright/test'
 import type { Rollout, RolloutPlan } from '../../src/shared/domain/rollout.ts'
 import type { Run } from '../../src/shared/domain/run.ts'
 import { eventuallyTrue } from '../fakes/eventually-true.ts'
+import { closeNodes } from './close-nodes.ts'
 import { expect, temporaryFolder, test } from './fixtures.ts'
 import type { Host } from './host.ts'
 import { kubectl, kubectlPath } from './kubectl.ts'
+import { typeToItem } from './menu-by-keys.ts'
 import { type OwnPractice, startOwnPractice } from './practice.ts'
 import { consentFor, rowOf } from './steps.ts'
 
@@ -121,6 +123,8 @@ test('several databases are scaled in waves by mouse: one that is gone stops it,
   await expect(page.locator('li[data-state="waiting"]')).toHaveCount(2)
   await expect(page.getByRole('button', { name: 'Go on' })).toHaveAttribute('aria-disabled', 'true')
   await page.getByRole('button', { name: 'Leave it out' }).click()
+  // The next one is not over before the app is killed.
+  const openNodes = await closeNodes(practice.kubeconfig, context)
   await page.getByRole('button', { name: 'Go on' }).click()
   // Killed before its write it would rightly be interrupted, and stop the rollout.
   await eventuallyTrue('the run of the next one has written', async () => {
@@ -134,6 +138,7 @@ test('several databases are scaled in waves by mouse: one that is gone stops it,
   await expect(main).toContainText('Lost sight')
   await host.restart()
   await host.liveContexts([context])
+  await openNodes()
   await page.goto(host.url)
   // What a rollout was started on is not selected any more.
   await expect(rowOf(page, 'till-1')).toBeVisible()
@@ -185,8 +190,7 @@ test('the same goes by keyboard alone, and through REST with a refusal for each 
   await expect(bar.getByRole('button', { name: 'Actions' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('menuitem', { name: 'Scale members' })).toBeVisible()
-  await page.keyboard.type('Scale')
-  await expect(page.getByRole('menuitem', { name: 'Scale members' })).toBeFocused()
+  await typeToItem(page, 'Scale', page.getByRole('menuitem', { name: 'Scale members' }))
   await page.keyboard.press('Enter')
   await page.getByRole('textbox', { name: 'Members' }).focus()
   await page.keyboard.press('Control+a')

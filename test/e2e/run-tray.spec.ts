@@ -1,5 +1,6 @@
 import type { Plan } from '../../src/shared/domain/plan.ts'
 import type { Run } from '../../src/shared/domain/run.ts'
+import { eventuallyTrue } from '../fakes/eventually-true.ts'
 import { expect, test } from './fixtures.ts'
 import type { Host } from './host.ts'
 import { kubectl } from './kubectl.ts'
@@ -25,6 +26,7 @@ test('ended runs fold to a line that opens by keys and is dismissed; what is und
   // No node has so much memory: the one goes on for ever, and the other fails once its database is deleted.
   await begin(host, vast('waits'))
   const doomed = await begin(host, vast('doomed'))
+  await eventuallyTrue('it has written', async () => (await host.call<Run>('GET', `/runs/${doomed.id}`)).status === 'following')
   await kubectl(host.practiceKubeconfig, 'practice-berlin', [
     'delete',
     'clusters.postgresql.cnpg.io',
@@ -71,6 +73,7 @@ test('ended runs fold to a line that opens by keys and is dismissed; what is und
   await page.keyboard.press('Space')
   await expect(tray.getByRole('listitem')).toHaveCount(2)
   await page.keyboard.press('Enter')
+  await expect(tray.getByRole('listitem')).toHaveCount(5)
   await tray
     .getByRole('button', { name: /^Dismiss / })
     .last()
