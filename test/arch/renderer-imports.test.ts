@@ -6,7 +6,7 @@ const renderer = resolve(import.meta.dirname, '../../src/renderer')
 
 /** Modules of shared/ that hold no schemas: the page may run them. */
 const runnable =
-  /shared\/(fleet\/fleet-state|domain\/(quantity|consequence-levels|context-words|log-order|cron|cron-runs)|manifest\/[a-z-]+)\.ts$/
+  /shared\/(fleet\/fleet-state|domain\/(quantity|bundle-checks|summarize-plan|consequence-levels|context-words|log-order|cron|cron-runs)|manifest\/[a-z-]+)\.ts$/
 
 test('the page takes nothing but types from modules with schemas, so that zod is no part of its first load', () => {
   const wrong: string[] = []

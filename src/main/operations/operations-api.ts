@@ -6,7 +6,7 @@
 import type { ManifestFiles, PlanFacts } from '../../shared/contract/plans.ts'
 import type { VaultEntry } from '../../shared/contract/vault.ts'
 import type { ContextInfo } from '../../shared/domain/context.ts'
-import type { Consent, Intent, Plan, PlanPreview } from '../../shared/domain/plan.ts'
+import type { Consent, Intent, Plan, PlanPreview, PlanSummary } from '../../shared/domain/plan.ts'
 import type { JournalEntry, NewJournalEntry, Run } from '../../shared/domain/run.ts'
 import type { TextFile } from '../../shared/domain/text-file.ts'
 import type { Engine } from '../engines/engine.ts'
@@ -49,9 +49,6 @@ export interface RunInFlight {
   /** Its writes are under way, or not known to be over. */
   readonly writing: boolean
 }
-
-/** A plan in a list. */
-export type PlanSummary = Pick<Plan, 'id' | 'title' | 'createdAt' | 'state' | 'subject' | 'target' | 'runId' | 'risk'>
 
 interface PlanOperations {
   preview(intent: Intent, signal: AbortSignal): Promise<PlanPreview>

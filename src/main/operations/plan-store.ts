@@ -1,11 +1,11 @@
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { KubeObject } from '../../shared/domain/kube.ts'
-import { Plan } from '../../shared/domain/plan.ts'
+import { Plan, type PlanSummary } from '../../shared/domain/plan.ts'
+import { summarizePlan } from '../../shared/domain/summarize-plan.ts'
 import type { DraftStep, Remembered } from '../engines/engine.ts'
 import type { Seal } from '../lib/seal.ts'
 import type { Store } from '../lib/store.ts'
 import type { CallFacts } from './call-facts.ts'
-import type { PlanSummary } from './operations-api.ts'
 
 /** What a step looked like when the plan was shown: masked, to be held against a later prediction. */
 export interface ShownStep {
@@ -106,10 +106,9 @@ export function createPlanStore(deps: PlanStoreDeps): PlanStore {
       return Array.isArray(paths) ? paths.map(String) : []
     },
     list() {
-      return store.all('select shown from plan order by created_at desc, rowid desc').map(row => {
-        const { id, title, createdAt, state, subject, target, runId, risk } = Plan.parse(JSON.parse(String(row.shown)))
-        return { id, title, createdAt, state, subject, target, runId, risk }
-      })
+      return store
+        .all('select shown from plan order by created_at desc, rowid desc')
+        .map(row => summarizePlan(Plan.parse(JSON.parse(String(row.shown)))))
     },
     async secret(id) {
       const kept = inMemory.get(id)

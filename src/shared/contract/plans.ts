@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { Consent, Intent, Plan, PlanPreview } from '../domain/plan.ts'
+import { Consent, Intent, Plan, PlanPreview, PlanSummary } from '../domain/plan.ts'
 import { Run } from '../domain/run.ts'
 import { procedure } from './procedure.ts'
 
@@ -25,11 +25,7 @@ export const plans = {
     .input(Intent)
     .output(PlanPreview),
   create: procedure.route({ method: 'POST', path: '/plans', summary: 'Make a plan' }).input(Intent).output(Plan),
-  list: procedure
-    .route({ method: 'GET', path: '/plans', summary: 'Plans that are kept here' })
-    .output(
-      z.array(Plan.pick({ id: true, title: true, createdAt: true, state: true, subject: true, target: true, runId: true, risk: true })),
-    ),
+  list: procedure.route({ method: 'GET', path: '/plans', summary: 'Plans that are kept here' }).output(z.array(PlanSummary)),
   get: procedure.route({ method: 'GET', path: '/plans/{id}', summary: 'One plan' }).input(ById).output(Plan),
   /** Checks a kept or opened plan again, against `contextId` when it was made offline or elsewhere: gives a new plan. */
   renew: procedure

@@ -165,6 +165,25 @@ export const Plan = z.object({
 })
 export type Plan = z.infer<typeof Plan>
 
+/** A plan in a list: with what it does, so that a list says of it what its own page says. */
+export const PlanSummary = Plan.pick({
+  id: true,
+  title: true,
+  createdAt: true,
+  state: true,
+  subject: true,
+  target: true,
+  runId: true,
+  risk: true,
+}).extend({
+  /** The gravest thing that it does; null: none is known. `risk` is what its operation may do at worst. */
+  gravest: ConsequenceLevel.nullable(),
+  /** How many checks warn, and how many could not be made: those that say the same are one. */
+  warnings: z.number().int(),
+  unknowns: z.number().int(),
+})
+export type PlanSummary = z.infer<typeof PlanSummary>
+
 /** What the form can show without asking any server: errors by field and the manifests so far. */
 export const PlanPreview = z.object({
   fields: z.array(z.object({ path: z.string(), message: z.string(), status: z.enum(['fail', 'warn']) })),

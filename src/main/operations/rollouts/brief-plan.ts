@@ -20,14 +20,6 @@ export function briefPlan(clusterId: string, plan: Plan): RolloutPlan {
   }
 }
 
-/** The gravest thing that a plan does; null: none is known. */
-export function gravestOf(plan: Plan): ConsequenceLevel | null {
-  const all = [...plan.consequences, ...plan.steps.flatMap(step => step.changes.flatMap(change => change.consequence ?? []))]
-  return (
-    all.reduce<Consequence | null>((worst, one) => (worst === null || gravity(one) > gravity(worst) ? one : worst), null)?.level ?? null
-  )
-}
-
 function gravity(consequence: Consequence): number {
   return ConsequenceLevel.options.indexOf(consequence.level)
 }

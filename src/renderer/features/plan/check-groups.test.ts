@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { bundleChecks } from '../../../shared/domain/bundle-checks.ts'
 import type { Check } from '../../../shared/domain/plan.ts'
-import { bundleChecks, bundleWords, groupChecks } from './check-groups.ts'
+import { bundleWords, groupChecks } from './check-groups.ts'
 
 function check(id: string, title: string, more: Partial<Check> = {}): Check {
   return { id, title, status: 'warn', seen: 'Its namespace does not exist yet.', cure: 'It is tried later.', field: null, ...more }

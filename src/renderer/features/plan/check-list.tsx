@@ -1,5 +1,6 @@
 import { ChevronRight } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
+import { bundleChecks, type CheckBundle } from '../../../shared/domain/bundle-checks.ts'
 import type { Check } from '../../../shared/domain/plan.ts'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { classNames } from '../../ui/class-names.ts'
@@ -7,7 +8,7 @@ import { LongText } from '../../ui/long-text.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { StatusBadge, type StatusShape } from '../../ui/status-badge.tsx'
 import type { Tone } from '../../ui/tone.ts'
-import { bundleChecks, bundleWords, type CheckBundle, groupChecks } from './check-groups.ts'
+import { bundleWords, groupChecks } from './check-groups.ts'
 
 const looks: Readonly<Record<Check['status'], { tone: Tone; shape: StatusShape; word: string; many: string }>> = {
   fail: { tone: 'bad', shape: 'error', word: 'Fails', many: 'fail' },

@@ -1,5 +1,6 @@
 import { Play } from 'lucide-react'
 import type { Plan } from '../../../shared/domain/plan.ts'
+import { summarizePlan } from '../../../shared/domain/summarize-plan.ts'
 import { ContextName } from '../../context-name.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -20,7 +21,7 @@ export type ConsentBarProps = {
 
 /** The end of the page: what still has to be said, and the button that writes. It stays in sight. */
 export function ConsentBar({ plan, given, onTyped, because, busy, onApply }: ConsentBarProps) {
-  const risk = riskLook(plan, because)
+  const risk = riskLook(summarizePlan(plan), because)
   const { typed } = plan.consent
   const count = plan.steps.length
   return (

@@ -1,4 +1,5 @@
 import { ClipboardList, Plus } from 'lucide-react'
+import type { PlanSummary } from '../../../shared/domain/plan.ts'
 import { client } from '../../client.ts'
 import { ContextName } from '../../context-name.tsx'
 import { addressOf } from '../../router.ts'
@@ -11,12 +12,13 @@ import { ErrorCallout } from '../../ui/error-callout.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
 import { OpenPlanButton } from './open-plan-button.tsx'
 import { PlanStateBadge } from './plan-state-badge.tsx'
+import { riskLook } from './risk-look.ts'
 
-type Listed = Awaited<ReturnType<typeof client.plans.list>>[number]
-
-const riskWords = { safe: 'Safe', disruptive: 'Disruptive', irreversible: 'Irreversible' } as const
+/** Nothing in the list is checked against its cluster: nothing there is a promise. */
+const unchecked = 'Its page checks it.'
 
 /** Rows drawn at first; older plans come on request. */
 const limit = 200
@@ -61,7 +63,7 @@ export default function PlansScreen() {
   )
 }
 
-function PlanTable({ plans }: { plans: readonly Listed[] }) {
+function PlanTable({ plans }: { plans: readonly PlanSummary[] }) {
   return (
     <div className="rounded-lg border border-line bg-surface">
       <DataTable
@@ -91,7 +93,7 @@ function PlanTable({ plans }: { plans: readonly Listed[] }) {
               ),
           },
           { id: 'about', title: 'Database', cell: plan => <SafeText>{`${plan.subject.namespace}/${plan.subject.name}`}</SafeText> },
-          { id: 'risk', title: 'Risk', cell: plan => riskWords[plan.risk] },
+          { id: 'risk', title: 'Risk', cell: plan => <StatusBadge {...riskLook(plan, unchecked)} /> },
           { id: 'made', title: 'Made', cell: plan => <Age at={plan.createdAt} /> },
           {
             id: 'run',

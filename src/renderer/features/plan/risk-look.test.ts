@@ -1,12 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Check, Consequence } from '../../../shared/domain/plan.ts'
 import { riskLook } from './risk-look.ts'
 
-function check(id: string, status: Check['status'], seen = `Seen by ${id}.`): Check {
-  return { id, title: id, status, seen, cure: null, field: null }
-}
-
-const ready = { risk: 'safe', state: 'ready', consequences: [] as Consequence[], checks: [check('a', 'pass')] } as const
+const ready = { risk: 'safe', state: 'ready', gravest: null, warnings: 0, unknowns: 0 } as const
 
 test('only a safe plan that can be applied now is green', () => {
   expect(riskLook(ready, null)).toMatchObject({ tone: 'good', label: 'Safe' })
@@ -14,26 +9,21 @@ test('only a safe plan that can be applied now is green', () => {
   expect(riskLook({ ...ready, state: 'offline' }, 'This plan was made offline.').tone).toBe('muted')
 })
 
-test('warnings stand beside the word and take the green, those that say the same count as the one row that they are', () => {
-  const checks = [check('a', 'warn', 'The namespace is new.'), check('b', 'warn', 'The namespace is new.'), check('c', 'warn')]
-  expect(riskLook({ ...ready, checks }, null)).toEqual({ tone: 'warn', shape: 'alert', label: 'Safe · 2 warnings' })
-  expect(riskLook({ ...ready, risk: 'irreversible', checks: [check('a', 'warn')] }, null)).toMatchObject({
-    tone: 'bad',
-    label: 'Irreversible · 1 warning',
-  })
+test('warnings stand beside the word and take the green', () => {
+  expect(riskLook({ ...ready, warnings: 2 }, null)).toEqual({ tone: 'warn', shape: 'alert', label: 'Safe · 2 warnings' })
+  expect(riskLook({ ...ready, risk: 'irreversible', warnings: 1 }, null)).toMatchObject({ tone: 'bad', label: 'Irreversible · 1 warning' })
 })
 
 test('what could not be checked is never green, accepted or not', () => {
-  expect(riskLook({ ...ready, checks: [check('a', 'unknown')] }, null)).toEqual({
-    tone: 'muted',
-    shape: 'dashed',
-    label: 'Safe · 1 unknown',
-  })
+  expect(riskLook({ ...ready, unknowns: 1 }, null)).toEqual({ tone: 'muted', shape: 'dashed', label: 'Safe · 1 unknown' })
+  const doubtful = { ...ready, risk: 'disruptive', gravest: 'none', unknowns: 1 } as const
+  expect(riskLook(doubtful, null)).toMatchObject({ tone: 'warn', label: 'Disruptive · 1 unknown' })
 })
 
 test('a blocked plan says so instead of promising that it is safe', () => {
-  const blocked = { ...ready, state: 'blocked', checks: [check('a', 'fail')] } as const
-  expect(riskLook(blocked, 'A check fails: Quota.')).toMatchObject({ tone: 'bad', label: 'Blocked' })
+  expect(riskLook({ ...ready, state: 'blocked' }, 'A check fails: Quota.')).toMatchObject({ tone: 'bad', label: 'Blocked' })
+  const calm = { ...ready, state: 'blocked', risk: 'disruptive', gravest: 'reload' } as const
+  expect(riskLook(calm, 'A check fails: Quota.')).toMatchObject({ tone: 'bad', label: 'Blocked' })
 })
 
 test('what is dangerous looks so whether it can be applied now or not', () => {
@@ -41,16 +31,22 @@ test('what is dangerous looks so whether it can be applied now or not', () => {
   expect(riskLook({ ...dangerous, state: 'blocked' }, 'x')).toEqual(riskLook(dangerous, null))
 })
 
-test('a consequence that is graver than what the operation may do stands in the badge, and one that is not does not', () => {
-  const doing = (...levels: Consequence['level'][]) => levels.map(level => ({ level, text: level }))
+test('a plan of an operation that may disrupt says what it does itself: nothing, little or much', () => {
   const disruptive = { ...ready, risk: 'disruptive' } as const
-  expect(riskLook({ ...disruptive, consequences: doing('data-loss', 'rolling-restart') }, null)).toMatchObject({
+  expect(riskLook(disruptive, null)).toMatchObject({ tone: 'warn', label: 'Disruptive' })
+  expect(riskLook({ ...disruptive, gravest: 'none' }, null)).toMatchObject({ tone: 'good', label: 'No interruption' })
+  expect(riskLook({ ...disruptive, gravest: 'none' }, 'x')).toMatchObject({ tone: 'muted', label: 'No interruption' })
+  expect(riskLook({ ...disruptive, gravest: 'reload' }, null)).toMatchObject({ tone: 'info', label: 'Reload' })
+  expect(riskLook({ ...disruptive, gravest: 'reload', warnings: 1 }, null)).toMatchObject({ tone: 'warn', label: 'Disruptive · 1 warning' })
+  expect(riskLook({ ...disruptive, gravest: 'switchover' }, null)).toMatchObject({ tone: 'warn', label: 'Switchover' })
+  expect(riskLook({ ...disruptive, gravest: 'data-loss' }, null)).toMatchObject({ tone: 'bad', label: 'Data loss' })
+})
+
+test('what is safe as a rule says so unless this plan does something graver, and what can’t be undone is called that whatever else it does', () => {
+  expect(riskLook({ ...ready, gravest: 'reload' }, null)).toMatchObject({ tone: 'good', label: 'Safe' })
+  expect(riskLook({ ...ready, gravest: 'data-loss', state: 'blocked', warnings: 1 }, 'x')).toMatchObject({
     tone: 'bad',
-    label: 'Data loss',
+    label: 'Data loss · 1 warning',
   })
-  expect(riskLook({ ...disruptive, consequences: doing('switchover') }, null)).toMatchObject({ tone: 'warn', label: 'Disruptive' })
-  const lossAndWarning = { ...ready, consequences: doing('data-loss'), checks: [check('a', 'warn')] }
-  expect(riskLook({ ...lossAndWarning, state: 'blocked' }, 'x')).toMatchObject({ tone: 'bad', label: 'Data loss · 1 warning' })
-  expect(riskLook({ ...ready, consequences: doing('none', 'reload') }, null)).toMatchObject({ tone: 'good', label: 'Safe' })
-  expect(riskLook({ ...ready, risk: 'irreversible', consequences: doing('data-loss') }, null).label).toBe('Irreversible')
+  expect(riskLook({ ...ready, risk: 'irreversible', gravest: 'none' }, null).label).toBe('Irreversible')
 })

@@ -63,8 +63,12 @@ function judgeTiming({ value }: SettingRules): readonly Objection[] {
 function consequencesOfBounds({ place, value, before, databases }: SettingRules): readonly Consequence[] {
   const [few, many] = [Number(value('min_instances')), Number(value('max_instances'))]
   if (few === Number(before('min_instances')) && many === Number(before('max_instances'))) return []
-  if (databases === null)
-    return [{ level: 'none', text: 'Databases could not be read, so it can’t be told which of them are out of the bounds.' }]
+  if (databases === null) {
+    const mostBefore = Number(before('max_instances'))
+    // Not known is not harmless: those above a lower bound would lose members.
+    const level = many > 0 && (mostBefore <= 0 || many < mostBefore) ? 'data-loss' : 'none'
+    return [{ level, text: 'Databases could not be read, so it can’t be told which of them are out of the bounds.' }]
+  }
   const free = settingText(place, { name: 'ignore_instance_limits_annotation_key', group: '' })
   const bound = databases.filter(database => free === null || at(database, 'metadata', 'annotations', free) !== 'true')
   const below = bound.filter(database => few > 0 && membersOf(database) < few)
