@@ -43,9 +43,13 @@ function decode(text: string): string {
 
 /** An address for `href`: parts are escaped, empty query values are left out. */
 export function addressOf(parts: readonly string[], query: Readonly<Record<string, string>> = {}): string {
+  return placeAddress(`/${parts.map(encodeURIComponent).join('/')}`, query)
+}
+
+/** The same for a path that is escaped, as a place has it. */
+export function placeAddress(path: string, query: Readonly<Record<string, string>>): string {
   const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== ''))
-  const tail = search.size === 0 ? '' : `?${search}`
-  return `#/${parts.map(encodeURIComponent).join('/')}${tail}`
+  return `#${path}${search.size === 0 ? '' : `?${search}`}`
 }
 
 /** Goes to an address made by `addressOf`. `replace` leaves no entry in the history: for filters while they are typed. */

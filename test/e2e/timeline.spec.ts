@@ -222,3 +222,75 @@ test('what was done to an operator stands in the fleet’s timeline, with its co
   })
   expect((await ask(`kinds=done&contexts=${other}`)).entries).toEqual([])
 })
+
+test('the timeline’s filters stand in the address: a reload, the way back and a copied link show the same, by mouse and by keyboard', async ({
+  page,
+  openHost,
+}) => {
+  const host = await openHost()
+  const { id } = await scaledOrders(host)
+  await page.goto(host.url)
+  await goTo(page, '/timeline')
+  const list = page.getByRole('listbox', { name: 'Timeline' })
+  const entry = (text: string) => list.getByRole('option').filter({ hasText: text })
+  const search = page.getByRole('searchbox', { name: 'Search the timeline' })
+  await expect(entry('Members asked for: 3 → 2').first()).toBeVisible()
+
+  // By keyboard: the search, and a kind of it.
+  await page.keyboard.press('/')
+  await expect(search).toBeFocused()
+  await page.keyboard.type('orders asked')
+  await expect(page).toHaveURL(/#\/timeline\?q=orders\+asked$/)
+  await page.getByRole('button', { name: 'Filter by kind' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('option', { name: 'State changes', exact: true }).waitFor()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Escape')
+  await expect(page).toHaveURL(/kinds=state/)
+  // By mouse: what only this screen can be narrowed to.
+  await page.getByRole('button', { name: 'Filter by context' }).click()
+  await page.getByRole('option', { name: 'practice-berlin', exact: true }).click()
+  await page.keyboard.press('Escape')
+  await expect(page).toHaveURL(/contexts=/)
+
+  const sameAsLeft = async (there: Page) => {
+    await expect(there.getByRole('searchbox', { name: 'Search the timeline' })).toHaveValue('orders asked')
+    const rows = there.getByRole('listbox', { name: 'Timeline' }).getByRole('option')
+    await expect(rows.first()).toContainText('Members asked for: 3 → 2')
+    await expect(rows.filter({ hasText: 'Run completed' })).toHaveCount(0)
+    await expect(there.getByLabel('Context: practice-berlin')).toBeVisible()
+    await expect(there.getByLabel('Kind: State changes')).toBeVisible()
+  }
+  await sameAsLeft(page)
+  await page.reload()
+  await sameAsLeft(page)
+  const link = page.url()
+  await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: 'Plans' }).click()
+  await expect(page.getByRole('heading', { name: 'Plans', level: 1 })).toBeVisible()
+  await page.goBack()
+  await sameAsLeft(page)
+  await page.goForward()
+  await expect(page.getByRole('heading', { name: 'Plans', level: 1 })).toBeVisible()
+  await page.evaluate(hash => location.assign(hash), new URL(link).hash)
+  await sameAsLeft(page)
+
+  // Cleared, the address is plain again; what is no filter is not asked for.
+  await search.fill('nothing of the kind')
+  await page.getByRole('button', { name: 'Clear the filters' }).click()
+  await expect(page).toHaveURL(/#\/timeline$/)
+  await expect(search).toHaveValue('')
+  await goTo(page, '/timeline?kinds=rumours&q=orders')
+  await expect(search).toHaveValue('orders')
+  await expect(entry('Members asked for: 3 → 2').first()).toBeVisible()
+
+  // A database's own timeline keeps its filters the same way.
+  await goTo(page, `/database/${encodeURIComponent(id)}/timeline`)
+  await expect(search).toHaveValue('')
+  await search.fill('asked')
+  await expect(page).toHaveURL(/\/timeline\?q=asked$/)
+  await page.reload()
+  await expect(search).toHaveValue('asked')
+  await expect(entry('Run completed')).toHaveCount(0)
+  await expect(entry('Members asked for: 3 → 2').first()).toBeVisible()
+})

@@ -1,7 +1,6 @@
 import { History, Search, SearchX } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { client } from '../client.ts'
-import { useDebounced } from '../state/use-debounced.ts'
 import { AgesByClockAhead } from '../ui/age.tsx'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -14,14 +13,16 @@ import { ExportMenu } from './export-menu.tsx'
 import { TimelineDetails } from './timeline-details.tsx'
 import { TimelineList } from './timeline-list.tsx'
 import { kindLabels } from './timeline-words.ts'
+import type { AddressFilterState } from './use-address-filter.ts'
 import { type TimelineFilter, useTimeline } from './use-timeline.ts'
 
 type TimelinePanelProps = {
   /** What it is narrowed to from outside; each value of several is separated by a comma. */
   scope: TimelineFilter
+  /** What whoever looks at it narrows it to; the place where it stands shows what else can be picked. */
+  narrowing: AddressFilterState
   /** Filters of the place where it stands. */
   filters?: ReactNode
-  onClearScope?: (() => void) | undefined
   /** Whether entries say which database they are about. */
   named: boolean
   currentUid: string | null
@@ -30,11 +31,10 @@ type TimelinePanelProps = {
 }
 
 /** What happened, by day: searched, filtered, live, to be taken along as a file. */
-export function TimelinePanel({ scope, filters, onClearScope, named, currentUid, notice }: TimelinePanelProps) {
-  const [text, setText] = useState('')
-  const [kinds, setKinds] = useState<readonly string[]>([])
+export function TimelinePanel({ scope, narrowing, filters, named, currentUid, notice }: TimelinePanelProps) {
+  const { text, setText, change, clear } = narrowing
+  const { kinds, search } = narrowing.filter
   const [chosen, setChosen] = useState<string | null>(null)
-  const search = useDebounced(text.trim(), 200)
   const filter: TimelineFilter = {
     ...scope,
     ...(kinds.length > 0 && { kinds: kinds.join(',') }),
@@ -63,7 +63,7 @@ export function TimelinePanel({ scope, filters, onClearScope, named, currentUid,
             label="Kind"
             options={Object.entries(kindLabels).map(([value, label]) => ({ value, label }))}
             selected={kinds}
-            onChange={setKinds}
+            onChange={kinds => change({ kinds })}
           />
           {filters}
           <p role="status" className="tabular ml-auto text-xs whitespace-nowrap text-ink-3">
@@ -97,12 +97,6 @@ export function TimelinePanel({ scope, filters, onClearScope, named, currentUid,
       </div>
     </AgesByClockAhead>
   )
-
-  function clear() {
-    setText('')
-    setKinds([])
-    onClearScope?.()
-  }
 }
 
 function Nothing({ narrowed, onClear }: { narrowed: boolean; onClear: () => void }) {

@@ -1,8 +1,9 @@
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { Health } from '../../../shared/domain/health.ts'
 import { contextsStore, contextTitle } from '../../state/contexts-store.ts'
 import { fleetStore } from '../../state/fleet-store.ts'
 import { TimelinePanel } from '../../timeline/timeline-panel.tsx'
+import { useAddressFilter } from '../../timeline/use-address-filter.ts'
 import { FilterMenu } from '../../ui/filter-menu.tsx'
 import { healthLabel } from '../../ui/health-badge.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
@@ -13,16 +14,18 @@ const healths: readonly Health[] = ['healthy', 'paused', 'progressing', 'degrade
 export default function TimelineScreen() {
   const known = contextsStore(view => view.contexts)
   const rows = fleetStore(view => view.fleet.rows)
-  const [contexts, setContexts] = useState<readonly string[]>([])
-  const [namespaces, setNamespaces] = useState<readonly string[]>([])
-  const [health, setHealth] = useState<readonly string[]>([])
+  const narrowing = useAddressFilter()
+  const { change } = narrowing
+  const { contexts, namespaces, health } = narrowing.filter
   const spaces = useMemo(() => [...new Set(Array.from(rows.values(), row => row.namespace))].sort(), [rows])
+  const titles = known.map(context => ({ value: context.id, label: contextTitle(context) }))
   const away = known.filter(context => context.connected && context.freshness.state !== 'live')
   const none = known.every(context => !context.connected)
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <PageHeader title="Timeline" about="What happened to the databases and operators of all contexts, kept on this laptop." />
       <TimelinePanel
+        narrowing={narrowing}
         scope={{
           ...(contexts.length > 0 && { contexts: contexts.join(',') }),
           ...(namespaces.length > 0 && { namespaces: namespaces.join(',') }),
@@ -31,30 +34,25 @@ export default function TimelineScreen() {
         named
         currentUid={null}
         notice={noticeOf(away.map(contextTitle), none)}
-        onClearScope={() => {
-          setContexts([])
-          setNamespaces([])
-          setHealth([])
-        }}
         filters={
           <>
             <FilterMenu
               label="Context"
-              options={known.map(context => ({ value: context.id, label: contextTitle(context) }))}
+              options={[...titles, ...contexts.filter(id => !titles.some(each => each.value === id)).map(id => ({ value: id, label: id }))]}
               selected={contexts}
-              onChange={setContexts}
+              onChange={contexts => change({ contexts })}
             />
             <FilterMenu
               label="Namespace"
               options={[...new Set([...spaces, ...namespaces])].map(name => ({ value: name, label: name }))}
               selected={namespaces}
-              onChange={setNamespaces}
+              onChange={namespaces => change({ namespaces })}
             />
             <FilterMenu
               label="Health"
               options={healths.map(each => ({ value: each, label: healthLabel(each) }))}
               selected={health}
-              onChange={setHealth}
+              onChange={health => change({ health })}
             />
           </>
         }
