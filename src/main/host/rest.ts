@@ -9,7 +9,9 @@ import { contract } from '../../shared/contract.ts'
 import { TextFile } from '../../shared/domain/text-file.ts'
 import type { App } from '../app.ts'
 import { answerUnreadable } from '../procedures/answer-unreadable.ts'
+import { asOrpcError } from '../procedures/as-orpc-error.ts'
 import { refuseUnknown } from './refuse-unknown.ts'
+import { requireJsonBody } from './require-json-body.ts'
 
 const prefix = '/api/v1'
 /** A plan file is the largest thing that is sent. */
@@ -40,6 +42,14 @@ export function createRest(app: App): (request: IncomingMessage, response: Serve
       const text = await document
       response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8' })
       response.end(text)
+      return
+    }
+    try {
+      requireJsonBody(request)
+    } catch (error) {
+      const refusal = asOrpcError(error, app.callContext.log, 'A door')
+      response.writeHead(refusal.status, { 'Content-Type': 'application/json; charset=utf-8' })
+      response.end(JSON.stringify({ ...refusal.toJSON(), defined: true }))
       return
     }
     const { matched } = await handler.handle(request, response, { prefix, context: app.callContext })
