@@ -24,8 +24,8 @@ export interface FleetWitness extends AsyncDisposable {
   until(what: string, holds: () => boolean): Promise<void>
 }
 
-/** Generous: backoff grows to a minute, and a slow retry of what needs a person may take longer. */
-const patienceMs = 150_000
+/** Generous: a definition that is gone is asked for every two minutes at last, and a slow machine takes some such rounds. */
+const patienceMs = 400_000
 
 const write = (truth: Truth) => [...truth].map(([name, version]) => `${name}=${version}`).toSorted()
 
