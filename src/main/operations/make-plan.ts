@@ -5,20 +5,10 @@
  */
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { Check, ConsentNeed, Intent, Plan, PlanStep, PlanTarget } from '../../shared/domain/plan.ts'
-import type { Documents } from '../../shared/manifest/parse-documents.ts'
-import type {
-  AnyOperation,
-  ContextView,
-  DraftStep,
-  Engine,
-  Operation,
-  OperatorOperation,
-  PlanDraft,
-  Read,
-  Subject,
-} from '../engines/engine.ts'
+import type { AnyOperation, DraftStep, Engine, PlanDraft, Subject } from '../engines/engine.ts'
 import type { KubeReader } from '../kube/kube-client.ts'
 import { isoTime } from '../lib/clock.ts'
+import { type Considered, considerDatabase, considerOperator, type OnlineIntent } from './consider-intent.ts'
 import { describeStep } from './describe-step.ts'
 import { findOperation } from './find-operation.ts'
 import { canonicalJson, sha256 } from './json.ts'
@@ -28,9 +18,7 @@ import { requireParams } from './parse-params.ts'
 import type { PlanSecret } from './plan-store.ts'
 import { type Prediction, predictStep } from './predict-step.ts'
 import { offlineChecks, runPreflight } from './preflight.ts'
-import { clusterReads, readCluster } from './read-cluster.ts'
-import { operatorReads, readOperator } from './read-operator.ts'
-import { emptyView, forEachBounded, readView } from './read-view.ts'
+import { emptyView, forEachBounded } from './read-view.ts'
 import { splitSecretParams } from './secret-params.ts'
 import { shownSteps } from './shown-steps.ts'
 import { stepRef } from './step-request.ts'
@@ -48,8 +36,6 @@ export interface MadePlan {
   readonly omitted: readonly string[]
 }
 
-const noDocuments: Documents = { values: [] }
-
 /** Dry runs in flight at once. */
 const concurrency = 6
 
@@ -60,20 +46,25 @@ export async function makePlan(deps: MakePlanDeps, intent: Intent, signal: Abort
   const drafted =
     intent.contextId === null
       ? draftOffline(deps, engine, operation, intent, parsed)
-      : await draftOnline({ deps, engine, intent, contextId: intent.contextId, parsed, signal }, operation)
+      : await draftOnline(deps, { deps, engine, intent, parsed, signal }, intent.contextId, operation)
   requireStages(drafted.draft.steps, operation)
-  const split = splitSecretParams(operation, intent.params)
+  const { rebased } = drafted
+  // Until it is decided what is meant, the plan asks for what it was asked for.
+  const params = rebased === null || rebased.isConflicting ? intent.params : rebased.params
+  const split = splitSecretParams(operation, params)
   const maskKey = deps.randomBytes(32)
   const mask = createSecretMask(maskKey, split.secrets)
   const noise = engine.noise ?? []
   const steps: PlanStep[] = []
   for (const { step, prediction } of drafted.steps) steps.push(await describeStep({ step, prediction, mask, draft: drafted.draft, noise }))
   const shown = await shownSteps(drafted.steps, mask)
-  const checks = [...drafted.draft.checks, ...nothingToDo(steps), ...drafted.checks].map(check => ({
+  const checks = [...(rebased?.checks ?? []), ...drafted.draft.checks, ...nothingToDo(steps), ...drafted.checks].map(check => ({
     ...check,
     seen: mask.text(check.seen),
   }))
-  const shownIntent: Intent = { ...intent, params: split.shown }
+  const { base: _base, ...asked } = intent
+  const base = rebased?.base === undefined ? {} : { base: splitSecretParams(operation, rebased.base).shown }
+  const shownIntent: Intent = { ...asked, ...base, params: split.shown }
   const plan: Plan = {
     format: 'clouddb-plan/1',
     id: `plan-${deps.randomBytes(12).toString('hex')}`,
@@ -93,8 +84,8 @@ export async function makePlan(deps: MakePlanDeps, intent: Intent, signal: Abort
     digest: digestOf({ intent: shownIntent, target: drafted.target, steps }),
   }
   const secret: PlanSecret = {
-    params: intent.params,
-    parsed,
+    params,
+    parsed: drafted.parsed,
     steps: drafted.draft.steps,
     maskKey: maskKey.toString('hex'),
     typedSecrets: split.secrets,
@@ -120,7 +111,7 @@ export function digestOf(shown: Pick<Plan, 'intent' | 'target' | 'steps'>): stri
   return sha256(canonicalJson({ intent: shown.intent, target: shown.target, steps: shown.steps }))
 }
 
-interface Drafted {
+interface Drafted extends Pick<Considered, 'rebased' | 'parsed'> {
   readonly draft: PlanDraft
   readonly subject: { readonly namespace: string; readonly name: string }
   readonly facts: ContextFacts | null
@@ -143,31 +134,16 @@ function draftOffline(deps: MakePlanDeps, engine: Engine, operation: AnyOperatio
   if (intent.clusterId !== null) throw new AppError('bad-input', 'A plan without a context can’t be about an existing database.')
   const draft = operation.plan({ params: parsed, cluster: null, view: emptyView(), online: false, now: isoTime(deps.clock) })
   const steps = draft.steps.map(step => ({ step, prediction: null }))
-  return { draft, subject: operation.subject(parsed, null), facts: null, target: null, steps, checks: offlineChecks(engine) }
+  const subject = operation.subject(parsed, null)
+  return { draft, subject, facts: null, target: null, steps, checks: offlineChecks(engine), rebased: null, parsed }
 }
 
-interface OnlineInput {
-  readonly deps: MakePlanDeps
-  readonly engine: Engine
-  readonly intent: Intent
-  readonly contextId: string
-  readonly parsed: unknown
-  readonly signal: AbortSignal
-}
-
-/** What an operation says about what was read. */
-interface Considered {
-  readonly subject: Subject
-  readonly available: true | { readonly because: string }
-  readonly draft: PlanDraft
-}
-
-async function draftOnline(input: OnlineInput, operation: AnyOperation): Promise<Drafted> {
-  const { deps, engine, contextId, signal } = input
+async function draftOnline(deps: MakePlanDeps, input: OnlineIntent, contextId: string, operation: AnyOperation): Promise<Drafted> {
+  const { engine, signal } = input
   const facts = deps.context(contextId)
   if (facts === null) throw new AppError('not-found', 'There is no such context (any more).')
   const reader = await deps.reader(contextId)
-  const [{ subject, available, draft }, target] = await Promise.all([
+  const [{ subject, available, draft, rebased, parsed }, target] = await Promise.all([
     operation.about === 'operator' ? considerOperator(input, reader, operation) : considerDatabase(input, reader, operation),
     readTarget(reader, facts, signal),
   ])
@@ -182,47 +158,7 @@ async function draftOnline(input: OnlineInput, operation: AnyOperation): Promise
     journalProblem: deps.journalProblem(),
     signal,
   })
-  return { draft, subject, facts, target, steps, checks: [...availability(operation, available), ...checks] }
-}
-
-async function considerDatabase(
-  { deps, engine, intent, parsed, signal }: OnlineInput,
-  reader: KubeReader,
-  operation: Operation<unknown>,
-): Promise<Considered> {
-  if (!operation.creates && intent.clusterId === null) {
-    throw new AppError('bad-input', `${operation.title} wants a database.`, {
-      fields: [{ path: 'clusterId', message: 'Choose a database.' }],
-    })
-  }
-  const cluster = intent.clusterId === null ? null : await readCluster(reader, engine, intent.clusterId, signal)
-  const own = cluster === null ? [] : clusterReads(engine, cluster.namespace, cluster.name)
-  const view = await readPlanView(reader, engine, [...own, ...operation.reads(parsed, cluster)], signal)
-  return {
-    subject: operation.subject(parsed, cluster),
-    available: operation.available(cluster, view),
-    draft: operation.plan({ params: parsed, cluster, view, online: true, now: isoTime(deps.clock) }),
-  }
-}
-
-async function considerOperator(
-  { deps, engine, intent, parsed, signal }: OnlineInput,
-  reader: KubeReader,
-  operation: OperatorOperation<unknown>,
-): Promise<Considered> {
-  if (intent.clusterId !== null) throw new AppError('bad-input', `${operation.title} is about the operator, not about one database.`)
-  const text = operation.textOf?.(parsed) ?? null
-  const [operator, documents] = await Promise.all([
-    readOperator(reader, engine, signal),
-    text === null ? noDocuments : deps.documents.read(text, signal),
-  ])
-  const reads = [...operatorReads(engine, operator), ...operation.reads(parsed, operator, documents)]
-  const view = await readPlanView(reader, engine, reads, signal)
-  return {
-    subject: operation.subject(parsed, operator, documents),
-    available: operation.available(operator, view),
-    draft: operation.plan({ params: parsed, operator, documents, view, now: isoTime(deps.clock) }),
-  }
+  return { draft, subject, facts, target, steps, checks: [...availability(operation, available), ...checks], rebased, parsed }
 }
 
 /** What the plan is made against. The cluster is known by the uid of kube-system, whatever its context is called. */
@@ -236,12 +172,6 @@ async function readTarget(reader: KubeReader, facts: ContextFacts, signal: Abort
     username,
     warnings: facts.warnings.map(warning => warning.text),
   }
-}
-
-async function readPlanView(reader: KubeReader, engine: Engine, reads: readonly Read[], signal: AbortSignal): Promise<ContextView> {
-  const { view, lost } = await readView({ reader, reads, engine, signal })
-  if (lost !== null) throw lost
-  return view
 }
 
 async function predictAll(reader: KubeReader, steps: readonly DraftStep[], signal: AbortSignal) {

@@ -12,6 +12,12 @@ export const Intent = z.object({
   clusterId: z.string().nullable(),
   /** Checked against the operation's own schema. */
   params: z.record(z.string(), z.unknown()),
+  /**
+   * What `params` were made from, by the same names: what the form began with. Only what differs from it is asked for then; everything else follows
+   * what stands when the plan is made. Absent: all of `params` is asked for. A plan always has it where a form begins with what stands: planned
+   * again, it changes what it was seen to change, and nothing that others have changed since.
+   */
+  base: z.record(z.string(), z.unknown()).optional(),
 })
 export type Intent = z.infer<typeof Intent>
 

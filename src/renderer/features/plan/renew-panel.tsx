@@ -15,6 +15,14 @@ import { Select } from '../../ui/select.tsx'
 
 export type RenewPanelProps = { plan: Plan /** Why: the plan has no context yet, or a fact under it has moved. */; stale: string | null }
 
+/** What planning again asks for, in words. */
+function whatAgainDoes({ intent, subject }: Plan): string {
+  if (intent.base !== undefined)
+    return 'Plan again makes the same changes to what stands now: what others have changed stays as they made it.'
+  const isOnWhatExists = intent.clusterId !== null || subject.about === 'operator'
+  return `Plan again asks for exactly the same as before.${isOnWhatExists ? ' Look at what the new plan takes away.' : ''}`
+}
+
 /** Checks a plan again: an offline one for a context that is chosen here, a stale one for its own. */
 export function RenewPanel({ plan, stale }: RenewPanelProps) {
   const contexts = contextsStore(view => view.contexts)
@@ -79,7 +87,8 @@ export function RenewPanel({ plan, stale }: RenewPanelProps) {
           </>
         }
       >
-        {stale ?? 'Choose a context: everything is checked there, and a new plan is made.'}
+        <p>{stale ?? 'Choose a context: everything is checked there, and a new plan is made.'}</p>
+        {!offline && <p>{whatAgainDoes(plan)}</p>}
       </Callout>
       {error !== null && <ErrorCallout error={error} />}
     </>

@@ -10,34 +10,61 @@ import { Callout } from '../../ui/callout.tsx'
 import { ErrorCallout } from '../../ui/error-callout.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
-import { type ChangeStart, fieldRefusals } from './change-state.ts'
+import { lostChoice } from './change-return.ts'
+import { type ChangeStart, fieldRefusals, isOvertaken } from './change-state.ts'
 import { changeValue, putBack, settleValue } from './change-values.ts'
 import { ErrorSummary } from './error-summary.tsx'
 import { FilledRemark } from './filled-remark.tsx'
 import { type Complaint, complaintsToShow, inPlainWords, sortComplaints } from './form-errors.ts'
 import { FormSection } from './form-section.tsx'
-import { paramsToSend } from './form-values.ts'
+import { baseToSend, type Params, paramsToSend } from './form-values.ts'
+import { goneChoice } from './gone-choice.ts'
 import { leadToSummary } from './lead-to-summary.ts'
 import { ReturnedRemark } from './returned-remark.tsx'
 import { shownSections } from './sections.ts'
 import { useChangeValues } from './use-change-values.ts'
 import { useChoices } from './use-choices.ts'
 import { useFirstField } from './use-first-field.ts'
+import { useGone } from './use-gone.ts'
 import { usePreview } from './use-preview.ts'
 
 /** What was said against an intent, as long as that intent stands. */
 type Refusal = { readonly of: string; readonly error: ShownError | null; readonly complaints: readonly Complaint[] }
 
+/** What a form is opened with. */
+type Opened = {
+  readonly start: ChangeStart
+  /** Why it is there again, on what stands now, with what was in it: what is against it. null: it opens. */
+  readonly overtaken: { readonly params: Params; readonly complaints: readonly Complaint[] } | null
+}
+
+export type ChangeFormProps = { start: ChangeStart /** Looks again what stands. */; look: () => Promise<ChangeStart | null> }
+
 /** The form of one operation on one database or operator, drawn from the operation's description: it knows no engine. */
-export function ChangeForm({ start }: { start: ChangeStart }) {
+export function ChangeForm({ start, look }: ChangeFormProps) {
+  const [opened, setOpened] = useState<Opened & { readonly round: number }>({ start, overtaken: null, round: 0 })
+  const onOvertaken = async (overtaken: Opened['overtaken']) => {
+    const now = await look()
+    if (now !== null) setOpened(before => ({ start: now, overtaken, round: before.round + 1 }))
+  }
+  return <OpenForm key={opened.round} {...opened} onOvertaken={onOvertaken} />
+}
+
+type OpenFormProps = Opened & { readonly onOvertaken: (overtaken: Opened['overtaken']) => Promise<void> }
+
+function OpenForm({ start, overtaken, onOvertaken }: OpenFormProps) {
   const { subject, operation, action, fields } = start
   const { contextId, clusterId, engine } = subject
   const form = clusterId === null ? operatorForm(contextId, engine, operation.id) : changeForm(clusterId, operation.id)
-  const { values, setValues, touched, touch, returned, reminders, startOver, keepForPlan } = useChangeValues(form, fields, start.params)
+  const { values, setValues, touched, touch, returned, reminders, startOver, keepForPlan } = useChangeValues(
+    form,
+    fields,
+    start.params,
+    overtaken?.params ?? null,
+  )
   const { params } = values
-  const [sent, setSent] = useState(false)
+  const [sent, setSent] = useState(overtaken !== null)
   const [busy, setBusy] = useState(false)
-  const [refused, setRefused] = useState<Refusal | null>(null)
   const summary = useRef<HTMLDivElement>(null)
   const body = useRef<HTMLDivElement>(null)
   useFirstField(body)
@@ -47,12 +74,24 @@ export function ChangeForm({ start }: { start: ChangeStart }) {
     contextId,
     clusterId,
     params: { ...paramsToSend(fields, params) },
+    base: { ...baseToSend(fields, params, values.begun) },
   }
   const asked = JSON.stringify(intent)
+  const [refused, setRefused] = useState<Refusal | null>(
+    overtaken === null ? null : { of: asked, error: null, complaints: overtaken.complaints },
+  )
+  const gone = useGone(subject)
+  const lost = lostChoice(fields, values)
   const previewed = usePreview(intent)
   const refusal = refused?.of === asked ? refused : null
   const named = (refusal?.error?.fields ?? []).map(field => ({ ...field, status: 'fail' as const }))
-  const sorted = sortComplaints(fields, [...previewed.complaints, ...named, ...(refusal?.complaints ?? []), ...reminders])
+  const sorted = sortComplaints(fields, [
+    ...previewed.complaints,
+    ...named,
+    ...(refusal?.complaints ?? []),
+    ...reminders,
+    ...goneChoice(lost),
+  ])
   const seen = new Set([...touched, ...reminders.map(({ path }) => path)])
   const complaints = complaintsToShow(inPlainWords(sorted, fields, params), sent ? null : seen)
   const sections = shownSections(operation.sections, fields, params)
@@ -62,6 +101,8 @@ export function ChangeForm({ start }: { start: ChangeStart }) {
     const toSummary = leadToSummary(summary)
     setSent(true)
     setRefused(null)
+    // What it is about isn't there: no plan has to be made to know that it can't be done.
+    if (gone !== null || lost !== null) return toSummary()
     setBusy(true)
     try {
       const plan = await client.plans.create(intent)
@@ -72,6 +113,7 @@ export function ChangeForm({ start }: { start: ChangeStart }) {
       }
       // What a field is to blame for is said at that field; such a plan is good for nothing.
       await client.plans.discard({ id: plan.id })
+      if (isOvertaken(plan)) return await onOvertaken({ params, complaints: against })
       setRefused({ of: asked, error: null, complaints: against })
     } catch (reason) {
       setRefused({ of: asked, error: describeError(reason), complaints: [] })
@@ -124,12 +166,18 @@ export function ChangeForm({ start }: { start: ChangeStart }) {
         {returned !== null && (
           <ReturnedRemark
             returned={returned}
+            overtaken={overtaken !== null}
             onStartOver={() => {
               startOver()
               setSent(false)
               setRefused(null)
             }}
           />
+        )}
+        {gone !== null && (
+          <Callout tone="error" title={<SafeText>{gone.title}</SafeText>}>
+            {gone.text}
+          </Callout>
         )}
         {action.because !== null && (
           <Callout tone="warn" title="This can’t be done now">

@@ -1,10 +1,10 @@
 import { isObject } from '../../../shared/manifest/json.ts'
+import { isList, mergeLists } from '../../../shared/manifest/merge-lists.ts'
+import { mergeMaps } from '../../../shared/manifest/merge-maps.ts'
 import type { ChangeDraft } from '../../state/change-draft.ts'
 import { type ChangeValues, isChosen, isSame, openValues, refill, sourceOf } from './change-values.ts'
 import type { FormField } from './form-field.ts'
 import { isSecret, isShown, type Params, valueAt, withoutSecrets, withValueAt } from './form-values.ts'
-import { isList, mergeLists } from './merge-lists.ts'
-import { mergeMaps } from './merge-maps.ts'
 
 /** The form as the user finds it again. */
 export type Returned = {
@@ -90,7 +90,7 @@ export function returnToChange(fields: readonly FormField[], start: Params, left
 }
 
 /** The field whose choice had filled the others, and offers it no longer. */
-function lostChoice(fields: readonly FormField[], left: ChangeDraft): FormField | null {
+export function lostChoice(fields: readonly FormField[], left: Pick<ChangeDraft, 'params' | 'source' | 'typing'>): FormField | null {
   const from = fields.find(field => field.path !== left.typing && left.source === sourceOf(field, left.params))
   return from === undefined || isChosen(from, left.params) ? null : from
 }

@@ -36,5 +36,7 @@ export default function ChangeScreen({ params }: ScreenProps) {
       </EmptyState>
     )
   }
-  return <ChangeForm key={`${id} ${operation}`} start={start} />
+  const { value: known } = engines
+  const look = async () => openChange(known, await client.clusters.get({ id }), operation)
+  return <ChangeForm key={`${id} ${operation}`} start={start} look={look} />
 }

@@ -13,6 +13,8 @@ export type ChangeSubject = {
   readonly contextId: string
   /** null: it is about the operator. */
   readonly clusterId: string | null
+  /** Of the database's root; null: it is about the operator. */
+  readonly uid: string | null
   readonly name: string
   /** The namespace of a database; null: of an operator that is not there. */
   readonly namespace: string | null
@@ -37,8 +39,8 @@ export function openChange(engines: readonly EngineInfo[], sight: ClusterSight, 
   const action = sight.actions.find(each => each.operation === operationId)
   if (cluster === undefined || operation === undefined || action === undefined) return null
   const home = { href: addressOf(['database', cluster.id]), title: 'To the database' }
-  const { contextId, id: clusterId, name, namespace } = cluster
-  return startOf({ engine: cluster.engine, contextId, clusterId, name, namespace, home }, operation, action)
+  const { contextId, id: clusterId, uid, name, namespace } = cluster
+  return startOf({ engine: cluster.engine, contextId, clusterId, uid, name, namespace, home }, operation, action)
 }
 
 /** The same for an operation on an operator. */
@@ -49,7 +51,7 @@ export function openOperatorChange(engines: readonly EngineInfo[], sight: Operat
   const { contextId, engine, title: name } = sight
   const home = { href: addressOf(['operator', contextId, engine]), title: 'To the operator' }
   const namespace = sight.detail?.deployments[0]?.namespace ?? null
-  return startOf({ engine, contextId, clusterId: null, name, namespace, home }, operation, action)
+  return startOf({ engine, contextId, clusterId: null, uid: null, name, namespace, home }, operation, action)
 }
 
 function startOf(subject: ChangeSubject, operation: OperationInfo, action: ClusterAction): ChangeStart {
@@ -81,4 +83,9 @@ export function fieldRefusals(plan: Pick<Plan, 'state' | 'checks'>, fields: read
       ? [{ path: check.field, message: check.cure === null ? check.seen : `${check.seen} ${check.cure}`, status: 'fail' as const }]
       : [],
   )
+}
+
+/** True when a plan is blocked because others have changed what was asked for: the form has to show both. */
+export function isOvertaken(plan: Pick<Plan, 'checks'>): boolean {
+  return plan.checks.some(check => check.status === 'fail' && check.id.startsWith('meanwhile-'))
 }

@@ -81,6 +81,13 @@ export function paramsToSend(fields: readonly FormField[], params: Params): Para
   return sent
 }
 
+/** What the fields that may be sent with `params` began with: what differs from it was entered. */
+export function baseToSend(fields: readonly FormField[], params: Params, begun: Params): Params {
+  return fields
+    .filter(field => !isSecret(field) && (field.required || isShown(field, fields, params)) && valueAt(begun, field.path) !== undefined)
+    .reduce<Params>((base, { path }) => withValueAt(base, path, valueAt(begun, path)), {})
+}
+
 /** A field for what may be secret. */
 export function isSecret(field: FormField): boolean {
   return field.widget === 'password' || field.widget === 'yaml'

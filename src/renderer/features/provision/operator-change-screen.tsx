@@ -35,5 +35,7 @@ export default function OperatorChangeScreen({ params }: ScreenProps) {
       </EmptyState>
     )
   }
-  return <ChangeForm key={`${context} ${engine} ${operation}`} start={start} />
+  const { value: known } = engines
+  const look = async () => openOperatorChange(known, await client.operators.get({ context, engine }), operation)
+  return <ChangeForm key={`${context} ${engine} ${operation}`} start={start} look={look} />
 }

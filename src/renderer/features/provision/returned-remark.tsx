@@ -7,15 +7,20 @@ import type { HeldForm } from './use-change-values.ts'
 /** Lines at most: who has come back has to see that much has changed, not all of it. */
 const most = 12
 
-export type ReturnedRemarkProps = { returned: NonNullable<HeldForm['returned']>; onStartOver: () => void }
+export type ReturnedRemarkProps = {
+  returned: NonNullable<HeldForm['returned']> /** Nobody has left it: others were quicker. */
+  overtaken?: boolean
+  onStartOver: () => void
+}
 
 /** Says that the form is as it was left, what has changed under it since, and what has to be entered again. */
-export function ReturnedRemark({ returned: { moved, asked, ofPlan, isChoiceGone }, onStartOver }: ReturnedRemarkProps) {
+export function ReturnedRemark({ returned: { moved, asked, ofPlan, isChoiceGone }, overtaken = false, onStartOver }: ReturnedRemarkProps) {
+  const asItIs = ofPlan ? 'The form has what the plan asks for' : 'The form is as you left it'
   return (
     <div role="status">
       <Callout
         tone={moved.length > 0 || asked.length > 0 ? 'warn' : 'info'}
-        title={ofPlan ? 'The form has what the plan asks for' : 'The form is as you left it'}
+        title={overtaken ? 'Others changed what you want to change' : asItIs}
         actions={
           <Button size="sm" onClick={onStartOver}>
             Start over

@@ -7,7 +7,7 @@ import { isWorthKeeping, leaveChange, type Returned, returnToChange } from './ch
 import { type ChangeValues, openValues } from './change-values.ts'
 import type { Complaint } from './form-errors.ts'
 import type { FormField } from './form-field.ts'
-import { isShown, type Params, valueAt } from './form-values.ts'
+import { isSecret, isShown, type Params, valueAt, withValueAt } from './form-values.ts'
 
 /** What a form on something that exists holds, and how it came to it. */
 export type HeldForm = {
@@ -29,12 +29,25 @@ type Told = Pick<Returned, 'moved' | 'ofPlan' | 'isChoiceGone'> & { readonly ask
 
 const nobody: readonly string[] = []
 
-/** The values of a form on something that exists: what stands, or the form as it was left when the user comes back to it. */
-export function useChangeValues(form: string, fields: readonly FormField[], start: Params): HeldForm {
+/** Secrets that the form still has: it was never left. */
+function withSecrets<R extends Pick<Returned, 'values' | 'asked'>>(fields: readonly FormField[], returned: R, carried: Params): R {
+  const had = fields.filter(field => isSecret(field) && (valueAt(carried, field.path) ?? '') !== '')
+  const params = had.reduce((kept, { path }) => withValueAt(kept, path, valueAt(carried, path)), returned.values.params)
+  const asked = returned.asked.filter(path => !had.some(field => field.path === path))
+  return { ...returned, values: { ...returned.values, params }, asked }
+}
+
+/**
+ * The values of a form on something that exists: what stands, or the form as it was left when the user comes back to it. `carried`: the user never
+ * left it, but what stands was read anew; this was in it.
+ */
+export function useChangeValues(form: string, fields: readonly FormField[], start: Params, carried: Params | null = null): HeldForm {
   const [visit] = useState(currentVisit)
   const [opened] = useState(() => {
     const left = changeDrafts.open(form, visit)
-    return left === null ? null : { ...returnToChange(fields, start, left), touched: left.touched }
+    if (left === null) return null
+    const returned = { ...returnToChange(fields, start, left), touched: left.touched }
+    return carried === null ? returned : withSecrets(fields, returned, carried)
   })
   const [values, setValues] = useState(() => opened?.values ?? openValues(fields, start))
   const [touched, setTouched] = useState<ReadonlySet<string>>(() => new Set(opened?.touched))

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../shared/manifest/json.ts'
+import type { JsonObject } from './json.ts'
 
 /** What somebody made of `was`, done to what stands now: names that were added, changed or taken out; every other name follows `is`. */
 export function mergeMaps(was: JsonObject, made: JsonObject, is: JsonObject): JsonObject {
