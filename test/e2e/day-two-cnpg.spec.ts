@@ -122,7 +122,7 @@ test('every operation of CloudNativePG goes through the page, and what can’t b
   await expect(main).toContainText('sent only once “Last backup” is done')
   await page.getByRole('textbox', { name: 'Type “till”' }).fill('till')
   const stages = await applyPlan(page)
-  expect(stages.join(' ')).toMatch(/Backup till-last-\d{14} is complete/)
+  expect(stages.join(' ')).toMatch(/Backup till-last-\d{14}(-\d+)? is complete/)
   await expect(see([['clusters.postgresql.cnpg.io', '$'], '{.metadata.name}'])).rejects.toThrow('NotFound')
 })
 

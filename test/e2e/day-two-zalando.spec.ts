@@ -238,7 +238,7 @@ test('each operation of Zalando’s operator is refused at its field, planned, a
   await page.getByRole('textbox', { name: `Type “${name}”` }).fill(name)
   await page.getByRole('button', { name: 'Apply', exact: true }).click()
   const stages = await seeRunComplete(page)
-  expect(stages.join(' ')).toMatch(/logical-backup-crm-contacts-last-\d+ has succeeded/)
+  expect(stages.join(' ')).toMatch(/logical-backup-crm-contacts-last-[\d-]+ has succeeded/)
   await expect(kubectlPath(host.practiceKubeconfig, context, place, '{.metadata.name}')).rejects.toThrow('NotFound')
 })
 

@@ -1,9 +1,8 @@
 import type { Page } from '@playwright/test'
 import type { Plan } from '../../src/shared/domain/plan.ts'
 import { expect, test } from './fixtures.ts'
-import type { Host } from './host.ts'
 import { kubectl, kubectlPath } from './kubectl.ts'
-import { choose, goTo, healthyOrders, rowOf, sayAllAndApplyByKeyboard, seeRunComplete } from './steps.ts'
+import { choose, goTo, healthyOrders, placedOrders, rowOf, sayAllAndApplyByKeyboard, seeRunComplete } from './steps.ts'
 
 const members = (page: Page) => page.getByRole('textbox', { name: 'Members' })
 const remark = (page: Page) => page.locator('main').getByRole('status').filter({ hasText: 'The form' })
@@ -18,14 +17,6 @@ async function onPlan(page: Page): Promise<void> {
 
 const planId = (page: Page) => decodeURIComponent(/#\/plan\/([^/?]+)/.exec(page.url())?.[1] ?? '')
 const changeButton = (page: Page) => page.getByRole('button', { name: 'Change', exact: true })
-
-/** The healthy database, and where kubectl finds it. */
-async function placedOrders(host: Host): Promise<{ id: string; contextName: string; namespace: string; name: string }> {
-  const id = await healthyOrders(host)
-  const [context = '', , namespace = '', name = ''] = id.split(':')
-  const contextName = (await host.liveContexts()).find(each => each.id === context)?.name ?? ''
-  return { id, contextName, namespace, name }
-}
 
 /** What the page has put into the browser's storages. */
 async function stored(page: Page): Promise<string> {

@@ -79,7 +79,7 @@ for (const engine of ['cnpg', 'zalando'] as const) {
     const first = await onPlan(page)
     expect(await changesOf(host, first)).toEqual(adds)
     const { checks } = await host.call<Plan>('GET', `/plans/${encodeURIComponent(first)}`)
-    expect(checks.find(check => check.id === 'meanwhile')?.seen).toContain('maintenance_work_mem (not set → 77MB)')
+    expect(checks.find(check => check.id === 'overtaken')?.seen).toContain('maintenance_work_mem (not set → 77MB)')
 
     // So does the plan that is made again after one more change.
     await place.setByOthers({ effective_io_concurrency: '7' })

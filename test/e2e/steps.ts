@@ -111,3 +111,11 @@ export async function healthyOrders(host: Host): Promise<string> {
   })
   return id
 }
+
+/** The healthy database, and where kubectl finds it. */
+export async function placedOrders(host: Host): Promise<{ id: string; contextName: string; namespace: string; name: string }> {
+  const id = await healthyOrders(host)
+  const [context = '', , namespace = '', name = ''] = id.split(':')
+  const contextName = (await host.liveContexts()).find(each => each.id === context)?.name ?? ''
+  return { id, contextName, namespace, name }
+}

@@ -130,7 +130,7 @@ test('a last backup is made before a database is deleted; if it fails, nothing i
 
   await fault(null)
   const ended = await run('delete', { lastBackup: true })
-  expect(ended.stages.find(stage => stage.id === 'LAST_BACKUP')?.note).toMatch(/^Backup orders-last-\d{14} is complete/)
+  expect(ended.stages.find(stage => stage.id === 'LAST_BACKUP')?.note).toMatch(/^Backup orders-last-\d{14}(-\d+)? is complete/)
   expect(await cluster()).toBeNull()
   const { items } = await connection.reader.list(backupKind, { namespace: 'default', signal: never })
   expect(items.map(backup => [backup.metadata.name.slice(0, 12), backup.status])).toContainEqual([

@@ -257,6 +257,8 @@ export interface BeginInput {
 export interface FormStart {
   readonly params: Readonly<Record<string, unknown>>
   readonly choices: Readonly<Record<string, readonly Choice[]>>
+  /** Fields that begin with a proposal, or name what the others are about: others can't have changed them. */
+  readonly proposed?: readonly string[]
 }
 
 /** Which Secret to copy into the vault, and when. */

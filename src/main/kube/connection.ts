@@ -194,7 +194,8 @@ export function createConnection(context: KubeconfigContext, deps: ConnectionDep
         return answer
       } catch (error) {
         const gone = error instanceof AppError && (error.code === 'unreachable' || error.code === 'disconnected')
-        if (gone && wasUp && heardAt !== null && !lost && (await isSoonBack(request.signal))) {
+        const left = until - clock.monotonic()
+        if (gone && wasUp && heardAt !== null && !lost && left > 0 && (await isSoonBack(request.signal))) {
           lost = true
           continue
         }

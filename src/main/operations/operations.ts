@@ -16,6 +16,7 @@ import { exportJournal } from './export-journal.ts'
 import { findOperation } from './find-operation.ts'
 import { createJournal } from './journal.ts'
 import { planDetail } from './journal-detail.ts'
+import { madeAnew } from './made-anew.ts'
 import { type MadePlan, makePlan } from './make-plan.ts'
 import { manifestFiles } from './manifests.ts'
 import type { Operations, OperationsDeps, RunInFlight } from './operations-api.ts'
@@ -140,6 +141,11 @@ export function createOperations(deps: OperationsDeps): Operations {
           // The context may be called otherwise on this laptop, but a database of that name in another cluster is another database.
           throw new AppError('bad-input', 'The plan is about a database in another cluster than this context leads to.')
         }
+        const anew = madeAnew(plan, made.plan)
+        if (anew !== null)
+          throw new AppError('bad-input', `${anew} was deleted and made anew since this plan was made: it is another one now.`, {
+            hint: 'Open the form anew, and plan from there.',
+          })
         return keep(made)
       },
       apply,

@@ -40,8 +40,8 @@ test('what both have changed otherwise is not decided: it fails at its field, an
   const rebased = rebaseParams(operation, asked, now({ parameters: { a: '3' }, memory: '8Gi' }))
   expect(rebased).toMatchObject({ isConflicting: true, base: asked.base })
   expect(rebased.checks.map(({ id, status, field: at, seen }) => [id, status, at, seen])).toEqual([
-    ['meanwhile-1', 'fail', 'parameters', 'Parameters, a: you want 2, and somebody made it 3 since this was asked for; it was 1 then.'],
-    ['meanwhile-2', 'fail', 'memory', 'Memory: you want 4Gi, and somebody made it 8Gi since this was asked for; it was 2Gi then.'],
+    ['overtaken-1', 'fail', 'parameters', 'Parameters, a: you want 2, and somebody made it 3 since this was asked for; it was 1 then.'],
+    ['overtaken-2', 'fail', 'memory', 'Memory: you want 4Gi, and somebody made it 8Gi since this was asked for; it was 2Gi then.'],
   ])
   const removed = rebaseParams(operation, { base: { parameters: { a: '1' } }, params: { parameters: {} } }, now({ parameters: { a: '3' } }))
   expect(removed.checks.map(each => each.seen)).toEqual([
@@ -94,4 +94,16 @@ test('names of a map are data, whatever they are', () => {
   const rebased = rebaseParams(operation, { base: { parameters: {} }, params: { parameters: { a: '1' } } }, now({ parameters: hostile }))
   expect(JSON.stringify(rebased.params)).toBe('{"parameters":{"a":"1","__proto__":"1","constructor":"2"}}')
   expect(Object.prototype).not.toHaveProperty('a')
+})
+
+test('what is proposed, or names what the others are about, stays as it was asked for', () => {
+  const asked = { base: { member: 'x-1', memory: '2Gi' }, params: { member: 'x-1', memory: '2Gi' } }
+  const start = { params: { memory: '4Gi' }, choices: {} }
+  expect(rebaseParams(operation, asked, { ...start, proposed: ['member'] }).params).toEqual({ member: 'x-1', memory: '4Gi' })
+  expect(rebaseParams(operation, asked, start).params).toEqual({ memory: '4Gi' })
+})
+
+test('where all made the same of a list, nobody is told of', () => {
+  const asked = { base: { ranges: ['x'] }, params: { ranges: ['x', 'y'] } }
+  expect(rebaseParams(operation, asked, now({ ranges: ['x', 'y'] })).checks).toEqual([])
 })

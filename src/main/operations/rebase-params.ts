@@ -30,12 +30,12 @@ interface Change {
 /**
  * What differs in `params` from `base` is what the user wants; everything else follows what stands now (`start`). Of names with values, and of a list,
  * each entry counts for itself. Without `base` nothing has moved, and what stands now becomes the base: what the plan will be seen to change is then
- * what was asked for. What is chosen among several (a member, a Service) stays chosen: what a form begins with there is a proposal.
+ * what was asked for. What is chosen among several (a member, a Service) or proposed stays as it was asked for: nothing that stands is meant there.
  */
 export function rebaseParams(operation: Pick<AnyOperation, 'params'>, asked: Pick<Intent, 'params' | 'base'>, start: FormStart): Rebased {
   const fields = formFieldsOf(operation)
   const given = asked.params
-  const isChoice = (name: string) => Object.hasOwn(start.choices, name)
+  const isChosen = (name: string) => Object.hasOwn(start.choices, name) || start.proposed?.includes(name) === true
   const isLost = (name: string) => !isEmpty(given[name]) && !start.choices[name]?.some(({ value }) => value === given[name])
   const standing = standingParams(fields, start, given)
   const names = Object.keys(fields).filter(name => Object.hasOwn(given, name) || Object.hasOwn(asked.base ?? {}, name))
@@ -46,7 +46,7 @@ export function rebaseParams(operation: Pick<AnyOperation, 'params'>, asked: Pic
 
   const params: Record<string, unknown> = { ...given }
   const changes: Change[] = []
-  for (const name of names.filter(each => !isChoice(each))) {
+  for (const name of names.filter(each => !isChosen(each))) {
     const field = isRecord(fields[name]) ? fields[name] : {}
     const [was, made, is] = [asked.base[name], given[name], standing[name]].map(value => value ?? field.default)
     if (isSame(was, is)) continue
@@ -113,8 +113,9 @@ function changesIn(whole: Change, made: unknown): readonly Change[] {
   const maps = asMaps([whole.was, made, whole.is])
   if (maps === null) {
     // Of a list, whatever was put in or taken out by each is there, or is not: there is nothing to decide.
+    if (isSame(made, whole.is)) return []
     if (asLists([whole.was, made, whole.is]) !== null || isSame(made, whole.was)) return [whole]
-    return isSame(made, whole.is) ? [] : [{ ...whole, wanted: made }]
+    return [{ ...whole, wanted: made }]
   }
   const [was = {}, mine = {}, is = {}] = maps
   return [...new Set([...Object.keys(was), ...Object.keys(is)])].flatMap((key): Change[] => {
@@ -134,13 +135,13 @@ function movedCheck(changes: readonly Change[]): Check[] {
   const told = changes.slice(0, mostTold).map(({ label, was, is }) => `${label} (${textOf(was)} → ${textOf(is)})`)
   const more = changes.length > told.length ? ` and ${changes.length - told.length} more` : ''
   const seen = `Others changed ${told.join(', ')}${more} since this was asked for: that stays as they made it.`
-  return [{ id: 'meanwhile', title, status: 'pass', seen, cure: null, field: null }]
+  return [{ id: 'overtaken', title, status: 'pass', seen, cure: null, field: null }]
 }
 
 function conflictCheck({ field, label, was, is, wanted }: Change, index: number): Check {
   const seen = `${label}: you want ${textOf(wanted)}, and somebody made it ${textOf(is)} since this was asked for; it was ${textOf(was)} then.`
   const cure = 'Look at what stands now in the form, and decide.'
-  return { id: `meanwhile-${index + 1}`, title, status: 'fail', seen, cure, field }
+  return { id: `overtaken-${index + 1}`, title, status: 'fail', seen, cure, field }
 }
 
 const title = 'What others changed meanwhile'

@@ -117,7 +117,14 @@ function ValueForm({ start, stands, cluster, inline, input, onCancel, onPlan }: 
     setBusy(true)
     try {
       const { engine, contextId, id: clusterId } = cluster
-      const plan = await client.plans.create({ engine, operation: operation.id, contextId, clusterId, params: read.params })
+      const plan = await client.plans.create({
+        engine,
+        operation: operation.id,
+        contextId,
+        clusterId,
+        params: read.params,
+        base: { ...stands },
+      })
       const refused = refusalOf(plan, field)
       if (refused === null) return onPlan(plan.id)
       // What the value is to blame for is said beside it; such a plan is good for nothing.

@@ -1,6 +1,7 @@
 import type { Consequence } from '../../../shared/domain/plan.ts'
 import { judge } from '../change/judge.ts'
 import type { Living } from '../change/living.ts'
+import { rangesTakenOut } from '../change/ranges-taken-out.ts'
 import { acceptedStage } from '../change/stages.ts'
 import type { Operation, Read, Subject } from '../engine.ts'
 import { serviceKind } from '../kube-kinds.ts'
@@ -59,6 +60,12 @@ function choiceOf({ name, type, leadsTo }: AdditionalService) {
   return { value: name, label: name, note: `${type}, ${leadsTo}` }
 }
 
+/** From where clients are let in no more, in words; null: all are. Without ranges everybody is. */
+function keptOut(before: readonly string[], after: readonly string[]): string | null {
+  if (after.length === 0) return null
+  return before.length === 0 ? 'anywhere but the allowed ranges' : rangesTakenOut(before, after)
+}
+
 /** What the form says of a Service that is there. */
 function standing({ type, leadsTo, ranges, annotations }: AdditionalService) {
   return { kind: type, leadsTo, allowedRanges: [...ranges], annotations: { ...annotations } }
@@ -93,11 +100,11 @@ function consequencesOf(living: Living, services: ServicesOf, given: ExposeParam
           text: `${given.service} leads to other members: clients that write there may reach a replica, or the other way round.`,
         },
       ]
+    const shut = given.kind === 'LoadBalancer' ? keptOut(before.ranges, given.allowedRanges) : null
     return [
-      {
-        level: 'none',
-        text: `${given.service} is changed. Clients from ranges that are no longer allowed are kept out, as the provider of the load balancer does it.`,
-      },
+      shut === null
+        ? { level: 'none', text: `${given.service} is changed. Nobody who is let in now is kept out.` }
+        : { level: 'outage', text: `${given.service} keeps clients from ${shut} out, as the provider of the load balancer does it.` },
     ]
   }
   const gone = given.action === 'close' ? [given.closed] : goingDefaults(services, given).map(type => `${name}-${type}`)

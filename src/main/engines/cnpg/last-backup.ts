@@ -2,6 +2,7 @@ import type { KubeObject } from '../../../shared/domain/kube.ts'
 import { caution, type Objection, refuse } from '../change/judge.ts'
 import type { Living } from '../change/living.ts'
 import type { DraftStep, StageInput, StageSight } from '../engine.ts'
+import { freeName } from '../free-name.ts'
 import { head } from '../manifest-head.ts'
 import { bool, list, record, str } from '../read-json.ts'
 import { active, done, failed, notApplicable } from '../stage-sights.ts'
@@ -24,11 +25,11 @@ function methodOf(root: KubeObject): { readonly method: string; readonly plugin:
   return null
 }
 
-/** Makes the Backup, as the Cluster makes its others; null where it makes none. Its name is unique by the second, as the operator's own tool names them. */
-export function lastBackupStep({ cluster, root }: Living, now: string): (DraftStep & { readonly name: string }) | null {
+/** Makes the Backup, as the Cluster makes its others; null where it makes none. It is named by the second, as the operator's own tool names them. */
+export function lastBackupStep({ cluster, root, view }: Living, now: string): (DraftStep & { readonly name: string }) | null {
   const how = methodOf(root)
   if (how === null) return null
-  const name = `${cluster.name}-last-${now.slice(0, 19).replace(/\D/g, '')}`
+  const name = freeName(`${cluster.name}-last-${now.slice(0, 19).replace(/\D/g, '')}`, backupKind, cluster.namespace, view)
   const manifest = {
     ...head(backupKind, cluster.namespace, name, { [label.cluster]: cluster.name }),
     spec: {

@@ -42,6 +42,7 @@ export const pooler: Operation<PoolerParams> = changeOperation({
         action: actions.map(each => ({ ...each, note: null, ...(each.value === 'add' ? { begins: newPooler } : {}) })),
         pooler: poolers,
       },
+      proposed: ['name'],
     }
   },
   draft({ params: given, living }) {

@@ -40,6 +40,26 @@ test('a way in is done by its Service and its address, not by having been asked 
   expect(seeIn(expose, 'ADDRESS', [...world(1), addressed], { service: 'out' }).note).toContain('db.example.com')
 })
 
+test('allowed ranges that are taken out keep clients out, and so do the first ones; more of them do not', () => {
+  const out = (ranges?: readonly string[]) => ({
+    selectorType: 'rw',
+    serviceTemplate: {
+      metadata: { name: 'out' },
+      spec: { type: 'LoadBalancer', ...(ranges === undefined ? {} : { loadBalancerSourceRanges: ranges }) },
+    },
+  })
+  const change = (before: readonly string[] | undefined, allowedRanges: readonly string[]) =>
+    planIn(expose, world(2, { spec: { managed: { services: { additional: [out(before)] } } } }), { service: 'out', allowedRanges })
+      .consequences[0]
+  expect(change(['10.0.0.0/8'], ['192.0.2.0/24'])).toEqual({
+    level: 'outage',
+    text: 'out keeps clients from 10.0.0.0/8 out, as the provider of the load balancer does it.',
+  })
+  expect(change(undefined, ['192.0.2.0/24'])?.text).toContain('from anywhere but the allowed ranges out')
+  expect(change(['10.0.0.0/8'], ['10.0.0.0/8', '192.0.2.0/24'])?.level).toBe('none')
+  expect(change(['10.0.0.0/8'], [])?.level).toBe('none')
+})
+
 test('a pooler is done by its Deployment; where that can’t be read by the operator’s count, and it says so', () => {
   const asked = { ...named('Pooler', 'front', { cluster: { name: 'orders' }, instances: 2 }), status: { instances: 2 } }
   const half = { ...named('Deployment', 'front', { replicas: 2 }), status: { replicas: 2, readyReplicas: 1, updatedReplicas: 2 } }

@@ -302,6 +302,12 @@ test('load balancers say whom they let in, and whom closing them cuts off', () =
   expect(saidBy(planIn(expose, world(2), { primary: true }).warns)).toContain('127.0.0.1/32 only')
   const closing = planIn(expose, world(2, { spec: { enableMasterLoadBalancer: true } }), { primary: false })
   expect(closing.consequences[0]?.level).toBe('outage')
+  const stands = world(2, { spec: { enableMasterLoadBalancer: true, allowedSourceRanges: ['10.0.0.0/8'] } })
+  expect(planIn(expose, stands, { primary: true, allowedRanges: ['192.0.2.0/24'] }).consequences[0]).toEqual({
+    level: 'outage',
+    text: 'Clients from 10.0.0.0/8 are cut off.',
+  })
+  expect(planIn(expose, stands, { primary: true, allowedRanges: ['10.0.0.0/8', '192.0.2.0/24'] }).consequences[0]?.level).toBe('none')
   // What the manifest doesn't say is the operator's own setting.
   const byOperator = world(2, {}, { load_balancer: { enable_master_load_balancer: true } })
   expect(planIn(expose, byOperator, {}).begin?.params).toMatchObject({ primary: true, replicas: false })

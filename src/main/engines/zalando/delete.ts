@@ -5,7 +5,8 @@ import { field } from '../change/form-field.ts'
 import { caution, judge, notKnown, type Objection, refuse } from '../change/judge.ts'
 import type { Living } from '../change/living.ts'
 import { acceptedStage, seeRootGone } from '../change/stages.ts'
-import type { DraftStep, Operation, StageInput, StageSight } from '../engine.ts'
+import type { ContextView, DraftStep, Operation, StageInput, StageSight } from '../engine.ts'
+import { freeName } from '../free-name.ts'
 import { deploymentKind, jobKind, podKind, secretKind, volumeClaimKind } from '../kube-kinds.ts'
 import { count, record, str } from '../read-json.ts'
 import { active, done, failed, notApplicable } from '../stage-sights.ts'
@@ -50,6 +51,7 @@ export const remove: Operation<DeleteParams> = changeOperation({
     claimRead(subject),
     poolerRead(subject),
     bearing(secretKind, subject),
+    { ...byLabels(jobKind, subject, application.logicalBackup), optional: true as const },
     { kind: postgresqlKind, namespace: subject.namespace },
     ...operatorSelectors.map(labelSelector => ({ kind: deploymentKind, namespace: null, labelSelector, optional: true as const })),
   ],
@@ -58,7 +60,7 @@ export const remove: Operation<DeleteParams> = changeOperation({
     const config = readOperatorConfig(view)
     const counted = countBelongings(living)
     const cronJob = logicalBackupOf(root, view, config)
-    const job = lastBackup && cronJob !== null ? buildJob(cronJob, now) : null
+    const job = lastBackup && cronJob !== null ? buildJob(cronJob, now, view) : null
     const annotations = annotationsOf(config, cluster.name, now)
     const held = {
       ...(job === null ? {} : { waitFor: 'BACKUP', waitAtMostMs: longestBackupMs }),
@@ -143,10 +145,10 @@ export const remove: Operation<DeleteParams> = changeOperation({
 })
 
 /** A Job of the CronJob's own template, as `kubectl create job --from` makes it. */
-function buildJob(cronJob: KubeObject, now: string): KubeObject {
+function buildJob(cronJob: KubeObject, now: string, view: ContextView): KubeObject {
   const { name, namespace = '' } = cronJob.metadata
   const template = record(cronJob, 'spec', 'jobTemplate')
-  const stamp = now.replaceAll(/\D/g, '').slice(0, 12)
+  const stamp = now.replaceAll(/\D/g, '').slice(0, 14)
   const labels = record(template, 'spec', 'template', 'metadata', 'labels')
   const texts = Object.fromEntries(
     Object.entries(labels ?? {}).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])),
@@ -155,7 +157,7 @@ function buildJob(cronJob: KubeObject, now: string): KubeObject {
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: {
-      name: `${name.slice(0, 40)}-last-${stamp}`,
+      name: freeName(`${name.slice(0, 40)}-last-${stamp}`, jobKind, namespace, view),
       namespace,
       labels: texts,
       annotations: { 'cronjob.kubernetes.io/instantiate': 'manual' },

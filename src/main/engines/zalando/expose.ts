@@ -5,6 +5,7 @@ import type { Consequence } from '../../../shared/domain/plan.ts'
 import { field } from '../change/form-field.ts'
 import { caution, judge, type Objection, refuse } from '../change/judge.ts'
 import type { Living } from '../change/living.ts'
+import { rangesTakenOut } from '../change/ranges-taken-out.ts'
 import { acceptedStage } from '../change/stages.ts'
 import type { Operation, StageInput, StageSight } from '../engine.ts'
 import { line, map } from '../form-texts.ts'
@@ -204,6 +205,9 @@ function consequencesOf({ cluster }: Living, now: Wanted, wanted: Wanted): reado
       })
   }
   const open = doors.some(door => wanted[door.key])
+  const shut = rangesTakenOut(now.allowedRanges, wanted.allowedRanges)
+  if (shut !== null && doors.some(door => now[door.key] && wanted[door.key]))
+    found.push({ level: 'outage', text: `Clients from ${shut} are cut off.` })
   if (open)
     found.push({
       level: 'none',

@@ -17,7 +17,7 @@ import { ErrorSummary } from './error-summary.tsx'
 import { FilledRemark } from './filled-remark.tsx'
 import { type Complaint, complaintsToShow, inPlainWords, sortComplaints } from './form-errors.ts'
 import { FormSection } from './form-section.tsx'
-import { baseToSend, type Params, paramsToSend } from './form-values.ts'
+import { baseToSend, isShown, type Params, paramsToSend } from './form-values.ts'
 import { goneChoice } from './gone-choice.ts'
 import { leadToSummary } from './lead-to-summary.ts'
 import { ReturnedRemark } from './returned-remark.tsx'
@@ -45,7 +45,7 @@ export function ChangeForm({ start, look }: ChangeFormProps) {
   const [opened, setOpened] = useState<Opened & { readonly round: number }>({ start, overtaken: null, round: 0 })
   const onOvertaken = async (overtaken: Opened['overtaken']) => {
     const now = await look()
-    if (now !== null) setOpened(before => ({ start: now, overtaken, round: before.round + 1 }))
+    setOpened(before => ({ start: now ?? before.start, overtaken, round: before.round + 1 }))
   }
   return <OpenForm key={opened.round} {...opened} onOvertaken={onOvertaken} />
 }
@@ -81,7 +81,9 @@ function OpenForm({ start, overtaken, onOvertaken }: OpenFormProps) {
     overtaken === null ? null : { of: asked, error: null, complaints: overtaken.complaints },
   )
   const gone = useGone(subject)
-  const lost = lostChoice(fields, values)
+  const filledFrom = lostChoice(fields, values)
+  // One that takes what isn't in its list may be given it again; one that isn't shown is not asked for.
+  const lost = filledFrom !== null && filledFrom.widget !== 'combobox' && isShown(filledFrom, fields, params) ? filledFrom : null
   const previewed = usePreview(intent)
   const refusal = refused?.of === asked ? refused : null
   const named = (refusal?.error?.fields ?? []).map(field => ({ ...field, status: 'fail' as const }))

@@ -87,5 +87,5 @@ export function fieldRefusals(plan: Pick<Plan, 'state' | 'checks'>, fields: read
 
 /** True when a plan is blocked because others have changed what was asked for: the form has to show both. */
 export function isOvertaken(plan: Pick<Plan, 'checks'>): boolean {
-  return plan.checks.some(check => check.status === 'fail' && check.id.startsWith('meanwhile-'))
+  return plan.checks.some(check => check.status === 'fail' && check.id.startsWith('overtaken-'))
 }

@@ -105,6 +105,7 @@ export const editCatalog: OperatorOperation<EditParams> = operatorChange({
     return {
       params: { catalog: first?.value ?? newCatalog, ...first?.begins },
       choices: { catalog: [...there, { value: newCatalog, label: 'A new one', note: null, begins: { image: '' } }] },
+      proposed: ['major', 'image'],
     }
   },
   draft({ params: asked, inPlace }) {
