@@ -1,3 +1,6 @@
+import type { Health } from '../../shared/domain/health.ts'
+import { kindLabels } from './timeline-words.ts'
+
 /** What the timeline is narrowed to by whoever looks at it, as the address holds it. Empty lists and texts: everything. */
 export type AddressFilter = {
   readonly search: string
@@ -12,18 +15,16 @@ export const noAddressFilter: AddressFilter = { search: '', kinds: [], health: [
 /** Longest search that can be asked for. */
 const longestSearch = 200
 
-const known: Readonly<Record<'kinds' | 'health', readonly string[]>> = {
-  kinds: ['state', 'event', 'done'],
-  health: ['healthy', 'paused', 'progressing', 'degraded', 'unknown'],
-}
+/** Healths that it can be narrowed to, from the best to the worst. */
+export const timelineHealths: readonly Health[] = ['healthy', 'paused', 'progressing', 'degraded', 'unknown']
 
 /** The filter that an address's query holds. What is no kind or no health is left out: an address may come from anywhere. */
 export function addressFilter(query: URLSearchParams): AddressFilter {
   const list = (name: string) => [...new Set((query.get(name) ?? '').split(',').filter(part => part !== ''))]
   return {
     search: (query.get('q') ?? '').trim().slice(0, longestSearch),
-    kinds: list('kinds').filter(kind => known.kinds.includes(kind)),
-    health: list('health').filter(health => known.health.includes(health)),
+    kinds: list('kinds').filter(kind => Object.hasOwn(kindLabels, kind)),
+    health: list('health').filter(health => timelineHealths.some(known => known === health)),
     contexts: list('contexts'),
     namespaces: list('namespaces'),
   }

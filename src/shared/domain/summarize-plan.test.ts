@@ -1,28 +1,12 @@
 import { expect, test } from 'vitest'
-import type { Check, Consequence, Plan, PlanStep } from './plan.ts'
+import type { Check, Consequence, PlanStep } from './plan.ts'
+import { planForTests } from './plan-for-tests.ts'
 import { gravestOf, summarizePlan } from './summarize-plan.ts'
 
 const consequence = (level: Consequence['level']): Consequence => ({ level, text: level })
 const warning = (id: string, seen: string): Check => ({ id, title: id, status: 'warn', seen, cure: null, field: null })
 
-const plan: Plan = {
-  format: 'clouddb-plan/1',
-  id: 'p1',
-  title: 'Scale: shop',
-  createdAt: '2026-03-01T00:00:00Z',
-  intent: { engine: 'e', operation: 'scale', contextId: 'c', clusterId: null, params: {} },
-  risk: 'disruptive',
-  target: null,
-  subject: { engine: 'e', namespace: 'n', name: 'shop' },
-  steps: [],
-  checks: [],
-  consequences: [],
-  stages: [],
-  consent: { typed: null, unknownChecks: [], takeovers: [] },
-  state: 'offline',
-  runId: null,
-  digest: 'd',
-}
+const plan = planForTests({ risk: 'disruptive' })
 
 const step: PlanStep = {
   id: 's1',

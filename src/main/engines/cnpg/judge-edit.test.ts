@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import type { KubeObject } from '../../../shared/domain/kube.ts'
+import { nodeOf } from '../node-for-tests.ts'
 import { orders, planIn, seeIn, world } from './change/plan-for-tests.ts'
 import { engine } from './engine.ts'
 
@@ -77,12 +78,7 @@ test('the rules of the forms hold for the text as well', () => {
 })
 
 test('an edit that asks for more CPU, memory or members asks the nodes for room; any other does not', () => {
-  const nodes = ['a', 'b'].map(name => ({
-    kind: 'Node',
-    metadata: { name },
-    spec: {},
-    status: { allocatable: { cpu: '16', memory: '64Gi' } },
-  }))
+  const nodes = ['a', 'b'].map(name => nodeOf(name, '16', '64Gi'))
   const capacity = (spec: Record<string, unknown>) => plan([...world(2), ...nodes], spec).checks.find(({ id }) => id === 'capacity')
   expect(capacity({ resources: { requests: { cpu: '4000' } } })).toMatchObject({
     status: 'warn',

@@ -9,7 +9,7 @@ import { changedParameters, standingParameters } from '../change/parameter-chang
 import { objectionsToParameters } from '../change/parameter-rules.ts'
 import { at, count } from '../read-json.ts'
 import { consequencesOfUnknown } from '../unknown-parameter.ts'
-import { isAlone, isOpenFor } from './change/room-for-members.ts'
+import { placingOf } from './change/placing.ts'
 import { isFixedParameter } from './fixed-parameters.ts'
 import { annotation } from './labels.ts'
 import { parameterFacts } from './parameters.ts'
@@ -41,8 +41,7 @@ export function judgeEdit(living: Living, before: KubeObject, after: KubeObject)
     ...(from === to ? [] : objectionsToMembers({ ...living, root: after }, to, from)),
     ...objectionsToParameterEdit(before, after, changes),
   ]
-  const placing = { members: to, alone: isAlone(after), limitCounts: true, isOpen: isOpenFor(after) }
-  return { objections, checks: capacityForEdit(before, after, to > from, placing, living.view), consequences }
+  return { objections, checks: capacityForEdit(before, after, to > from, placingOf(after, to), living.view), consequences }
 }
 
 function objectionsToParameterEdit(

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { nodeOf } from '../node-for-tests.ts'
 import { orders, planIn, podOf, seeIn, world } from './change/plan-for-tests.ts'
 import { resources } from './resources.ts'
 
@@ -40,9 +41,9 @@ test('a request over its limit, memory below shared_buffers, amounts that are no
 
 test('a member that no node is large enough for is warned of at its field; where nodes may not be read that is said, without consent', () => {
   const nodes = [
-    { kind: 'Node', metadata: { name: 'a', labels: { disk: 'fast' } }, spec: {}, status: { allocatable: { cpu: '8', memory: '32Gi' } } },
-    { kind: 'Node', metadata: { name: 'b' }, spec: {}, status: { allocatable: { cpu: '16', memory: '64Gi' } } },
-    { kind: 'Node', metadata: { name: 'shut' }, spec: { unschedulable: true }, status: { allocatable: { cpu: '9000', memory: '9000Gi' } } },
+    nodeOf('a', '8', '32Gi', { labels: { disk: 'fast' } }),
+    nodeOf('b', '16', '64Gi'),
+    nodeOf('shut', '9000', '9000Gi', { spec: { unschedulable: true } }),
   ]
   const look = (params: object, spec: object = {}, forbidden: readonly string[] = []) =>
     planIn(resources, [...world(2, { spec: { ...has, ...spec } }), ...nodes], params, forbidden).checks.find(({ id }) => id === 'capacity')

@@ -18,9 +18,9 @@ import { count } from '../read-json.ts'
 import { active, done } from '../stage-sights.ts'
 import { changeOperation } from './change/change-operation.ts'
 import { memberPods } from './change/living.ts'
+import { placingOf } from './change/placing.ts'
 import { clusterRead, podRead } from './change/reads.ts'
 import { rollOutCautions, rollOutConsequence } from './change/roll-out.ts'
-import { isAlone, isOpenFor } from './change/room-for-members.ts'
 import { lookAtCluster, settledStage } from './change/stages.ts'
 import { patchCluster } from './change/steps.ts'
 import { whyPaused } from './change/why-not-now.ts'
@@ -41,14 +41,13 @@ export const resources: Operation<ResourceParams> = changeOperation({
     const wanted = wantedAmounts(living.root, given)
     const changed = amountNames.filter(name => wanted[name] !== standingAmount(living.root, name))
     const { root, view } = living
-    const placing = { members: count(root, 'spec', 'instances') ?? 1, alone: isAlone(root), limitCounts: true, isOpen: isOpenFor(root) }
     const why = 'CPU and memory are given when a member starts'
     return {
       steps:
         changed.length === 0 ? [] : [patchCluster(living, 'Set CPU and memory', { spec: { resources: patchOfAmounts(changed, wanted) } })],
       checks: [
         ...judge('resources', 'CPU and memory', 'The amounts are valid and fit together.', objectionsToAmounts(living, wanted, changed)),
-        capacityForAmounts(wanted, placing, view),
+        capacityForAmounts(wanted, placingOf(root, count(root, 'spec', 'instances') ?? 1), view),
         ...judge('roll-out', 'Restarting members one by one', 'It is healthy, so they can be.', rollOutCautions(living)),
       ],
       consequences: changed.length === 0 ? [] : [rollOutConsequence(living, why)],

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { nodeOf } from '../node-for-tests.ts'
 import { claimOf, orders, planIn, podOf, seeIn, world } from './change/plan-for-tests.ts'
 import { scale } from './scale.ts'
 
@@ -76,12 +77,6 @@ test('a run waits for volumes and members, up and down, and is done only by what
   expect(seeIn(scale, 'COMPLETED', [podOf('orders-1')], { members: 1 }).status).toBe('failed')
 })
 
-const nodeOf = (name: string, cpu: string, more: object = {}) => ({
-  kind: 'Node',
-  metadata: { name },
-  spec: more,
-  status: { allocatable: { cpu, memory: '8Gi' } },
-})
 const runsOn = (name: string, nodeName: string, cpu: string) => ({
   kind: 'Pod',
   metadata: { name, namespace: 'elsewhere' },
@@ -91,7 +86,7 @@ const runsOn = (name: string, nodeName: string, cpu: string) => ({
 const asking = { resources: { requests: { cpu: '1', memory: '2Gi' } } }
 
 test('room for new members is counted by node, with what runs there taken off where that can be read', () => {
-  const nodes = [nodeOf('a', '4'), nodeOf('b', '2'), nodeOf('closed', '64', { unschedulable: true })]
+  const nodes = [nodeOf('a', '4', '8Gi'), nodeOf('b', '2', '8Gi'), nodeOf('closed', '64', '8Gi', { spec: { unschedulable: true } })]
   const busy = [...nodes, runsOn('batch', 'a', '3'), runsOn('done', 'b', '0')]
   const seen = (objects: readonly object[], members: number, forbidden: readonly string[] = [], spec: object = asking) => {
     const plan = planIn(scale, [...world(1, { spec: { ...asking, ...spec } }), ...(objects as never[])], { members }, forbidden)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { nodeKind, volumeClaimKind } from '../kube-kinds.ts'
+import { nodeOf } from '../node-for-tests.ts'
 import { claimOf, keyOf, orders, planIn, podOf, seeIn, setOf, settings, world } from './change/plan-for-tests.ts'
 import { expose } from './expose.ts'
 import { maintenance } from './maintenance.ts'
@@ -77,13 +78,7 @@ test('a run that waits for members names the one that no node takes or that cras
 })
 
 test('members that no node is large enough for are warned of, when they get more and when there are more of them', () => {
-  const node = (name: string, cpu: string) => ({
-    kind: 'Node',
-    metadata: { name },
-    spec: {},
-    status: { allocatable: { cpu, memory: '64Gi' } },
-  })
-  const nodes = [node('a', '4'), node('b', '16')]
+  const nodes = [nodeOf('a', '4', '64Gi'), nodeOf('b', '16', '64Gi')]
   const capacity = (plan: ReturnType<typeof planIn>) => plan.checks.find(({ id }) => id === 'capacity')
   const huge = { cpuRequest: '4000', cpuLimit: '4000', memoryRequest: '4000Gi', memoryLimit: '4000Gi' }
   expect(capacity(planIn(resources, [...world(2), ...nodes], huge))).toMatchObject({

@@ -1,17 +1,13 @@
 import { expect, test } from 'vitest'
 import { stringify } from 'yaml'
+import { nodeOf } from '../node-for-tests.ts'
 import { orders, planIn, world } from './change/plan-for-tests.ts'
 import { engine } from './engine.ts'
 
 const edit = engine.operations.find(each => each.id === 'edit-yaml')
 if (edit === undefined) throw new Error('There is no such operation')
 
-const nodes = ['a', 'b'].map(name => ({
-  kind: 'Node',
-  metadata: { name },
-  spec: {},
-  status: { allocatable: { cpu: '16', memory: '64Gi' } },
-}))
+const nodes = ['a', 'b'].map(name => nodeOf(name, '16', '64Gi'))
 
 /** The check for room of an edit that lays `spec` over the database. */
 function capacity(spec: Record<string, unknown>) {

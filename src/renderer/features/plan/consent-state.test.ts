@@ -1,25 +1,14 @@
 import { expect, test } from 'vitest'
 import type { Plan } from '../../../shared/domain/plan.ts'
+import { planForTests } from '../../../shared/domain/plan-for-tests.ts'
 import { consentToSend, nothingGiven, takeoverOf, toggled, whyNotApply } from './consent-state.ts'
 
-const plan: Plan = {
-  format: 'clouddb-plan/1',
-  id: 'p1',
+const plan = planForTests({
   title: 'Provision shop',
-  createdAt: '2026-03-01T00:00:00Z',
   intent: { engine: 'e', operation: 'provision', contextId: 'c', clusterId: null, params: {} },
-  risk: 'safe',
   target: { contextId: 'c', contextName: 'prod', server: 'https://x', clusterUid: 'u', username: 'me', warnings: [] },
-  subject: { engine: 'e', namespace: 'n', name: 'shop' },
-  steps: [],
-  checks: [],
-  consequences: [],
-  stages: [],
-  consent: { typed: null, unknownChecks: [], takeovers: [] },
   state: 'ready',
-  runId: null,
-  digest: 'd',
-}
+})
 
 test('a ready plan that needs no consent can be applied', () => {
   expect(whyNotApply(plan, nothingGiven, null)).toBeNull()

@@ -1,14 +1,12 @@
 import { useMemo } from 'react'
-import type { Health } from '../../../shared/domain/health.ts'
 import { contextsStore, contextTitle } from '../../state/contexts-store.ts'
 import { fleetStore } from '../../state/fleet-store.ts'
+import { timelineHealths } from '../../timeline/address-filter.ts'
 import { TimelinePanel } from '../../timeline/timeline-panel.tsx'
 import { useAddressFilter } from '../../timeline/use-address-filter.ts'
 import { FilterMenu } from '../../ui/filter-menu.tsx'
 import { healthLabel } from '../../ui/health-badge.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
-
-const healths: readonly Health[] = ['healthy', 'paused', 'progressing', 'degraded', 'unknown']
 
 /** What happened to all databases of all contexts, and what was done to their operators. */
 export default function TimelineScreen() {
@@ -50,7 +48,7 @@ export default function TimelineScreen() {
             />
             <FilterMenu
               label="Health"
-              options={healths.map(each => ({ value: each, label: healthLabel(each) }))}
+              options={timelineHealths.map(each => ({ value: each, label: healthLabel(each) }))}
               selected={health}
               onChange={health => change({ health })}
             />

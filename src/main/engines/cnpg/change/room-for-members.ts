@@ -3,9 +3,9 @@ import { formatBytes } from '../../../../shared/domain/quantity.ts'
 import { caution, type Objection } from '../../change/judge.ts'
 import type { Living } from '../../change/living.ts'
 import { nodeKind, podKind } from '../../kube-kinds.ts'
-import { isOpenNode } from '../../node-sizes.ts'
-import { at, entries, list, quantity, str } from '../../read-json.ts'
+import { at, list, quantity, str } from '../../read-json.ts'
 import { memberPods } from './living.ts'
+import { placingOf } from './placing.ts'
 
 /** What the scheduler counts of a member, beside its volumes. */
 const counted = ['cpu', 'memory', 'hugepages-2Mi', 'hugepages-1Gi'] as const
@@ -30,10 +30,10 @@ export function roomForMembers(living: Living, more: number): Room {
   if (view.knows(nodeKind) !== 'listed')
     return { passed: '', objections: [caution('members', 'The nodes can’t be read, so whether one has room for a member is not known.')] }
   const podsKnown = view.knows(podKind) === 'listed'
-  const nodes = view.list(nodeKind, null).filter(isOpenFor(root))
+  const { alone, isOpen } = placingOf(root, more)
+  const nodes = view.list(nodeKind, null).filter(isOpen)
   const free = new Map(nodes.map(node => [node.metadata.name, { ...amountsOf(at(node, 'status', 'allocatable')) }]))
   if (podsKnown) for (const pod of view.list(podKind, null)) take(free, pod)
-  const alone = isAlone(root)
   if (alone) for (const pod of memberPods(living.cluster, view)) free.delete(str(pod, 'spec', 'nodeName') ?? '')
   const fits = [...free.values()].map(room => Math.min(alone ? 1 : more, timesIn(room, wanted))).reduce((sum, each) => sum + each, 0)
   const basis = podsKnown ? 'what runs already is taken off' : 'by the size of the nodes alone: the pods of all namespaces can’t be read'
@@ -71,18 +71,6 @@ function take(free: Map<string, { -readonly [name in keyof Amounts]: number }>, 
 function timesIn(room: Amounts, wanted: Amounts): number {
   const times = counted.filter(name => wanted[name] > 0).map(name => Math.floor((room[name] + Number.EPSILON) / wanted[name]))
   return Math.max(0, Math.min(...times))
-}
-
-/** Whether the scheduler may put a member of this Cluster there. */
-export function isOpenFor(root: KubeObject): (node: KubeObject) => boolean {
-  const tolerates = list(root, 'spec', 'affinity', 'tolerations').length > 0
-  const labels = entries(root, 'spec', 'affinity', 'nodeSelector')
-  return node => str(node, 'metadata', 'name') !== null && isOpenNode(node, { tolerates, labels })
-}
-
-/** Whether each member needs a node of its own. */
-export function isAlone(root: KubeObject): boolean {
-  return str(root, 'spec', 'affinity', 'podAntiAffinityType') === 'required'
 }
 
 function describe(wanted: Amounts): string {

@@ -2,18 +2,9 @@ import { expect, test } from 'vitest'
 import { type KubeObject, kindKey } from '../../../../shared/domain/kube.ts'
 import { createFixtureView } from '../../fixture-view.ts'
 import { nodeKind } from '../../kube-kinds.ts'
+import { nodeOf } from '../../node-for-tests.ts'
 import { clusterKind } from '../kinds.ts'
 import { provision } from './operation.ts'
-
-function node(
-  name: string,
-  cpu: string,
-  memory: string,
-  spec: Record<string, unknown> = {},
-  labels: Record<string, string> = {},
-): KubeObject {
-  return { kind: 'Node', metadata: { name, labels }, spec, status: { allocatable: { cpu, memory, pods: '110' } } }
-}
 
 function quota(hard: Record<string, string>, used: Record<string, string> = {}, spec: Record<string, unknown> = {}): KubeObject {
   return { kind: 'ResourceQuota', metadata: { name: 'team', namespace: 'shop' }, spec: { ...spec, hard }, status: { hard, used } }
@@ -26,7 +17,7 @@ function plan(params: Record<string, unknown>, objects: readonly KubeObject[], f
 }
 
 const capacity = (...given: Parameters<typeof plan>) => plan(...given).checks.find(check => check.id === 'capacity')
-const nodes = [node('a', '3920m', '14Gi'), node('b', '16', '60Gi'), node('c', '1', '120Gi')]
+const nodes = [nodeOf('a', '3920m', '14Gi'), nodeOf('b', '16', '60Gi'), nodeOf('c', '1', '120Gi')]
 
 test('members that no node can hold are warned about, with what the largest offers', () => {
   expect(capacity({ cpu: '2', memory: '4Gi' }, nodes)).toMatchObject({ status: 'pass', seen: expect.stringContaining('2 of 3 nodes') })
@@ -42,11 +33,11 @@ test('members that no node can hold are warned about, with what the largest offe
 
 test('nodes that take no members do not count, and spreading needs one for each', () => {
   const closed = [
-    node('a', '16', '60Gi', { unschedulable: true }),
-    node('b', '16', '60Gi', { taints: [{ key: 'gpu', effect: 'NoSchedule' }] }),
+    nodeOf('a', '16', '60Gi', { spec: { unschedulable: true } }),
+    nodeOf('b', '16', '60Gi', { spec: { taints: [{ key: 'gpu', effect: 'NoSchedule' }] } }),
   ]
   expect(capacity({}, closed)).toMatchObject({ status: 'warn', seen: expect.stringContaining('No node may take members') })
-  const labelled = [...nodes, node('d', '1', '4Gi', {}, { disk: 'fast' })]
+  const labelled = [...nodes, nodeOf('d', '1', '4Gi', { labels: { disk: 'fast' } })]
   expect(capacity({ nodeSelector: { disk: 'fast' } }, labelled)).toMatchObject({ seen: expect.stringContaining('1 of 1 nodes') })
   expect(capacity({ cpu: '2', nodeSpread: 'required' }, nodes)).toMatchObject({ status: 'warn', field: 'members' })
   expect(capacity({ cpu: '2', nodeSpread: 'required', members: 2 }, nodes)?.status).toBe('pass')

@@ -2,17 +2,8 @@ import { expect, test } from 'vitest'
 import { type KubeObject, kindKey } from '../../../../shared/domain/kube.ts'
 import { createFixtureView } from '../../fixture-view.ts'
 import { nodeKind } from '../../kube-kinds.ts'
+import { nodeOf } from '../../node-for-tests.ts'
 import { provision } from './operation.ts'
-
-function node(
-  name: string,
-  cpu: string,
-  memory: string,
-  labels: Record<string, string> = {},
-  spec: Record<string, unknown> = {},
-): KubeObject {
-  return { kind: 'Node', metadata: { name, labels }, spec, status: { allocatable: { cpu, memory } } }
-}
 
 function quota(hard: Record<string, string>): KubeObject {
   return { kind: 'ResourceQuota', metadata: { name: 'team', namespace: 'shop' }, spec: { hard }, status: { hard } }
@@ -43,7 +34,7 @@ function plan(params: Record<string, unknown>, objects: readonly KubeObject[], f
 }
 
 const capacity = (...given: Parameters<typeof plan>) => plan(...given).checks.find(check => check.id === 'capacity')
-const nodes = [node('a', '3920m', '14Gi'), node('b', '16', '60Gi', { disk: 'fast' })]
+const nodes = [nodeOf('a', '3920m', '14Gi'), nodeOf('b', '16', '60Gi', { labels: { disk: 'fast' } })]
 
 test('members that no node can hold are warned about, and only nodes with the labels count', () => {
   expect(capacity({}, nodes)).toMatchObject({ status: 'pass', seen: expect.stringContaining('2 of 2 nodes') })
@@ -57,7 +48,7 @@ test('members that no node can hold are warned about, and only nodes with the la
 })
 
 test('a taint may be tolerated by the operator’s settings, so such a node counts', () => {
-  const tainted = node('c', '16', '60Gi', {}, { taints: [{ key: 'postgres', effect: 'NoSchedule' }] })
+  const tainted = nodeOf('c', '16', '60Gi', { spec: { taints: [{ key: 'postgres', effect: 'NoSchedule' }] } })
   expect(capacity({}, [tainted])).toMatchObject({ status: 'pass', seen: expect.stringContaining('1 of 1 nodes') })
 })
 
