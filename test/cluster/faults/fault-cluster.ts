@@ -21,6 +21,8 @@ export interface FaultCluster extends AsyncDisposable {
   openBench(as: Pick<ContextOfKubeconfig, 'user' | 'by' | 'token' | 'seconds'>): Promise<Bench>
   /** Changes one database, and replaces another by a new one of its name. */
   changeAll(): Promise<void>
+  /** The same, and waits until all of it is live. */
+  changeAndSee(bench: Bench): Promise<void>
   /** Cuts the app off, does something to the server, and opens the way again: from then on only the truth may be shown as live. */
   whileCutOff(bench: Bench, work: () => Promise<void>): Promise<void>
   /** Waits until it is live again, and fails when it shows anything but the truth, or has done so since the way was opened. */
@@ -43,6 +45,13 @@ export async function startFaultCluster(): Promise<FaultCluster> {
     await cluster[Symbol.asyncDispose]()
     throw error
   }
+  async function changeAll(): Promise<void> {
+    turn += 1
+    await databases.scale('one', turn)
+    await databases.remove('two')
+    await databases.create('two')
+  }
+
   return {
     cluster,
     databases,
@@ -59,11 +68,15 @@ export async function startFaultCluster(): Promise<FaultCluster> {
       const kept = life.move()
       return { fleet, proxy, entry, written, [Symbol.asyncDispose]: () => kept.disposeAsync() }
     },
-    async changeAll() {
-      turn += 1
-      await databases.scale('one', turn)
-      await databases.remove('two')
-      await databases.create('two')
+    changeAll,
+    async changeAndSee({ fleet }) {
+      await changeAll()
+      const truth = await databases.truth()
+      await fleet.until(
+        'the new state is live',
+        () => fleet.state() === 'live' && [...truth].every(([name, is]) => fleet.rows().get(name) === is),
+      )
+      expect(fleet.rows()).toEqual(truth)
     },
     async whileCutOff({ fleet, proxy }, work) {
       await proxy.set({ refuse: true })

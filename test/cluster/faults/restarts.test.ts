@@ -27,28 +27,15 @@ test('the same without a proxy between: nobody has to do anything', async () => 
   await fleet.until('the loss is seen', () => fleet.state() !== 'live')
   expect(fleet.rows().size).toBe(3)
   await at.cluster.apiServer.start()
-  await at.changeAll()
-  const truth = await at.databases.truth()
-  await fleet.until(
-    'the new state is live',
-    () => fleet.state() === 'live' && [...truth].every(([name, is]) => fleet.rows().get(name) === is),
-  )
-  expect(fleet.rows()).toEqual(truth)
+  await at.changeAndSee(bench)
 })
 
 test('an etcd that is killed and comes back: what is written afterwards is seen', async () => {
   await using bench = await at.openBench({ user: 'viewer', by: 'token' })
-  const { fleet } = bench
   await at.cluster.etcd.kill()
   await at.cluster.etcd.start()
   await eventuallyTrue('the server serves', async () => (await at.cluster.ask('/readyz')).status === 200, 120_000)
-  await at.changeAll()
-  const truth = await at.databases.truth()
-  await fleet.until(
-    'the new state is live',
-    () => fleet.state() === 'live' && [...truth].every(([name, is]) => fleet.rows().get(name) === is),
-  )
-  expect(fleet.rows()).toEqual(truth)
+  await at.changeAndSee(bench)
 })
 
 test('an etcd that has forgotten the past: the watch is refused with 410, and all is read anew', async () => {
